@@ -1,0 +1,5 @@
+/** The entry point: arguments and exit codes. */
+@NullMarked
+package io.rubik;
+
+import org.jspecify.annotations.NullMarked;
