@@ -17,8 +17,7 @@ final class Format {
     List<Path> unformatted = new ArrayList<>();
     for (Path source : sources(args)) {
       String text = Files.readString(source);
-      String formatted =
-          formatter.formatSource(RemoveUnusedImports.removeUnusedImports(text));
+      String formatted = formatter.formatSource(RemoveUnusedImports.removeUnusedImports(text));
       if (!formatted.equals(text)) {
         unformatted.add(source);
         if (apply) {
@@ -26,7 +25,8 @@ final class Format {
         }
       }
     }
-    unformatted.forEach(source -> System.out.println((apply ? "formatted " : "not formatted ") + source));
+    unformatted.forEach(
+        source -> System.out.println((apply ? "formatted " : "not formatted ") + source));
     if (!apply && !unformatted.isEmpty()) {
       System.out.println("run: mvn process-sources -Dformat.mode=apply");
       System.exit(1);

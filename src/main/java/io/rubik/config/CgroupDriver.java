@@ -1,0 +1,7 @@
+package io.rubik.config;
+
+/** Who names the cgroups of pods on this node: kubelet's {@code cgroupDriver}. */
+public enum CgroupDriver {
+  CGROUPFS,
+  SYSTEMD
+}

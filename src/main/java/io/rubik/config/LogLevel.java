@@ -1,0 +1,9 @@
+package io.rubik.config;
+
+/** The least severity that is logged. */
+public enum LogLevel {
+  DEBUG,
+  INFO,
+  WARN,
+  ERROR
+}
