@@ -1,0 +1,11 @@
+package io.rubik.pod;
+
+import io.rubik.cgroup.kubepods.ContainerId;
+
+/**
+ * A container that has been created: application, init or ephemeral.
+ *
+ * @param cgroupPath its cgroup, relative to the root of a hierarchy
+ * @param running whether its status says that it runs, so that its cgroup should be there
+ */
+public record Container(String name, ContainerId id, String cgroupPath, boolean running) {}

@@ -1,0 +1,94 @@
+package io.rubik.pod;
+
+import io.rubik.cgroup.kubepods.ContainerId;
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.cgroup.kubepods.PodId;
+import io.rubik.cgroup.kubepods.QosClass;
+import io.rubik.pod.PodManifest.ContainerStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks one manifest and makes a pod of it. */
+final class ManifestReader {
+
+  private final PodManifest manifest;
+  private final KubepodsLayout layout;
+  private final List<String> warnings = new ArrayList<>();
+
+  ManifestReader(PodManifest manifest, KubepodsLayout layout) {
+    this.manifest = manifest;
+    this.layout = layout;
+  }
+
+  /** Returns the pod; fails with {@code IllegalArgumentException} without a usable identity. */
+  Pod pod() {
+    if (manifest.name().isEmpty() || manifest.uid().isEmpty()) {
+      throw new IllegalArgumentException("it has no name or no UID");
+    }
+    QosClass qosClass =
+        QosClass.parse(manifest.qosClass())
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "status.qosClass \""
+                        + manifest.qosClass()
+                        + "\" is none of Guaranteed, Burstable, BestEffort"));
+    PodId id = id();
+    String path = layout.podPath(qosClass, id);
+    boolean offline = offline();
+    List<Container> containers = containers(path);
+    return new Pod(
+        id,
+        manifest.uid(),
+        manifest.namespace(),
+        manifest.name(),
+        manifest.creationTimestamp(),
+        path,
+        offline,
+        manifest.annotations(),
+        containers,
+        warnings);
+  }
+
+  /**
+   * kubelet sets both annotations of a mirror pod to the same hash; a pod that carries the hash
+   * alone is no static pod, whatever its author would like.
+   */
+  private PodId id() {
+    String hash = manifest.annotations().getOrDefault(PodKeys.CONFIG_HASH, "");
+    boolean mirror =
+        !hash.isEmpty() && hash.equals(manifest.annotations().get(PodKeys.CONFIG_MIRROR));
+    return mirror ? PodId.ofConfigHash(hash) : new PodId(manifest.uid());
+  }
+
+  private boolean offline() {
+    return switch (Preemptable.of(manifest.annotations(), manifest.labels())) {
+      case OFFLINE -> true;
+      case ONLINE -> false;
+      case UNCLEAR -> {
+        warnings.add(
+            PodKeys.PREEMPTABLE + " is neither \"true\" nor \"false\": taken as an online pod");
+        yield false;
+      }
+    };
+  }
+
+  private List<Container> containers(String podPath) {
+    List<Container> containers = new ArrayList<>();
+    for (ContainerStatus status : manifest.containerStatuses()) {
+      if (!status.containerId().isEmpty()) {
+        addContainer(containers, status, podPath);
+      }
+    }
+    return containers;
+  }
+
+  private void addContainer(List<Container> containers, ContainerStatus status, String podPath) {
+    try {
+      ContainerId id = ContainerId.parse(status.containerId());
+      containers.add(
+          new Container(status.name(), id, layout.containerPath(podPath, id), status.running()));
+    } catch (IllegalArgumentException e) {
+      warnings.add("container " + status.name() + " is left alone: " + e.getMessage());
+    }
+  }
+}

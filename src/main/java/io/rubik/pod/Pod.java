@@ -1,0 +1,56 @@
+package io.rubik.pod;
+
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.cgroup.kubepods.PodId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A pod bound to this node that has not ended.
+ *
+ * @param id names its cgroup; no two pods of a {@link PodStore} have the same
+ * @param uid the API server's, which differs from the ID for static pods
+ * @param cgroupPath its cgroup, relative to the root of a hierarchy
+ * @param offline whether it may be starved for online pods
+ * @param annotations those rubik reads
+ * @param containers those that have an ID, in the order of the pod's status
+ * @param warnings what is wrong with the manifest, for its owner to mend
+ */
+public record Pod(
+    PodId id,
+    String uid,
+    String namespace,
+    String name,
+    String creationTimestamp,
+    String cgroupPath,
+    boolean offline,
+    Map<String, String> annotations,
+    List<Container> containers,
+    List<String> warnings) {
+
+  /** Copies the collections. */
+  public Pod {
+    annotations = Map.copyOf(annotations);
+    containers = List.copyOf(containers);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Returns the pod a manifest describes; fails with {@code IllegalArgumentException} when its
+   * cgroup cannot be told from it.
+   */
+  public static Pod from(PodManifest manifest, KubepodsLayout layout) {
+    return new ManifestReader(manifest, layout).pod();
+  }
+
+  /** Returns {@code namespace/name}, unique among the pods of a node at any one time. */
+  public String key() {
+    return namespace + "/" + name;
+  }
+
+  /** Returns what names the pod in a log line: {@code namespace/name (uid)}. */
+  @Override
+  public String toString() {
+    return key() + " (" + uid + ")";
+  }
+}

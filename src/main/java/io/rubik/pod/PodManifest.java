@@ -1,0 +1,43 @@
+package io.rubik.pod;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What rubik reads of a pod as the API server tells it, unchecked; what is absent is empty.
+ *
+ * @param creationTimestamp RFC 3339, as the server wrote it
+ * @param annotations those whose key {@link PodKeys#isRead} accepts
+ * @param labels those whose key {@link PodKeys#isRead} accepts
+ */
+public record PodManifest(
+    String namespace,
+    String name,
+    String uid,
+    String creationTimestamp,
+    Map<String, String> annotations,
+    Map<String, String> labels,
+    String phase,
+    String qosClass,
+    List<ContainerStatus> containerStatuses) {
+
+  /** Copies the collections. */
+  public PodManifest {
+    annotations = Map.copyOf(annotations);
+    labels = Map.copyOf(labels);
+    containerStatuses = List.copyOf(containerStatuses);
+  }
+
+  /** Returns {@code namespace/name}. */
+  public String key() {
+    return namespace + "/" + name;
+  }
+
+  /**
+   * The status of one container, init container or ephemeral container.
+   *
+   * @param containerId such as {@code containerd://4f5c…}, empty before it is created
+   * @param running whether {@code state.running} is there
+   */
+  public record ContainerStatus(String name, String containerId, boolean running) {}
+}
