@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Response;
 import org.tinylog.Logger;
 
@@ -20,8 +21,8 @@ public final class ApiServer implements AutoCloseable {
 
   private final ConnectionFactory factory;
   private final InstantSource clock;
+  private final Trouble trouble = new Trouble();
   private ApiConnection connection;
-  private String failure = "";
 
   ApiServer(ConnectionFactory factory, InstantSource clock) throws IOException {
     this.factory = factory;
@@ -101,14 +102,20 @@ public final class ApiServer implements AutoCloseable {
       ApiConnection fresh = factory.make();
       connection.close();
       connection = fresh;
-      Logger.info("credentials of {} read anew", origin());
-      failure = "";
+      Logger.info("credentials of {} read anew{}", origin(), endOfTrouble());
     } catch (CredentialsException e) {
       String reason = String.valueOf(e.getMessage());
-      if (!reason.equals(failure)) {
+      if (trouble.isNews(new Fault(reason, reason), nowNanos())) {
         Logger.warn("credentials cannot be renewed, the last ones stay in use: {}", reason);
-        failure = reason;
       }
     }
+  }
+
+  private String endOfTrouble() {
+    return trouble.end(nowNanos()).map(d -> " after " + d.toSeconds() + " s").orElse("");
+  }
+
+  private long nowNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(clock.millis());
   }
 }
