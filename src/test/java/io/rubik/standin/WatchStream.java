@@ -1,5 +1,7 @@
 package io.rubik.standin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -84,12 +86,8 @@ final class WatchStream implements MockResponseBody {
       start(sink);
       while (!ended && !isTimedOut()) {
         checkClient(sink);
-        if (state.faults().isActive(FaultKind.WATCH_SILENT)) {
-          state.faults().awaitChange(TICK);
-        } else {
-          sendChanges(sink);
-          sendDueBookmark(sink);
-        }
+        sendChanges(sink);
+        sendDueBookmark(sink);
       }
       if (isTimedOut() && request.bookmarks()) {
         send(sink, WatchEvent.bookmark(seen));
@@ -117,7 +115,12 @@ final class WatchStream implements MockResponseBody {
   }
 
   private void sendChanges(BufferedSink sink) throws IOException, InterruptedException {
-    for (PodChange change : state.pods().changesAfter(seen, TICK)) {
+    List<PodChange> changes = state.pods().changesAfter(seen, TICK);
+    if (isSilent()) {
+      state.faults().awaitChange(TICK);
+      return;
+    }
+    for (PodChange change : changes) {
       List<WatchEvent> events =
           change.eventFor(request.selector()).map(eventFaults::apply).orElse(List.of());
       for (WatchEvent event : events) {
@@ -129,7 +132,8 @@ final class WatchStream implements MockResponseBody {
 
   private void sendDueBookmark(BufferedSink sink) throws IOException {
     long sinceLast = System.nanoTime() - lastBookmarkNanos;
-    if (bookmarkRequested || sinceLast >= state.settings().bookmarkInterval().toNanos()) {
+    boolean due = bookmarkRequested || sinceLast >= state.settings().bookmarkInterval().toNanos();
+    if (due && !isSilent()) {
       bookmarkRequested = false;
       lastBookmarkNanos = System.nanoTime();
       if (request.bookmarks()) {
@@ -147,7 +151,7 @@ final class WatchStream implements MockResponseBody {
     if (state.faults().strikes(FaultKind.INVALID_JSON, FaultTarget.WATCH)) {
       line = line.substring(0, line.length() / 2) + "}]\n";
     }
-    byte[] bytes = line.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes = line.getBytes(UTF_8);
     if (!request.http2()) {
       sink.writeHexadecimalUnsignedLong(bytes.length).writeUtf8("\r\n");
     }
@@ -164,10 +168,14 @@ final class WatchStream implements MockResponseBody {
    */
   private void checkClient(BufferedSink sink) throws IOException {
     sink.flush();
-    if (!request.http2() && state.connections().hasUnreadBytes(request.connection())) {
+    if (!request.http2() && state.connections().peerHasLeft(request.connection())) {
       state.connections().close(request.connection());
       throw new IOException("client has closed the watch");
     }
+  }
+
+  private boolean isSilent() {
+    return state.faults().isActive(FaultKind.WATCH_SILENT);
   }
 
   private boolean isTimedOut() {
