@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ final class ApiServerTest {
     assertEquals(List.of("mine"), list(server()));
     assertEquals("HTTP/2", lastRequest().protocol());
     assertEquals("bearer", lastRequest().authorization());
-    assertEquals("fieldSelector=spec.nodeName%3Dn1&resourceVersion=0", lastRequest().query());
+    assertEquals("fieldSelector=spec.nodeName=n1&resourceVersion=0", lastRequest().query());
   }
 
   @Test
@@ -411,6 +412,6 @@ final class ApiServerTest {
   }
 
   private static int occurrences(String text, String part) {
-    return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+    return text.split(Pattern.quote(part), -1).length - 1;
   }
 }
