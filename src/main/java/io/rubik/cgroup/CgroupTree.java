@@ -106,6 +106,11 @@ public final class CgroupTree {
     return hierarchies.keySet().stream().anyMatch(cgroup(path)::exists);
   }
 
+  /** Returns where a cgroup is or would be, for messages: in one hierarchy, as in all others. */
+  public Path path(String path) {
+    return hierarchies.values().iterator().next().resolve(path);
+  }
+
   /**
    * Finds out whether this kernel has the control, by its file in the root cgroup or, since some
    * files are not there, in a child of it.

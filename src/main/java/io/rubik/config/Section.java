@@ -186,6 +186,13 @@ public final class Section {
     problems.error(pathOf(key), message);
   }
 
+  /** Says that a key is known, though this version has no use for its value. */
+  public void ignore(String key) {
+    if (find(key).isPresent()) {
+      problems.warning(pathOf(key), "not available in this version, ignored");
+    }
+  }
+
   /** Warns of every key that nobody has read, here and in the sections below. */
   public void warnOfUnknownKeys() {
     for (String key : object.keySet()) {
