@@ -109,7 +109,8 @@ record FileOperation(String name, Body body, String outcome) {
             "each write counts by itself",
             c -> write(c, "cpu.shares", "50", "x"),
             IO + "Invalid argument"),
-        of("the size is 0", c -> size(c, "cpu.shares"), "0"),
+        of("an open file has no size", c -> size(c, "cpu.shares"), "0"),
+        of("a file has no size", c -> Files.size(c.resolve("cpu.shares")), "0"),
         of(
             "a write after the cgroup was removed finds no device",
             c -> afterRemoval(c, channel -> channel.write(ByteBuffer.wrap(new byte[] {'5'}))),

@@ -101,16 +101,20 @@ public final class KernelFileSystem extends FilterFileSystem {
 
   /** What a file holds, to the byte. */
   public String text(String path) throws IOException {
-    return Files.readString(delegate.getPath(path));
+    synchronized (mount) {
+      return Files.readString(delegate.getPath(path));
+    }
   }
 
   /** Sets what a file holds; makes the file, and the directories above an ordinary one. */
   public void setText(String path, String text) throws IOException {
-    Path file = mount.canonical(delegate.getPath(path));
-    if (!mount.contains(file)) {
-      Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    synchronized (mount) {
+      Path file = mount.canonical(delegate.getPath(path));
+      if (!mount.contains(file)) {
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+      }
+      Files.writeString(file, text);
     }
-    Files.writeString(file, text);
   }
 
   /** Takes a file away, as if the kernel did not have it. */

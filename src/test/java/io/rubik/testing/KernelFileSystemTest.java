@@ -135,6 +135,15 @@ final class KernelFileSystemTest {
   }
 
   @Test
+  void aLinkFromOutsideLeadsToTheSameRules() throws IOException {
+    Path link = Files.createSymbolicLink(node.root().resolve("link"), cpu.resolve("cpu.shares"));
+
+    Files.writeString(link, "1", StandardOpenOption.WRITE);
+
+    assertEquals("2\n", Files.readString(link));
+  }
+
+  @Test
   void whatCannotBeRecordedIsRefused() throws IOException {
     Path file = Files.createFile(node.root().resolve("file"));
 

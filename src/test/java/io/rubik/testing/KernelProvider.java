@@ -16,6 +16,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -56,7 +57,7 @@ final class KernelProvider extends FilterFileSystemProvider {
       throw Errno.EROFS.at(path);
     }
     Watched file = new Watched(name, faults, recording);
-    Path target = mount.canonical(name);
+    Path target = Files.exists(name) ? name.toRealPath() : mount.canonical(name);
     if (mount.contains(target)) {
       checkOpening(path, target, options);
       return new ControlFileChannel(file, target, mount, options);
@@ -80,6 +81,16 @@ final class KernelProvider extends FilterFileSystemProvider {
       boolean creates = create && ControlFileChannel.isForWriting(options);
       throw (creates && inCgroup ? Errno.EACCES : Errno.ENOENT).at(path);
     }
+  }
+
+  @Override
+  public <A extends BasicFileAttributes> A readAttributes(
+      Path path, Class<A> type, LinkOption... options) throws IOException {
+    A attributes = super.readAttributes(path, type, options);
+    boolean control = attributes.isRegularFile() && mount.contains(toDelegate(path).toRealPath());
+    return control && type == BasicFileAttributes.class
+        ? type.cast(new NoSize(attributes))
+        : attributes;
   }
 
   @Override

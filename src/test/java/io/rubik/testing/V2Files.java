@@ -57,7 +57,7 @@ final class V2Files {
           readWrite("cpu.max.burst", "0", CpuMax::writeBurst).only(Kernel.MAINLINE),
           readWrite("cpu.weight", "100", CpuWeight::writeWeight),
           readWrite("cpuset.cpus", ""),
-          readWrite("io.max", ""),
+          readWrite("io.max", "", IoMax::write),
           readWrite("io.weight", "default 100"),
           readOnly("memory.current", "0"),
           readOnly("memory.events", "low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\noom_group_kill 0"),

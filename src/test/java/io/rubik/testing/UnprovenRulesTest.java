@@ -12,8 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 
-/** Rules that no kernel at hand can prove. */
-final class OpenEulerRulesTest {
+/**
+ * Rules for which there is no kernel to compare with: openEuler's, and those that need load or a
+ * disk.
+ */
+final class UnprovenRulesTest {
   private final CgroupFixture node =
       CgroupFixture.v1().cgroupfs().openEuler().cgroup("kubepods/podX");
 
@@ -101,6 +104,25 @@ final class OpenEulerRulesTest {
         """;
 
     assertEquals(script, run("blkio", script));
+  }
+
+  @Test
+  void ioMaxKeepsOneLineForEachDevice() throws IOException {
+    try (CgroupFixture v2 = CgroupFixture.v2().cgroupfs().mainline()) {
+      String script =
+          """
+          io.max '8:0 rbps=100 wiops=5' -> 8:0 rbps=100 wbps=max riops=max wiops=5
+          io.max '8:0 rbps=max' -> 8:0 rbps=max wbps=max riops=max wiops=5
+          io.max '8:0 rbps=0' -> ERANGE
+          io.max '8:0 speed=1' -> EINVAL
+          io.max '8:0' -> EINVAL
+          io.max '8:0 wiops=max' ->\s
+          """;
+
+      Path kubepods = v2.cgroupRoot().resolve("kubepods");
+
+      assertEquals(script, new KernelRuleScript(kubepods).run(script));
+    }
   }
 
   @Test
