@@ -58,6 +58,15 @@ public final class Cgroup {
     }
   }
 
+  /** Writes a control and reads it back; fails when the kernel kept something else. */
+  public <T> void writeAndVerify(Attribute<T> attribute, T value) throws IOException {
+    write(attribute, value);
+    Optional<T> found = read(attribute);
+    if (found.isPresent() && !found.get().equals(value)) {
+      throw new IOException(file(attribute) + ": wrote " + value + ", reads " + found.get());
+    }
+  }
+
   /** Returns the control's file; fails on a version of cgroup that has no such control. */
   private Path file(Attribute<?> attribute) throws IOException {
     Path directory =
