@@ -1,0 +1,80 @@
+package io.rubik.kube;
+
+import io.kubernetes.client.openapi.ApiException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Response;
+
+/** A client made of the credentials of one moment. */
+final class ApiConnection {
+
+  private static final String[] BEARER = {"BearerToken"};
+
+  private final Access access;
+  private final LeanApiClient client;
+  private final HostFiles files;
+  private final Instant expires;
+
+  ApiConnection(Access access, LeanApiClient client, HostFiles files, Instant expires) {
+    this.access = access;
+    this.client = client;
+    this.files = files;
+    this.expires = expires;
+  }
+
+  /** Sends a request and returns the response, whatever its status. */
+  Response send(ApiRequest request, Cancellation cancellation) throws IOException {
+    Call call = call(request);
+    call.timeout().timeout(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    cancellation.attach(call);
+    return call.execute();
+  }
+
+  /** Returns whether a file it was made of has changed, or its credentials have expired. */
+  boolean isStale(Instant now) {
+    return !now.isBefore(expires) || files.changed();
+  }
+
+  /** Returns whether to make it anew could bring other credentials, after they were refused. */
+  boolean isRenewable() {
+    return access.exec().isPresent() || files.changed();
+  }
+
+  Access access() {
+    return access;
+  }
+
+  /** Closes the connections that no call uses. */
+  void close() {
+    client.getHttpClient().connectionPool().evictAll();
+  }
+
+  private Call call(ApiRequest request) throws IOException {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Accept", "application/json");
+    if (!request.body().isEmpty()) {
+      headers.put("Content-Type", "application/json");
+    }
+    try {
+      return client.buildCall(
+          null,
+          request.path(),
+          request.method(),
+          request.query(),
+          List.of(),
+          request.body().isEmpty() ? null : request.body(),
+          headers,
+          Map.of(),
+          Map.of(),
+          BEARER,
+          null);
+    } catch (ApiException e) {
+      throw new IOException("request " + request.path() + " cannot be made", e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.rubik.kube;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The name of this node in the cluster.
+ *
+ * @param value a DNS-1123 subdomain, so that it is safe in a field selector
+ */
+public record NodeName(String value) {
+
+  private static final String VARIABLE = "RUBIK_NODE_NAME";
+  private static final int MAX_LENGTH = 253;
+
+  /** Fails with {@code IllegalArgumentException} when no node could have that name. */
+  public NodeName {
+    if (!isSubdomain(value)) {
+      throw new IllegalArgumentException(
+          "node name \""
+              + value
+              + "\" is not lower-case letters, digits, - and . alone (at most 253, each part"
+              + " beginning and ending with a letter or digit): set "
+              + VARIABLE
+              + " to the name \"kubectl get nodes\" shows");
+    }
+  }
+
+  /**
+   * Returns what RUBIK_NODE_NAME says, else the host name in lower case as kubelet does; fails with
+   * {@code IllegalArgumentException} when no node could have that name.
+   */
+  public static NodeName from(Map<String, String> environment, String hostName) {
+    String given = environment.getOrDefault(VARIABLE, "").strip();
+    return new NodeName(given.isEmpty() ? hostName.strip().toLowerCase(Locale.ROOT) : given);
+  }
+
+  /** Reads the kernel's host name, {@code /proc/sys/kernel/hostname}: one line. */
+  public static String readHostName(Path hostRoot) throws IOException {
+    return Files.readString(hostRoot.resolve("proc/sys/kernel/hostname")).strip();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  private static boolean isSubdomain(String name) {
+    return name.length() <= MAX_LENGTH
+        && List.of(name.split("\\.", -1)).stream().allMatch(NodeName::isPart);
+  }
+
+  private static boolean isPart(String part) {
+    return !part.isEmpty()
+        && !part.startsWith("-")
+        && !part.endsWith("-")
+        && part.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
+  }
+}

@@ -1,0 +1,82 @@
+package io.rubik.kube;
+
+import io.rubik.pod.PodStore;
+import java.time.Duration;
+import org.tinylog.Logger;
+
+/** Keeps a store equal to the API server's pods of a node, on a thread of its own. */
+public final class PodInformer implements AutoCloseable {
+
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(5);
+
+  private final PodListWatch source;
+  private final ListWatchLoop loop;
+  private final InformerLog log;
+  private final Timing timing;
+  private final Thread thread;
+
+  /**
+   * Prepares to watch; the store is used by the informer's thread alone.
+   *
+   * @param pictureComplete is called after each list, when the store holds all pods there are
+   */
+  public PodInformer(ApiServer server, NodeName node, PodStore store, Runnable pictureComplete) {
+    this(server, node, store, pictureComplete, Timing.system());
+  }
+
+  PodInformer(
+      ApiServer server, NodeName node, PodStore store, Runnable pictureComplete, Timing timing) {
+    this.source = new PodListWatch(server, node);
+    this.log = new InformerLog(server, node, pictureComplete, timing.nanoTime());
+    this.loop = new ListWatchLoop(source, store, log, timing);
+    this.timing = timing;
+    this.thread = Thread.ofPlatform().name("kube").unstarted(this::run);
+  }
+
+  /** Begins to list and watch. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Returns the age of the picture: the time since the API server was last heard of, by a list, an
+   * event or a bookmark; before the first list, since the informer was made.
+   */
+  public Duration age() {
+    return log.age();
+  }
+
+  /** Ends a list or watch under way and waits, at most 5 s, for the thread to end. */
+  @Override
+  public void close() {
+    source.cancel();
+    thread.interrupt();
+    try {
+      if (!thread.join(JOIN_TIMEOUT)) {
+        Logger.warn("thread {} has not ended within {} s", thread.getName(), 5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!source.isCancelled()) {
+        timing.sleeper().sleep(step());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The client throws what it likes; without this thread rubik would go blind in silence. */
+  private Duration step() {
+    try {
+      return loop.step();
+    } catch (RuntimeException e) {
+      Logger.error(e, "handling pods failed");
+      return loop.recover(e);
+    }
+  }
+}

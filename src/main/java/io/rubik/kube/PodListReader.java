@@ -1,0 +1,85 @@
+package io.rubik.kube;
+
+import io.rubik.pod.PodManifest;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a list of pods: {@code {"kind": "PodList", "metadata": {"resourceVersion": "42"}, "items":
+ * [{"metadata": {…}, "spec": {…}, "status": {…}}]}}.
+ */
+final class PodListReader {
+
+  private final FieldReader json;
+  private final List<PodManifest> pods = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
+  private String kind = "";
+  private String resourceVersion = "";
+  private String next = "";
+  private boolean hasItems;
+
+  private PodListReader(FieldReader json) {
+    this.json = json;
+  }
+
+  /**
+   * Reads a response's body; fails unless it is a whole list of pods: to take anything else for an
+   * empty list would mean to let go of all pods.
+   */
+  static PodListing read(Reader body) throws IOException {
+    PodListReader list = new PodListReader(new FieldReader(body));
+    return list.read();
+  }
+
+  private PodListing read() throws IOException {
+    json.object(this::field);
+    json.end();
+    require(kind.equals("PodList"), "it is no PodList");
+    require(hasItems, "it has no items");
+    require(!resourceVersion.isEmpty(), "it has no resourceVersion");
+    require(next.isEmpty(), "it is only the first part of a list");
+    String problem = json.takeProblem();
+    require(problem.isEmpty(), problem);
+    return new PodListing(pods, resourceVersion, complaints);
+  }
+
+  private void field(String field) throws IOException {
+    switch (field) {
+      case "kind" -> kind = json.text();
+      case "metadata" -> json.object(this::metadata);
+      case "items" -> items();
+      default -> json.skip();
+    }
+  }
+
+  private void metadata(String field) throws IOException {
+    switch (field) {
+      case "resourceVersion" -> resourceVersion = json.text();
+      case "continue" -> next = json.text();
+      default -> json.skip();
+    }
+  }
+
+  /** A list without pods is an empty array, or null from some servers. */
+  private void items() throws IOException {
+    hasItems = json.isNull();
+    hasItems |= json.array(element -> item());
+  }
+
+  private void item() throws IOException {
+    PodItem item = PodReader.read(json);
+    if (item.isUsable()) {
+      pods.add(item.manifest());
+    } else {
+      complaints.add(item.complaint());
+    }
+  }
+
+  private static void require(boolean holds, String problem) throws IOException {
+    if (!holds) {
+      throw new MalformedBodyException("the list of pods cannot be used: " + problem);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.rubik.kube;
+
+import com.google.gson.stream.MalformedJsonException;
+import io.kubernetes.client.openapi.Pair;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.Response;
+import okio.BufferedSource;
+
+/** Lists and watches the pods of one node, in all namespaces. */
+final class PodListWatch implements PodSource {
+
+  private static final String PATH = "/api/v1/pods";
+  private static final Duration LIST_TIMEOUT = Duration.ofSeconds(30);
+
+  private final ApiServer server;
+  private final NodeName node;
+  private final Cancellation cancellation = new Cancellation();
+
+  PodListWatch(ApiServer server, NodeName node) {
+    this.server = server;
+    this.node = node;
+  }
+
+  @Override
+  public PodListing list(String resourceVersion) throws IOException {
+    List<Pair> query = query(resourceVersion);
+    ApiRequest request = new ApiRequest("GET", PATH, query, "", LIST_TIMEOUT);
+    try (Response response = server.execute(request, cancellation)) {
+      return PodListReader.read(response.body().charStream());
+    } catch (MalformedJsonException | EOFException e) {
+      throw new MalformedBodyException("the list of pods is no whole JSON: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public Watch watch(String resourceVersion, Duration duration) throws IOException {
+    List<Pair> query = query(resourceVersion);
+    query.add(new Pair("watch", "true"));
+    query.add(new Pair("allowWatchBookmarks", "true"));
+    query.add(new Pair("timeoutSeconds", String.valueOf(duration.toSeconds())));
+    ApiRequest request = new ApiRequest("GET", PATH, query, "", Duration.ZERO);
+    return new ResponseWatch(server.execute(request, cancellation));
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancellation.isCancelled();
+  }
+
+  /** Ends the list or watch under way at once; no other begins. */
+  void cancel() {
+    cancellation.cancel();
+  }
+
+  private List<Pair> query(String resourceVersion) {
+    List<Pair> query = new ArrayList<>();
+    query.add(new Pair("fieldSelector", "spec.nodeName=" + node.value()));
+    if (!resourceVersion.isEmpty()) {
+      query.add(new Pair("resourceVersion", resourceVersion));
+    }
+    return query;
+  }
+
+  /** A watch that is a response of one event a line. */
+  private static final class ResponseWatch implements Watch {
+
+    /** Twice what an API server would store of one object. */
+    private static final long MAX_LINE_BYTES = 6 << 20;
+
+    private final Response response;
+    private final BufferedSource lines;
+
+    ResponseWatch(Response response) {
+      this.response = response;
+      this.lines = response.body().source();
+    }
+
+    @Override
+    public Optional<WatchEvent> next() throws IOException {
+      if (lines.exhausted()) {
+        return Optional.empty();
+      }
+      return Optional.of(WatchEventReader.parse(line()));
+    }
+
+    /** Closes the stream, not the connection. */
+    @Override
+    public void close() {
+      response.close();
+    }
+
+    private String line() throws IOException {
+      try {
+        return lines.readUtf8LineStrict(MAX_LINE_BYTES);
+      } catch (EOFException e) {
+        throw new MalformedBodyException("a watch event is cut short or larger than 6 MiB");
+      }
+    }
+  }
+}

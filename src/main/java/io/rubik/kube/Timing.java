@@ -1,0 +1,26 @@
+package io.rubik.kube;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Time and chance, which a test sets.
+ *
+ * @param nanoTime as {@link System#nanoTime}
+ * @param random 0 to 1
+ */
+record Timing(LongSupplier nanoTime, Sleeper sleeper, DoubleSupplier random) {
+
+  /** Returns the system's own. */
+  static Timing system() {
+    return new Timing(
+        System::nanoTime, Thread::sleep, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /** Waits. */
+  interface Sleeper {
+    void sleep(Duration duration) throws InterruptedException;
+  }
+}

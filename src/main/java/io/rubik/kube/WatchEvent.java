@@ -1,0 +1,25 @@
+package io.rubik.kube;
+
+import io.rubik.pod.PodManifest;
+
+/** One line of a watch. */
+sealed interface WatchEvent {
+
+  /** A pod was added or modified. */
+  record Put(PodManifest manifest, String resourceVersion) implements WatchEvent {}
+
+  /** A pod is gone; the manifest is its last state. */
+  record Delete(PodManifest manifest, String resourceVersion) implements WatchEvent {}
+
+  /** Nothing has changed up to that version. */
+  record Bookmark(String resourceVersion) implements WatchEvent {}
+
+  /** An event of a pod that cannot be used. */
+  record Unusable(String complaint, String resourceVersion) implements WatchEvent {}
+
+  /** The server ends the watch; 410 means that the version to go on from is too old. */
+  record Failure(ApiStatus status) implements WatchEvent {}
+
+  /** An event of a type that is none of the above. */
+  record Unknown(String type) implements WatchEvent {}
+}

@@ -1,0 +1,45 @@
+package io.rubik.kube;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class BackOffTest {
+
+  private final BackOff backOff = new BackOff();
+
+  @Test
+  void waitsDoubleUpToTheLimit() {
+    List<Long> millis = Stream.generate(() -> backOff.next(1).toMillis()).limit(7).toList();
+
+    assertEquals(List.of(500L, 1000L, 2000L, 4000L, 5000L, 5000L, 5000L), millis);
+  }
+
+  @Test
+  void anyPartOfTheWaitIsPossible() {
+    assertEquals(Duration.ZERO, backOff.next(0));
+    assertEquals(Duration.ofMillis(250), backOff.next(0.25));
+  }
+
+  @Test
+  void manyFailuresOverflowNothing() {
+    for (int i = 0; i < 1000; i++) {
+      backOff.next(1);
+    }
+
+    assertEquals(Duration.ofSeconds(5), backOff.next(1));
+  }
+
+  @Test
+  void successBeginsAnew() {
+    backOff.next(1);
+    backOff.next(1);
+
+    backOff.reset();
+
+    assertEquals(Duration.ofMillis(500), backOff.next(1));
+  }
+}

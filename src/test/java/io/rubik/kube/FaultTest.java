@@ -1,0 +1,64 @@
+package io.rubik.kube;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.time.Duration;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class FaultTest {
+
+  @ParameterizedTest
+  @MethodSource
+  void messageSaysWhatToDo(Exception e, String kind, String part) {
+    Fault fault = Fault.of(e, "https://10.0.0.1:6443", "/etc/rubik/kubeconfig");
+
+    assertEquals(kind, fault.kind());
+    assertTrue(fault.message().contains(part), fault.message());
+    assertTrue(fault.message().contains("https://10.0.0.1:6443"), fault.message());
+  }
+
+  static Stream<Arguments> messageSaysWhatToDo() {
+    return Stream.of(
+        Arguments.of(status(401), "status 401", "refuses the credentials of /etc/rubik/kubeconfig"),
+        Arguments.of(status(403), "status 403", "needs list and watch on pods"),
+        Arguments.of(status(429), "status 429", "asks rubik to slow down (429 because)"),
+        Arguments.of(status(500), "status 500", "fails (500 because)"),
+        Arguments.of(new ConnectException("Connection refused"), "connect", "is the API server up"),
+        Arguments.of(new UnknownHostException("k8s"), "host", "cannot be resolved"),
+        Arguments.of(new SocketTimeoutException("timeout"), "timeout", "does not answer in time"),
+        Arguments.of(
+            tls(new CertificateException(new CertPathBuilderException("no path"))),
+            "tls ca",
+            "not signed by a CA of /etc/rubik/kubeconfig"),
+        Arguments.of(tls(new CertificateExpiredException()), "tls date", "not valid now"),
+        Arguments.of(new SSLPeerUnverifiedException("long"), "tls name", "tls-server-name"),
+        Arguments.of(tls(new IOException("reset")), "tls", "TLS with"),
+        Arguments.of(
+            new MalformedBodyException("no items"),
+            MalformedBodyException.class.getName(),
+            "no items"));
+  }
+
+  private static ApiFailure status(int code) {
+    return new ApiFailure(code, "because", Duration.ZERO);
+  }
+
+  private static SSLHandshakeException tls(Exception cause) {
+    SSLHandshakeException e = new SSLHandshakeException("handshake failed");
+    e.initCause(cause);
+    return e;
+  }
+}

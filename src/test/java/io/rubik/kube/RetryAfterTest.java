@@ -1,0 +1,26 @@
+package io.rubik.kube;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RetryAfterTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "1, 1",
+    "60, 60",
+    "61, 60",
+    "99999999999999999999, 60",
+    "-1, 0",
+    "soon, 0",
+    "'Wed, 21 Oct 2026 07:28:00 GMT', 0",
+    "'', 0",
+    ", 0",
+  })
+  void secondsAreBounded(String header, long seconds) {
+    assertEquals(seconds, RetryAfter.parse(header).toSeconds());
+  }
+}

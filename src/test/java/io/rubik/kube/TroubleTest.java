@@ -1,0 +1,41 @@
+package io.rubik.kube;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class TroubleTest {
+
+  private static final Fault REFUSED = new Fault("connect", "no connection");
+  private static final Fault FORBIDDEN = new Fault("status 403", "not allowed");
+
+  private final Trouble trouble = new Trouble();
+
+  @Test
+  void sameReasonIsNewsOnce() {
+    assertTrue(trouble.isNews(REFUSED, 0));
+    assertFalse(trouble.isNews(new Fault("connect", "no connection, port 42"), 1));
+  }
+
+  @Test
+  void anotherReasonIsNews() {
+    trouble.isNews(REFUSED, 0);
+
+    assertTrue(trouble.isNews(FORBIDDEN, 1));
+    assertTrue(trouble.isNews(REFUSED, 2));
+  }
+
+  @Test
+  void endTellsHowLongItLasted() {
+    trouble.isNews(REFUSED, 1_000_000_000L);
+    trouble.isNews(FORBIDDEN, 2_000_000_000L);
+
+    assertEquals(Optional.of(Duration.ofSeconds(3)), trouble.end(4_000_000_000L));
+    assertEquals(Optional.empty(), trouble.end(5_000_000_000L));
+    assertTrue(trouble.isNews(FORBIDDEN, 6_000_000_000L));
+  }
+}

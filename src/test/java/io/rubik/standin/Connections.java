@@ -1,0 +1,198 @@
+package io.rubik.standin;
+
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ServerSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TCP connections below TLS, numbered from 0 as accepted: they can be reset, closed and frozen.
+ */
+final class Connections extends ServerSocketFactory {
+
+  private final Map<Integer, Connection> open = new ConcurrentHashMap<>();
+  private boolean frozen;
+
+  /** Drops every connection with a TCP reset. */
+  void resetAll() {
+    open.keySet().forEach(this::reset);
+  }
+
+  /** Drops one connection with a TCP reset. */
+  void reset(int index) {
+    Connection connection = open.get(index);
+    if (connection != null) {
+      connection.reset();
+    }
+  }
+
+  /** Closes one connection. */
+  void close(int index) {
+    Connection connection = open.get(index);
+    if (connection != null) {
+      connection.closeQuietly();
+    }
+  }
+
+  /** Closes every connection without a word of TLS, as a killed process does. */
+  void closeAll() {
+    open.values().forEach(Connection::closeQuietly);
+  }
+
+  /**
+   * While frozen, no connection reads or writes a byte and none is closed: a peer behind a dead
+   * network.
+   */
+  synchronized void freeze(boolean freeze) {
+    frozen = freeze;
+    notifyAll();
+  }
+
+  /**
+   * Whether the peer has sent bytes that nobody reads; during an HTTP/1.1 answer that is its
+   * farewell.
+   */
+  boolean hasUnreadBytes(int index) {
+    Connection connection = open.get(index);
+    return connection == null || connection.hasUnreadBytes();
+  }
+
+  @Override
+  public ServerSocket createServerSocket() throws IOException {
+    return new ServerSocket() {
+      private int next;
+
+      @Override
+      public Socket accept() throws IOException {
+        int index = next++;
+        Connection connection = new Connection(index);
+        implAccept(connection);
+        open.put(index, connection);
+        return connection;
+      }
+    };
+  }
+
+  @Override
+  public ServerSocket createServerSocket(int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ServerSocket createServerSocket(int port, int backlog) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ServerSocket createServerSocket(int port, int backlog, @Nullable InetAddress address) {
+    throw new UnsupportedOperationException();
+  }
+
+  private synchronized void awaitThaw(Connection connection) throws IOException {
+    while (frozen && !connection.isClosed()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException(e);
+      }
+    }
+  }
+
+  private synchronized void wakeFrozen() {
+    notifyAll();
+  }
+
+  /** A server-side socket that can be frozen and that closes itself when its peer breaks off. */
+  private final class Connection extends Socket {
+
+    private final int index;
+
+    Connection(int index) {
+      this.index = index;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return new FilterInputStream(super.getInputStream()) {
+        @Override
+        public int read() throws IOException {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+          try {
+            int count = in.read(bytes, offset, length);
+            awaitThaw(Connection.this);
+            return count;
+          } catch (IOException e) {
+            Connection.this.close();
+            throw e;
+          }
+        }
+      };
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+      return new FilterOutputStream(super.getOutputStream()) {
+        @Override
+        public void write(int value) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+          awaitThaw(Connection.this);
+          try {
+            out.write(bytes, offset, length);
+          } catch (IOException e) {
+            Connection.this.close();
+            throw e;
+          }
+        }
+      };
+    }
+
+    @Override
+    public void close() throws IOException {
+      open.remove(index);
+      super.close();
+      wakeFrozen();
+    }
+
+    boolean hasUnreadBytes() {
+      try {
+        return isClosed() || super.getInputStream().available() > 0;
+      } catch (IOException e) {
+        return true;
+      }
+    }
+
+    void reset() {
+      try {
+        setSoLinger(true, 0);
+      } catch (IOException e) {
+        // Closed already; close below is harmless.
+      }
+      closeQuietly();
+    }
+
+    void closeQuietly() {
+      try {
+        close();
+      } catch (IOException e) {
+        // The descriptor is released all the same.
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.rubik.standin;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import mockwebserver3.MockResponse;
+
+/** The faults that take the place of an answer. */
+final class FaultAnswers {
+
+  private static final EnumSet<FaultKind> KINDS =
+      EnumSet.range(FaultKind.UNAUTHORIZED, FaultKind.RESET);
+
+  private final StandInState state;
+
+  FaultAnswers(StandInState state) {
+    this.state = state;
+  }
+
+  /** Returns the faulty answer to this request, empty when it is to be answered as usual. */
+  Optional<MockResponse> answer(ApiRequest request) throws InterruptedException {
+    Optional<Fault> fault = state.faults().take(KINDS, request.target());
+    if (fault.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (fault.get().kind()) {
+      case STALL -> {
+        state.faults().awaitEnd(fault.get());
+        yield Optional.empty();
+      }
+      case RESET -> {
+        state.connections().reset(request.connection());
+        yield Optional.of(new MockResponse.Builder().build());
+      }
+      default -> Optional.of(Answers.status(status(fault.get())));
+    };
+  }
+
+  private ApiStatus status(Fault fault) {
+    return switch (fault.kind()) {
+      case UNAUTHORIZED -> ApiStatus.unauthorized();
+      case FORBIDDEN ->
+          ApiStatus.of(
+              403,
+              "Forbidden",
+              "pods is forbidden: User \""
+                  + Authentication.TOKEN_USER
+                  + "\" cannot list resource \"pods\" in API group \"\" at the cluster scope");
+      case GONE -> ApiStatus.expired(1, state.pods().version());
+      case TOO_MANY_REQUESTS -> ApiStatus.tooManyRequests(fault.retryAfter());
+      case UNAVAILABLE ->
+          ApiStatus.of(
+              503, "ServiceUnavailable", "the server is currently unable to handle the request");
+      default ->
+          ApiStatus.of(500, "InternalError", "Internal error occurred: etcdserver: leader changed");
+    };
+  }
+}

@@ -1,0 +1,113 @@
+package io.rubik.standin;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** The faults in force. */
+public final class Faults {
+
+  /** A fault with what is left of it. */
+  private static final class Active {
+    final Fault fault;
+    final long endNanos;
+    int left;
+
+    Active(Fault fault, long nowNanos) {
+      this.fault = fault;
+      this.left = fault.times();
+      this.endNanos = nowNanos + fault.lasting().map(Duration::toNanos).orElse(0L);
+    }
+
+    boolean over(long nowNanos) {
+      return fault.lasting().isPresent() && nowNanos - endNanos >= 0;
+    }
+  }
+
+  private final LongSupplier nanoTime;
+  private final List<Active> active = new ArrayList<>();
+  private long cleared;
+
+  Faults(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** Adds a fault; earlier ones come first. */
+  public synchronized void inject(Fault fault) {
+    active.add(new Active(fault, nanoTime.getAsLong()));
+  }
+
+  /** Ends every fault and lets stalled requests go on. */
+  public synchronized void clear() {
+    active.clear();
+    cleared++;
+    notifyAll();
+  }
+
+  /** Returns the faults in force. */
+  public synchronized List<Fault> active() {
+    dropEnded();
+    return active.stream().map(a -> a.fault).toList();
+  }
+
+  /**
+   * Returns the first fault of one of these kinds for such a request and uses it up once; empty
+   * when there is none.
+   */
+  synchronized Optional<Fault> take(Set<FaultKind> kinds, FaultTarget target) {
+    dropEnded();
+    for (Iterator<Active> all = active.iterator(); all.hasNext(); ) {
+      Active next = all.next();
+      if (kinds.contains(next.fault.kind()) && next.fault.target().covers(target)) {
+        if (next.left > 0 && --next.left == 0) {
+          all.remove();
+        }
+        return Optional.of(next.fault);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** As {@link #take(Set, FaultTarget)}, for one kind. */
+  boolean strikes(FaultKind kind, FaultTarget target) {
+    return take(Set.of(kind), target).isPresent();
+  }
+
+  /** Whether a fault of this kind is in force; does not use it up. */
+  synchronized boolean isActive(FaultKind kind) {
+    dropEnded();
+    return active.stream().anyMatch(a -> a.fault.kind() == kind);
+  }
+
+  /** Waits until the faults are cleared or the time of this one is over. */
+  synchronized void awaitEnd(Fault fault) throws InterruptedException {
+    long start = nanoTime.getAsLong();
+    long generation = cleared;
+    while (cleared == generation) {
+      if (fault.lasting().isEmpty()) {
+        wait();
+      } else {
+        long left = fault.lasting().get().toNanos() - (nanoTime.getAsLong() - start);
+        if (left <= 0) {
+          return;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    }
+  }
+
+  /** Waits until the faults are cleared, at most this long. */
+  synchronized void awaitChange(Duration wait) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedWait(this, wait.toNanos());
+  }
+
+  private void dropEnded() {
+    long now = nanoTime.getAsLong();
+    active.removeIf(a -> a.over(now));
+  }
+}
