@@ -3,6 +3,7 @@ package io.rubik.standin;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -49,7 +50,16 @@ final class AdminApi {
     };
   }
 
+  /** Returns the fault that the JSON describes; fails with 400. */
   static Fault fault(JsonObject json) {
+    try {
+      return parse(json);
+    } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+      throw new ApiException(ApiStatus.badRequest("not a fault: " + e.getMessage()));
+    }
+  }
+
+  private static Fault parse(JsonObject json) {
     Fault fault =
         Fault.of(constant(FaultKind.class, json, "kind", Optional.empty()))
             .on(constant(FaultTarget.class, json, "target", Optional.of(FaultTarget.ANY)));
@@ -99,15 +109,16 @@ final class AdminApi {
 
   private static <E extends Enum<E>> E constant(
       Class<E> type, JsonObject json, String field, Optional<E> absent) {
-    if (!json.has(field) && absent.isPresent()) {
-      return absent.get();
+    if (!json.has(field)) {
+      return absent.orElseThrow(
+          () -> new ApiException(ApiStatus.badRequest(field + " is missing")));
     }
-    try {
-      return Enum.valueOf(type, json.get(field).getAsString().toUpperCase(Locale.ROOT));
-    } catch (NullPointerException | IllegalArgumentException e) {
-      throw new ApiException(
-          ApiStatus.badRequest(field + " is not one of " + type.getSimpleName()));
-    }
+    String name = json.get(field).getAsString().toUpperCase(Locale.ROOT);
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new ApiException(ApiStatus.badRequest(field + " " + name + " is unknown")));
   }
 
   private static MockResponse done() {

@@ -85,6 +85,15 @@ final class ApiClient implements AutoCloseable {
       return source.exhausted();
     }
 
+    /** Waits for the end, clean or not; false when an event comes instead. */
+    boolean hasEndedSomehow() {
+      try {
+        return hasEnded();
+      } catch (IOException e) {
+        return true;
+      }
+    }
+
     @Override
     public void close() {
       response.close();
@@ -111,6 +120,10 @@ final class ApiClient implements AutoCloseable {
     ApiClient client = new ApiClient(server, http(server, held));
     client.token = "";
     return client;
+  }
+
+  static ApiClient withCallTimeout(StandInServer server, Duration timeout) {
+    return new ApiClient(server, http(server, null).newBuilder().callTimeout(timeout).build());
   }
 
   void setToken(String other) {

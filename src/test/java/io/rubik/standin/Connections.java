@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ServerSocketFactory;
@@ -69,6 +70,13 @@ final class Connections extends ServerSocketFactory {
   public ServerSocket createServerSocket() throws IOException {
     return new ServerSocket() {
       private int next;
+
+      @Override
+      public void bind(@Nullable SocketAddress address, int backlog) throws IOException {
+        // Its connections inherit this; without it none could linger while the port is bound again.
+        setReuseAddress(true);
+        super.bind(address, backlog);
+      }
 
       @Override
       public Socket accept() throws IOException {

@@ -58,7 +58,7 @@ final class Discovery {
           Optional.of(
               new MockResponse.Builder()
                   .addHeader(
-                      "Content-Type", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf")
+                      "Content-Type", "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")
                   .body(new Buffer())
                   .build());
       case "/healthz", "/livez", "/readyz" -> Optional.of(Answers.text(200, "ok"));

@@ -31,7 +31,7 @@ public final class Faults {
 
   private final LongSupplier nanoTime;
   private final List<Active> active = new ArrayList<>();
-  private long cleared;
+  private long releases;
 
   Faults(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -45,7 +45,12 @@ public final class Faults {
   /** Ends every fault and lets stalled requests go on. */
   public synchronized void clear() {
     active.clear();
-    cleared++;
+    release();
+  }
+
+  /** Lets stalled requests go on; the faults stay in force. */
+  synchronized void release() {
+    releases++;
     notifyAll();
   }
 
@@ -87,8 +92,8 @@ public final class Faults {
   /** Waits until the faults are cleared or the time of this one is over. */
   synchronized void awaitEnd(Fault fault) throws InterruptedException {
     long start = nanoTime.getAsLong();
-    long generation = cleared;
-    while (cleared == generation) {
+    long before = releases;
+    while (releases == before) {
       if (fault.lasting().isEmpty()) {
         wait();
       } else {

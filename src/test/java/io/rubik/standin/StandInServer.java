@@ -116,13 +116,16 @@ public final class StandInServer implements AutoCloseable {
     state.connections().freeze(false);
   }
 
-  /** Stops listening and ends all connections; the pods and the port stay. */
+  /**
+   * Stops listening and drops all connections, as when the process dies; pods, faults and port
+   * stay.
+   */
   public synchronized void stop() throws InterruptedException {
     if (!running) {
       return;
     }
     running = false;
-    state.faults().clear();
+    state.faults().release();
     thawConnections();
     state.watches().cut();
     state.watches().await(0, Duration.ofSeconds(1));
@@ -142,6 +145,19 @@ public final class StandInServer implements AutoCloseable {
     web = begin();
   }
 
+  /** Waits until the server listens, false when it does not in time. */
+  public synchronized boolean awaitRunning(Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!running) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
+  }
+
   @Override
   public void close() {
     try {
@@ -151,7 +167,7 @@ public final class StandInServer implements AutoCloseable {
     }
   }
 
-  private MockWebServer begin() throws IOException {
+  private synchronized MockWebServer begin() throws IOException {
     NOISY.forEach(logger -> logger.setLevel(Level.SEVERE));
     MockWebServer server = new MockWebServer();
     server.useHttps(certificates.serverSockets());
@@ -176,6 +192,7 @@ public final class StandInServer implements AutoCloseable {
     server.start(InetAddress.getLoopbackAddress(), port);
     port = server.getPort();
     running = true;
+    notifyAll();
     return server;
   }
 

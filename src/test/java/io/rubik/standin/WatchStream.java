@@ -84,12 +84,8 @@ final class WatchStream implements MockResponseBody {
       start(sink);
       while (!ended && !isTimedOut()) {
         checkClient(sink);
-        if (state.faults().isActive(FaultKind.WATCH_SILENT)) {
-          state.faults().awaitChange(TICK);
-        } else {
-          sendChanges(sink);
-          sendDueBookmark(sink);
-        }
+        sendChanges(sink);
+        sendDueBookmark(sink);
       }
       if (isTimedOut() && request.bookmarks()) {
         send(sink, WatchEvent.bookmark(seen));
@@ -117,7 +113,12 @@ final class WatchStream implements MockResponseBody {
   }
 
   private void sendChanges(BufferedSink sink) throws IOException, InterruptedException {
-    for (PodChange change : state.pods().changesAfter(seen, TICK)) {
+    List<PodChange> changes = state.pods().changesAfter(seen, TICK);
+    if (isSilent()) {
+      state.faults().awaitChange(TICK);
+      return;
+    }
+    for (PodChange change : changes) {
       List<WatchEvent> events =
           change.eventFor(request.selector()).map(eventFaults::apply).orElse(List.of());
       for (WatchEvent event : events) {
@@ -129,7 +130,8 @@ final class WatchStream implements MockResponseBody {
 
   private void sendDueBookmark(BufferedSink sink) throws IOException {
     long sinceLast = System.nanoTime() - lastBookmarkNanos;
-    if (bookmarkRequested || sinceLast >= state.settings().bookmarkInterval().toNanos()) {
+    boolean due = bookmarkRequested || sinceLast >= state.settings().bookmarkInterval().toNanos();
+    if (due && !isSilent()) {
       bookmarkRequested = false;
       lastBookmarkNanos = System.nanoTime();
       if (request.bookmarks()) {
@@ -168,6 +170,10 @@ final class WatchStream implements MockResponseBody {
       state.connections().close(request.connection());
       throw new IOException("client has closed the watch");
     }
+  }
+
+  private boolean isSilent() {
+    return state.faults().isActive(FaultKind.WATCH_SILENT);
   }
 
   private boolean isTimedOut() {
