@@ -174,6 +174,19 @@ final class KernelFileSystemTest {
     }
   }
 
+  @Test
+  void cgroupsAreMadeAndRemovedThroughALink() throws IOException {
+    try (CgroupFixture joined = CgroupFixture.v1Joined().cgroupfs().openEuler()) {
+      Path linked = joined.cgroupRoot().resolve("cpu/kubepods/podY");
+
+      Files.createDirectory(linked);
+
+      assertEquals("0", joined.read("cpu,cpuacct", "kubepods/podY", "cpuacct.usage"));
+      Files.delete(linked);
+      assertFalse(Files.exists(linked));
+    }
+  }
+
   private static ByteBuffer buffer(String text) {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
