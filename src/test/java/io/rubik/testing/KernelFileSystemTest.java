@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -141,6 +142,16 @@ final class KernelFileSystemTest {
     Files.writeString(link, "1", StandardOpenOption.WRITE);
 
     assertEquals("2\n", Files.readString(link));
+  }
+
+  @Test
+  void aLinkIsNotFollowedWhenNoneIsWanted() throws IOException {
+    Path file = Files.createFile(node.root().resolve("file"));
+    Path link = Files.createSymbolicLink(node.root().resolve("link"), file);
+
+    assertThrows(
+        IOException.class,
+        () -> Files.newByteChannel(link, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
   }
 
   @Test
