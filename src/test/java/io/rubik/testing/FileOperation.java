@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * 6.18: the exception and its reason, or what is returned.
  */
 record FileOperation(String name, Body body, String outcome) {
+  private static final String IO = "IOException ";
+
   /** Gets a new cgroup; what it returns, as text, is the outcome. */
   interface Body {
     Object run(Path cgroup) throws IOException;
@@ -120,8 +122,6 @@ record FileOperation(String name, Body body, String outcome) {
             c -> afterRemoval(c, channel -> channel.read(ByteBuffer.allocate(9))),
             IO + "No such device"));
   }
-
-  private static final String IO = "IOException ";
 
   private static FileOperation of(String name, Body body, String outcome) {
     return new FileOperation(name, body, outcome);

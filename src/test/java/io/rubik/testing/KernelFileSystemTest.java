@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -144,6 +145,16 @@ final class KernelFileSystemTest {
   }
 
   @Test
+  void aLinkIsNotFollowedWhenNoneIsWanted() throws IOException {
+    Path file = Files.createFile(node.root().resolve("file"));
+    Path link = Files.createSymbolicLink(node.root().resolve("link"), file);
+
+    assertThrows(
+        IOException.class,
+        () -> Files.newByteChannel(link, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
   void whatCannotBeRecordedIsRefused() throws IOException {
     Path file = Files.createFile(node.root().resolve("file"));
 
@@ -171,6 +182,19 @@ final class KernelFileSystemTest {
       assertThrows(
           NoSuchFileException.class,
           () -> Files.readString(mount.resolve("memory/kubepods/podX/cpu.qos_level")));
+    }
+  }
+
+  @Test
+  void cgroupsAreMadeAndRemovedThroughALink() throws IOException {
+    try (CgroupFixture joined = CgroupFixture.v1Joined().cgroupfs().openEuler()) {
+      Path linked = joined.cgroupRoot().resolve("cpu/kubepods/podY");
+
+      Files.createDirectory(linked);
+
+      assertEquals("0", joined.read("cpu,cpuacct", "kubepods/podY", "cpuacct.usage"));
+      Files.delete(linked);
+      assertFalse(Files.exists(linked));
     }
   }
 

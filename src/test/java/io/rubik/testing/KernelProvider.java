@@ -57,7 +57,8 @@ final class KernelProvider extends FilterFileSystemProvider {
       throw Errno.EROFS.at(path);
     }
     Watched file = new Watched(name, faults, recording);
-    Path target = Files.exists(name) ? name.toRealPath() : mount.canonical(name);
+    boolean follow = !options.contains(LinkOption.NOFOLLOW_LINKS) && Files.exists(name);
+    Path target = follow ? name.toRealPath() : mount.canonical(name);
     if (mount.contains(target)) {
       checkOpening(path, target, options);
       return new ControlFileChannel(file, target, mount, options);
