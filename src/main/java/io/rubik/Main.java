@@ -1,7 +1,7 @@
 package io.rubik;
 
-import io.rubik.agent.Agent;
 import io.rubik.agent.BuildInfo;
+import io.rubik.agent.Daemon;
 import io.rubik.agent.ExitCode;
 import io.rubik.agent.StartException;
 import io.rubik.agent.StopSignal;
@@ -34,9 +34,9 @@ public final class Main {
   private static ExitCode runDaemon(Map<String, String> environment) {
     StopSignal signal = StopSignal.install();
     try {
-      Agent agent = Agent.start(environment);
+      Daemon daemon = Daemon.start(environment);
       signal.await();
-      agent.close();
+      daemon.stop();
       return ExitCode.STOPPED;
     } catch (StartException e) {
       String.valueOf(e.getMessage()).lines().forEach(line -> System.err.println("rubik: " + line));

@@ -94,11 +94,9 @@ final class FeatureRunner implements PodListener {
     });
   }
 
-  /** Completes when everything given so far has been done. */
-  CompletableFuture<Void> settled() {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    loop.execute(() -> done.complete(null));
-    return done;
+  /** Runs an action when everything given so far has been done. */
+  void afterPending(Runnable action) {
+    loop.execute(action);
   }
 
   /** Stops the feature, after what was given before, and ends its thread. */

@@ -9,8 +9,8 @@ public final class StartException extends Exception {
 
   private final ExitCode exitCode;
 
-  StartException(ExitCode exitCode, String message, Throwable cause) {
-    super(message, cause);
+  StartException(ExitCode exitCode, String message) {
+    super(message);
     this.exitCode = exitCode;
   }
 
