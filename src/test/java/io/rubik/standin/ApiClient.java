@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -100,30 +101,35 @@ final class ApiClient implements AutoCloseable {
     }
   }
 
-  private final StandInServer server;
+  private final String url;
   private final OkHttpClient http;
   private String token;
 
-  private ApiClient(StandInServer server, OkHttpClient http) {
-    this.server = server;
+  private ApiClient(String url, String token, OkHttpClient http) {
+    this.url = url;
+    this.token = token;
     this.http = http;
-    this.token = server.token();
   }
 
   static ApiClient of(StandInServer server, Protocol... protocols) {
-    return new ApiClient(server, http(server, null, protocols));
+    X509Certificate ca = server.certificates().caCertificate();
+    return new ApiClient(server.url(), server.token(), http(ca, null, protocols));
+  }
+
+  static ApiClient of(String url, String token, X509Certificate ca) {
+    return new ApiClient(url, token, http(ca, null));
   }
 
   static ApiClient withCertificate(StandInServer server, ClientCertificate certificate) {
     HeldCertificate held =
         HeldCertificate.decode(certificate.certificatePem() + certificate.keyPem());
-    ApiClient client = new ApiClient(server, http(server, held));
-    client.token = "";
-    return client;
+    return new ApiClient(server.url(), "", http(server.certificates().caCertificate(), held));
   }
 
   static ApiClient withCallTimeout(StandInServer server, Duration timeout) {
-    return new ApiClient(server, http(server, null).newBuilder().callTimeout(timeout).build());
+    OkHttpClient http = http(server.certificates().caCertificate(), null);
+    return new ApiClient(
+        server.url(), server.token(), http.newBuilder().callTimeout(timeout).build());
   }
 
   void setToken(String other) {
@@ -153,15 +159,14 @@ final class ApiClient implements AutoCloseable {
   }
 
   private Request.Builder request(String path) {
-    Request.Builder request = new Request.Builder().url(server.url() + path);
+    Request.Builder request = new Request.Builder().url(url + path);
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   private static OkHttpClient http(
-      StandInServer server, @Nullable HeldCertificate held, Protocol... protocols) {
+      X509Certificate ca, @Nullable HeldCertificate held, Protocol... protocols) {
     HandshakeCertificates.Builder tls =
-        new HandshakeCertificates.Builder()
-            .addTrustedCertificate(server.certificates().caCertificate());
+        new HandshakeCertificates.Builder().addTrustedCertificate(ca);
     if (held != null) {
       tls.heldCertificate(held);
     }

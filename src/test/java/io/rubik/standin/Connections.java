@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ServerSocketFactory;
@@ -57,13 +58,10 @@ final class Connections extends ServerSocketFactory {
     notifyAll();
   }
 
-  /**
-   * Whether the peer has sent bytes that nobody reads; during an HTTP/1.1 answer that is its
-   * farewell.
-   */
-  boolean hasUnreadBytes(int index) {
+  /** Whether the peer of an HTTP/1.1 answer that is being written has left. */
+  boolean peerHasLeft(int index) {
     Connection connection = open.get(index);
-    return connection == null || connection.hasUnreadBytes();
+    return connection == null || (!isFrozen() && connection.peerHasLeft());
   }
 
   @Override
@@ -113,6 +111,10 @@ final class Connections extends ServerSocketFactory {
         throw new IOException(e);
       }
     }
+  }
+
+  private synchronized boolean isFrozen() {
+    return frozen;
   }
 
   private synchronized void wakeFrozen() {
@@ -178,11 +180,28 @@ final class Connections extends ServerSocketFactory {
       wakeFrozen();
     }
 
-    boolean hasUnreadBytes() {
+    /**
+     * In the middle of an answer a peer is silent: bytes are the farewell of TLS, as good as the
+     * end.
+     */
+    boolean peerHasLeft() {
       try {
-        return isClosed() || super.getInputStream().available() > 0;
+        setSoTimeout(1);
+        super.getInputStream().read();
+        return true;
+      } catch (SocketTimeoutException e) {
+        return !clearTimeout();
       } catch (IOException e) {
         return true;
+      }
+    }
+
+    private boolean clearTimeout() {
+      try {
+        setSoTimeout(0);
+        return true;
+      } catch (IOException e) {
+        return false;
       }
     }
 

@@ -18,20 +18,20 @@ final class FaultAnswers {
 
   /** Returns the faulty answer to this request, empty when it is to be answered as usual. */
   Optional<MockResponse> answer(ApiRequest request) throws InterruptedException {
-    Optional<Fault> fault = state.faults().take(KINDS, request.target());
-    if (fault.isEmpty()) {
+    Optional<Faults.Strike> strike = state.faults().take(KINDS, request.target());
+    if (strike.isEmpty()) {
       return Optional.empty();
     }
-    return switch (fault.get().kind()) {
+    return switch (strike.get().fault().kind()) {
       case STALL -> {
-        state.faults().awaitEnd(fault.get());
+        state.faults().awaitEnd(strike.get());
         yield Optional.empty();
       }
       case RESET -> {
         state.connections().reset(request.connection());
         yield Optional.of(new MockResponse.Builder().build());
       }
-      default -> Optional.of(Answers.status(status(fault.get())));
+      default -> Optional.of(Answers.status(status(strike.get().fault())));
     };
   }
 

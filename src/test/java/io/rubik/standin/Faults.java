@@ -12,20 +12,26 @@ import java.util.function.LongSupplier;
 /** The faults in force. */
 public final class Faults {
 
+  /** A fault as it strikes, with the time at which it ends if it is for a time. */
+  record Strike(Fault fault, long endNanos) {
+
+    boolean isOver(long nowNanos) {
+      return fault.lasting().isPresent() && nowNanos - endNanos >= 0;
+    }
+  }
+
   /** A fault with what is left of it. */
   private static final class Active {
-    final Fault fault;
-    final long endNanos;
+    final Strike strike;
     int left;
 
     Active(Fault fault, long nowNanos) {
-      this.fault = fault;
-      this.left = fault.times();
-      this.endNanos = nowNanos + fault.lasting().map(Duration::toNanos).orElse(0L);
+      strike = new Strike(fault, nowNanos + fault.lasting().map(Duration::toNanos).orElse(0L));
+      left = fault.times();
     }
 
-    boolean over(long nowNanos) {
-      return fault.lasting().isPresent() && nowNanos - endNanos >= 0;
+    Fault fault() {
+      return strike.fault();
     }
   }
 
@@ -57,22 +63,22 @@ public final class Faults {
   /** Returns the faults in force. */
   public synchronized List<Fault> active() {
     dropEnded();
-    return active.stream().map(a -> a.fault).toList();
+    return active.stream().map(Active::fault).toList();
   }
 
   /**
    * Returns the first fault of one of these kinds for such a request and uses it up once; empty
    * when there is none.
    */
-  synchronized Optional<Fault> take(Set<FaultKind> kinds, FaultTarget target) {
+  synchronized Optional<Strike> take(Set<FaultKind> kinds, FaultTarget target) {
     dropEnded();
     for (Iterator<Active> all = active.iterator(); all.hasNext(); ) {
       Active next = all.next();
-      if (kinds.contains(next.fault.kind()) && next.fault.target().covers(target)) {
+      if (kinds.contains(next.fault().kind()) && next.fault().target().covers(target)) {
         if (next.left > 0 && --next.left == 0) {
           all.remove();
         }
-        return Optional.of(next.fault);
+        return Optional.of(next.strike);
       }
     }
     return Optional.empty();
@@ -86,22 +92,17 @@ public final class Faults {
   /** Whether a fault of this kind is in force; does not use it up. */
   synchronized boolean isActive(FaultKind kind) {
     dropEnded();
-    return active.stream().anyMatch(a -> a.fault.kind() == kind);
+    return active.stream().anyMatch(a -> a.fault().kind() == kind);
   }
 
-  /** Waits until the faults are cleared or the time of this one is over. */
-  synchronized void awaitEnd(Fault fault) throws InterruptedException {
-    long start = nanoTime.getAsLong();
+  /** Waits until stalled requests are released or the time of this fault is over. */
+  synchronized void awaitEnd(Strike strike) throws InterruptedException {
     long before = releases;
-    while (releases == before) {
-      if (fault.lasting().isEmpty()) {
+    while (releases == before && !strike.isOver(nanoTime.getAsLong())) {
+      if (strike.fault().lasting().isEmpty()) {
         wait();
       } else {
-        long left = fault.lasting().get().toNanos() - (nanoTime.getAsLong() - start);
-        if (left <= 0) {
-          return;
-        }
-        TimeUnit.NANOSECONDS.timedWait(this, left);
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, strike.endNanos() - nanoTime.getAsLong()));
       }
     }
   }
@@ -113,6 +114,6 @@ public final class Faults {
 
   private void dropEnded() {
     long now = nanoTime.getAsLong();
-    active.removeIf(a -> a.over(now));
+    active.removeIf(a -> a.strike.isOver(now));
   }
 }

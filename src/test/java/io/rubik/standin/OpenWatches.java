@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The watches that are being written now. */
 public final class OpenWatches {
@@ -53,7 +54,7 @@ public final class OpenWatches {
     notifyAll();
   }
 
-  private void each(java.util.function.Consumer<WatchStream> action) {
+  private void each(Consumer<WatchStream> action) {
     synchronized (this) {
       streams.forEach(action);
     }

@@ -54,7 +54,7 @@ final class PodCollection {
     return state
         .faults()
         .take(LIST_FAULTS, FaultTarget.LIST)
-        .map(fault -> faulty(fault, list))
+        .map(strike -> faulty(strike.fault(), list))
         .orElseGet(() -> Answers.json(200, list));
   }
 

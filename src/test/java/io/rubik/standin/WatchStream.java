@@ -1,5 +1,7 @@
 package io.rubik.standin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -149,7 +151,7 @@ final class WatchStream implements MockResponseBody {
     if (state.faults().strikes(FaultKind.INVALID_JSON, FaultTarget.WATCH)) {
       line = line.substring(0, line.length() / 2) + "}]\n";
     }
-    byte[] bytes = line.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes = line.getBytes(UTF_8);
     if (!request.http2()) {
       sink.writeHexadecimalUnsignedLong(bytes.length).writeUtf8("\r\n");
     }
@@ -166,7 +168,7 @@ final class WatchStream implements MockResponseBody {
    */
   private void checkClient(BufferedSink sink) throws IOException {
     sink.flush();
-    if (!request.http2() && state.connections().hasUnreadBytes(request.connection())) {
+    if (!request.http2() && state.connections().peerHasLeft(request.connection())) {
       state.connections().close(request.connection());
       throw new IOException("client has closed the watch");
     }
