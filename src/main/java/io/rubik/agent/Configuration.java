@@ -1,0 +1,93 @@
+package io.rubik.agent;
+
+import io.rubik.config.AgentConfig;
+import io.rubik.config.ConfigException;
+import io.rubik.config.ConfigFile;
+import io.rubik.config.InformerType;
+import io.rubik.config.Problems;
+import io.rubik.config.Section;
+import io.rubik.config.Spelling;
+import io.rubik.feature.FeatureType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The whole of config.json: the agent's settings and those of the features to run.
+ *
+ * @param warnings what is probably not meant, for the log
+ */
+record Configuration(
+    AgentConfig agent, List<ConfiguredFeature<?>> features, List<String> warnings) {
+
+  Configuration {
+    features = List.copyOf(features);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Reads and checks the file; fails with every error in it. */
+  static Configuration read(Path file, List<FeatureType<?>> types) throws ConfigException {
+    Problems problems = new Problems();
+    Section root = ConfigFile.read(file, problems);
+    Section section = root.sectionOrEmpty("agent");
+    AgentConfig agent = AgentConfig.from(section);
+    if (agent.informerType() == InformerType.NRI) {
+      section.reject("informerType", "nri is not available in this version; use apiserver");
+    }
+    checkNames(section, agent.enabledFeatures(), types);
+    List<ConfiguredFeature<?>> features = new ArrayList<>();
+    for (FeatureType<?> type : types) {
+      configure(type, root, agent.enabledFeatures()).ifPresent(features::add);
+    }
+    Features.NOT_YET.forEach(root::ignore);
+    root.warnOfUnknownKeys();
+    problems.throwIfErrors();
+    return new Configuration(agent, features, problems.warnings());
+  }
+
+  /** Returns the feature if it is enabled; its section is checked whether it is or not. */
+  private static <S> Optional<ConfiguredFeature<?>> configure(
+      FeatureType<S> type, Section root, List<String> enabled) {
+    Optional<Section> section =
+        enabled.contains(type.name())
+            ? Optional.of(root.sectionOrEmpty(type.name()))
+            : root.section(type.name());
+    return section
+        .map(type.settings())
+        .filter(settings -> enabled.contains(type.name()))
+        .map(settings -> new ConfiguredFeature<>(type, settings));
+  }
+
+  private static void checkNames(
+      Section section, List<String> enabled, List<FeatureType<?>> types) {
+    List<String> available = types.stream().map(FeatureType::name).toList();
+    for (int i = 0; i < enabled.size(); i++) {
+      String name = enabled.get(i);
+      String key = "enabledFeatures[" + i + "]";
+      if (enabled.indexOf(name) < i) {
+        section.reject(key, "\"" + name + "\" is listed twice");
+      } else if (Features.NOT_YET.contains(name)) {
+        section.reject(
+            key,
+            "\"" + name + "\" is not available in this version; available: " + join(available));
+      } else if (!available.contains(name)) {
+        section.reject(key, unknown(name, available));
+      }
+    }
+  }
+
+  private static String unknown(String name, List<String> available) {
+    List<String> known = Stream.concat(available.stream(), Features.NOT_YET.stream()).toList();
+    return "\""
+        + name
+        + "\" is no feature; available: "
+        + join(available)
+        + Spelling.nearest(name, known).map(near -> "; did you mean " + near + "?").orElse("");
+  }
+
+  private static String join(List<String> names) {
+    return String.join(", ", names);
+  }
+}

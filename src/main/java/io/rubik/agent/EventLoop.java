@@ -1,0 +1,16 @@
+package io.rubik.agent;
+
+import java.time.Duration;
+
+/** One thread that runs what it is given, in order, and later what is due later. */
+interface EventLoop {
+
+  /** Runs an action after those given before; does nothing once the loop is closed. */
+  void execute(Runnable action);
+
+  /** Runs an action when the delay has passed, unless the loop is closed by then. */
+  void schedule(Duration delay, Runnable action);
+
+  /** Takes no more actions, runs those already given but not those due later, and ends. */
+  void close();
+}

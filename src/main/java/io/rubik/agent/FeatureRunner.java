@@ -1,0 +1,231 @@
+package io.rubik.agent;
+
+import io.rubik.feature.Feature;
+import io.rubik.feature.PeriodicTask;
+import io.rubik.feature.PodState;
+import io.rubik.host.Ticker;
+import io.rubik.pod.Pod;
+import io.rubik.pod.PodListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * Runs one feature on one event loop: tells it of pods, ticks it, has every pod reconciled at
+ * intervals, and starts it again when it fails.
+ */
+final class FeatureRunner implements PodListener {
+
+  /** How often every pod is reconciled, whatever happens. */
+  static final Duration RECONCILE_INTERVAL = Duration.ofSeconds(30);
+
+  /** How soon a pod whose cgroup is awaited is looked at again. */
+  static final Duration AWAIT_INTERVAL = Duration.ofMillis(200);
+
+  private final String name;
+  private final Supplier<Feature> factory;
+  private final EventLoop loop;
+  private final Ticker ticker;
+  private final Troubles troubles;
+  private final AwaitedPods awaited;
+  private final Map<String, Pod> pods = new LinkedHashMap<>();
+  private final RestartDelay restartDelay = new RestartDelay();
+  private @Nullable Feature feature;
+
+  /** Changes whenever the feature starts or stops, so that what was scheduled before is void. */
+  private int generation;
+
+  private long troubleSinceNanos;
+  private boolean awaiting;
+
+  FeatureRunner(String name, Supplier<Feature> factory, EventLoop loop, Ticker ticker) {
+    this.name = name;
+    this.factory = factory;
+    this.loop = loop;
+    this.ticker = ticker;
+    this.troubles = new Troubles(name);
+    this.awaited = new AwaitedPods(ticker);
+  }
+
+  /** Starts the feature; the future fails as the feature does. */
+  CompletableFuture<Void> start() {
+    CompletableFuture<Void> started = new CompletableFuture<>();
+    loop.execute(() -> {
+      try {
+        begin();
+        started.complete(null);
+      } catch (Exception e) {
+        started.completeExceptionally(e);
+      }
+    });
+    return started;
+  }
+
+  @Override
+  public void added(Pod pod) {
+    loop.execute(() -> {
+      pods.put(pod.uid(), pod);
+      reconcile(pod);
+    });
+  }
+
+  @Override
+  public void updated(Pod old, Pod pod) {
+    loop.execute(() -> {
+      pods.put(pod.uid(), pod);
+      attempt(pod, running -> running.updated(old, pod));
+      reconcile(pod);
+    });
+  }
+
+  @Override
+  public void removed(Pod pod) {
+    loop.execute(() -> {
+      pods.remove(pod.uid());
+      awaited.remove(pod);
+      attempt(pod, running -> running.removed(pod));
+      troubles.forget(pod);
+    });
+  }
+
+  /** Runs an action when everything given so far has been done. */
+  void afterPending(Runnable action) {
+    loop.execute(action);
+  }
+
+  /** Stops the feature, after what was given before, and ends its thread. */
+  void close() {
+    loop.execute(this::stop);
+    loop.close();
+  }
+
+  private void begin() throws IOException {
+    Feature fresh = factory.get();
+    fresh.start();
+    feature = fresh;
+    generation++;
+    for (PeriodicTask task : fresh.tasks()) {
+      schedule(generation, task);
+    }
+    scheduleReconcile(generation);
+  }
+
+  private void schedule(int owner, PeriodicTask task) {
+    loop.schedule(task.interval(), () -> run(owner, task));
+  }
+
+  private void run(int owner, PeriodicTask task) {
+    if (generation != owner) {
+      return;
+    }
+    try {
+      task.body().run();
+      schedule(owner, task);
+    } catch (Throwable e) { // whatever a feature throws must not end its thread
+      fail("task " + task.name(), e);
+    }
+  }
+
+  private void scheduleReconcile(int owner) {
+    loop.schedule(RECONCILE_INTERVAL, () -> reconcileAll(owner));
+  }
+
+  private void reconcileAll(int owner) {
+    if (generation != owner) {
+      return;
+    }
+    if (restartDelay.failures() > 0) {
+      Logger.info(
+          "feature {} is well again, after {} failures in {} s",
+          name,
+          restartDelay.failures(),
+          ticker.since(troubleSinceNanos).toSeconds());
+      restartDelay.reset();
+    }
+    List.copyOf(pods.values()).forEach(this::reconcile);
+    scheduleReconcile(owner);
+  }
+
+  private void reconcile(Pod pod) {
+    attempt(
+        pod,
+        running -> {
+          PodState state = running.reconcile(pod);
+          troubles.succeeded(pod);
+          switch (state) {
+            case SETTLED -> awaited.remove(pod);
+            case CGROUP_AWAITED -> await(pod);
+          }
+        });
+  }
+
+  private void await(Pod pod) {
+    awaited.add(pod);
+    if (!awaiting) {
+      awaiting = true;
+      loop.schedule(AWAIT_INTERVAL, this::reconcileAwaited);
+    }
+  }
+
+  private void reconcileAwaited() {
+    awaiting = false;
+    awaited.uids().stream().map(pods::get).forEach(this::reconcile);
+  }
+
+  /** Something done for one pod. */
+  private interface PodAction {
+    void run(Feature running) throws IOException;
+  }
+
+  private void attempt(Pod pod, PodAction action) {
+    Feature running = feature;
+    if (running == null) {
+      return;
+    }
+    try {
+      action.run(running);
+    } catch (IOException | RuntimeException e) {
+      troubles.failed(pod, e);
+    } catch (Throwable e) { // an Error: the pod is not to blame
+      fail("pod " + pod, e);
+    }
+  }
+
+  private void fail(String where, Throwable failure) {
+    if (restartDelay.failures() == 0) {
+      troubleSinceNanos = ticker.nanos();
+      Logger.error(failure, "feature {} failed in {}: it is started again", name, where);
+    }
+    stop();
+    loop.schedule(restartDelay.afterFailure(), this::restart);
+  }
+
+  private void restart() {
+    try {
+      begin();
+      List.copyOf(pods.values()).forEach(this::reconcile);
+    } catch (Throwable e) { // a failed start is tried again like any other failure
+      fail("start", e);
+    }
+  }
+
+  private void stop() {
+    Feature running = feature;
+    feature = null;
+    generation++;
+    if (running == null) {
+      return;
+    }
+    try {
+      running.stop();
+    } catch (Exception e) {
+      Logger.error(e, "feature {} failed to stop", name);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.rubik.agent;
+
+import io.rubik.feature.FeatureType;
+import io.rubik.feature.preemption.Preemption;
+import java.util.List;
+
+/** The one list of features; a new one is one line here. */
+final class Features {
+
+  /** Every feature this version has. */
+  static final List<FeatureType<?>> ALL = List.of(Preemption.TYPE);
+
+  /** Names of openEuler rubik's features that this version does not have yet. */
+  static final List<String> NOT_YET =
+      List.of(
+          "quotaBurst",
+          "quotaTurbo",
+          "ioLimit",
+          "ioCost",
+          "dynMemory",
+          "dynCache",
+          "psi",
+          "cpi",
+          "cpuevict",
+          "memoryevict");
+
+  private Features() {}
+}

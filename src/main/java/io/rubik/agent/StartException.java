@@ -1,0 +1,21 @@
+package io.rubik.agent;
+
+import java.io.Serial;
+
+/** Rubik cannot start; the message, of one or more lines, is for the administrator. */
+public final class StartException extends Exception {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  private final ExitCode exitCode;
+
+  StartException(ExitCode exitCode, String message) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  /** Returns how the process is to end. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+}

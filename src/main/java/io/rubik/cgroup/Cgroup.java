@@ -1,0 +1,97 @@
+package io.rubik.cgroup;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** One cgroup, which comes and goes as its pod or container does. */
+public final class Cgroup {
+
+  private final CgroupTree tree;
+  private final String path;
+
+  Cgroup(CgroupTree tree, String path) {
+    this.tree = tree;
+    this.path = path;
+  }
+
+  /** Returns whether the cgroup is there in the hierarchy of the controller. */
+  public boolean exists(Controller controller) {
+    return tree.directory(controller, path).filter(Files::isDirectory).isPresent();
+  }
+
+  /** Returns the value of a control, empty when the cgroup is gone. */
+  public <T> Optional<T> read(Attribute<T> attribute) throws IOException {
+    Path file = file(attribute);
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException e) {
+      if (!exists(attribute.controller())) {
+        return Optional.empty();
+      }
+      throw new IOException(file + ": cannot be read: " + reason(e), e);
+    }
+    try {
+      return Optional.of(attribute.type().parse(text.strip()));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": holds \"" + text.strip() + "\": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes a control, in one write, never creating the file. */
+  public <T> void write(Attribute<T> attribute, T value) throws IOException {
+    Path file = file(attribute);
+    String text = attribute.type().format(value);
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(
+            file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+    } catch (IOException e) {
+      throw new IOException(file + ": " + text + " cannot be written: " + reason(e), e);
+    }
+  }
+
+  /** Writes a control and reads it back; fails when the kernel kept something else. */
+  public <T> void writeAndVerify(Attribute<T> attribute, T value) throws IOException {
+    write(attribute, value);
+    Optional<T> found = read(attribute);
+    if (found.isPresent() && !found.get().equals(value)) {
+      throw new IOException(file(attribute) + ": wrote " + value + ", reads " + found.get());
+    }
+  }
+
+  /** Returns the control's file; fails on a version of cgroup that has no such control. */
+  private Path file(Attribute<?> attribute) throws IOException {
+    Path directory =
+        tree.directory(attribute.controller(), path)
+            .orElseThrow(() -> new IOException(missing(attribute)));
+    return directory.resolve(
+        attribute.file(tree.version()).orElseThrow(() -> new IOException(missing(attribute))));
+  }
+
+  private String missing(Attribute<?> attribute) {
+    return tree.describe(attribute) + ": cgroup " + tree.version() + " here has no such control";
+  }
+
+  /** The kernel's word alone: the path is said already. */
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException failure) {
+      String reason = failure.getReason();
+      return reason == null ? failure.getClass().getSimpleName() : reason;
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  /** Returns the path relative to the root of a hierarchy. */
+  @Override
+  public String toString() {
+    return path;
+  }
+}

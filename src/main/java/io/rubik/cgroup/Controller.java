@@ -1,0 +1,14 @@
+package io.rubik.cgroup;
+
+import java.util.Locale;
+
+/** A cgroup controller, each with a hierarchy of its own on cgroup v1. */
+public enum Controller {
+  CPU,
+  MEMORY;
+
+  /** Returns the kernel's name of the controller. */
+  public String kernelName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,36 @@
+package io.rubik.cgroup;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Attempts several things, all of them, and then fails if any did. */
+public final class Failures {
+
+  private final List<IOException> failures = new ArrayList<>();
+
+  /** Something that may fail. */
+  public interface Attempt {
+    /** Does it. */
+    void run() throws IOException;
+  }
+
+  /** Makes an attempt; its failure is kept for later. */
+  public void attempt(Attempt attempt) {
+    try {
+      attempt.run();
+    } catch (IOException e) {
+      failures.add(e);
+    }
+  }
+
+  /** Fails with the first failure, if there was one, and the others as suppressed. */
+  public void throwIfAny() throws IOException {
+    if (failures.isEmpty()) {
+      return;
+    }
+    IOException first = failures.getFirst();
+    failures.stream().skip(1).forEach(first::addSuppressed);
+    throw first;
+  }
+}

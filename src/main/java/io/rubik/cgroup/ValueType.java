@@ -1,0 +1,44 @@
+package io.rubik.cgroup;
+
+/**
+ * The text form of a control file's value.
+ *
+ * @param <T> what the value is in rubik
+ */
+public interface ValueType<T> {
+
+  /**
+   * Returns the value of a file's text, without the line break at its end; fails with {@code
+   * IllegalArgumentException} when it is no such value.
+   */
+  T parse(String text);
+
+  /**
+   * Returns what is written for a value; fails with {@code IllegalArgumentException} when the
+   * kernel would not accept it.
+   */
+  String format(T value);
+
+  /** Returns the type of whole numbers between the limits, both included. */
+  static ValueType<Integer> integer(int min, int max) {
+    return new IntegerType(min, max);
+  }
+
+  /** Whole numbers in decimal, limits included. */
+  record IntegerType(int min, int max) implements ValueType<Integer> {
+
+    /** Accepts what is outside the limits too: the file may have been set by others. */
+    @Override
+    public Integer parse(String text) {
+      return Integer.valueOf(text);
+    }
+
+    @Override
+    public String format(Integer value) {
+      if (value < min || value > max) {
+        throw new IllegalArgumentException(value + " is outside " + min + ".." + max);
+      }
+      return value.toString();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.rubik.config;
+
+import java.io.Serial;
+import java.util.List;
+
+/** A configuration that cannot be used, with every reason. */
+public final class ConfigException extends Exception {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  /** The message has one line for each error. */
+  public ConfigException(List<String> errors) {
+    super(String.join("\n", errors));
+  }
+}

@@ -1,0 +1,98 @@
+package io.rubik.config;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.internal.LazilyParsedNumber;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.Serial;
+import java.io.StringReader;
+
+/** Parses JSON as RFC 8259 has it: no comments, no trailing commas, no key twice. */
+final class JsonText {
+
+  private JsonText() {}
+
+  /** JSON text with an error; the message gives line and column. */
+  static final class SyntaxException extends Exception {
+
+    @Serial private static final long serialVersionUID = 1;
+
+    SyntaxException(String message) {
+      super(message);
+    }
+  }
+
+  /** Returns the object the text holds. */
+  static JsonObject parse(String text) throws SyntaxException {
+    if (text.isBlank()) {
+      throw new SyntaxException("is empty; it must hold a JSON object, {} at the least");
+    }
+    JsonReader reader = new JsonReader(new StringReader(text));
+    reader.setStrictness(Strictness.STRICT);
+    try {
+      if (reader.peek() != JsonToken.BEGIN_OBJECT) {
+        throw new SyntaxException("must hold a JSON object, {…}" + place(reader));
+      }
+      JsonObject object = object(reader);
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new SyntaxException("has text after the JSON object" + place(reader));
+      }
+      return object;
+    } catch (IOException | IllegalStateException e) {
+      throw new SyntaxException("is not valid JSON" + place(reader));
+    }
+  }
+
+  /** The reader's own text ends in "at line 3 column 7 path $.agent". */
+  private static String place(JsonReader reader) {
+    String text = reader.toString();
+    int start = text.indexOf(" at line ");
+    return start < 0 ? "" : text.substring(start);
+  }
+
+  private static JsonElement value(JsonReader reader) throws IOException, SyntaxException {
+    return switch (reader.peek()) {
+      case BEGIN_OBJECT -> object(reader);
+      case BEGIN_ARRAY -> array(reader);
+      case STRING -> new JsonPrimitive(reader.nextString());
+      case NUMBER -> new JsonPrimitive(new LazilyParsedNumber(reader.nextString()));
+      case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
+      case NULL -> {
+        reader.nextNull();
+        yield JsonNull.INSTANCE;
+      }
+      case END_ARRAY, END_OBJECT, NAME, END_DOCUMENT ->
+          throw new SyntaxException("is not valid JSON" + place(reader));
+    };
+  }
+
+  private static JsonObject object(JsonReader reader) throws IOException, SyntaxException {
+    JsonObject object = new JsonObject();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = reader.nextName();
+      if (object.has(name)) {
+        throw new SyntaxException("has the key \"" + name + "\" twice" + place(reader));
+      }
+      object.add(name, value(reader));
+    }
+    reader.endObject();
+    return object;
+  }
+
+  private static JsonArray array(JsonReader reader) throws IOException, SyntaxException {
+    JsonArray array = new JsonArray();
+    reader.beginArray();
+    while (reader.hasNext()) {
+      array.add(value(reader));
+    }
+    reader.endArray();
+    return array;
+  }
+}

@@ -1,0 +1,33 @@
+package io.rubik.host;
+
+import java.nio.file.Path;
+
+/**
+ * Where things are on the host, all below one root, so that a test or a demo can have a host of its
+ * own.
+ *
+ * @param root {@code /} in production
+ */
+public record HostPaths(Path root) {
+
+  /** Returns the place of a path that is absolute on the host. */
+  public Path resolve(String absolutePath) {
+    Path slash = root.getFileSystem().getPath("/");
+    return root.resolve(slash.relativize(slash.resolve(absolutePath)));
+  }
+
+  /** Returns the configuration file. */
+  public Path config() {
+    return resolve("/var/lib/rubik/config.json");
+  }
+
+  /** Returns the directory of what lives until the next boot. */
+  public Path run() {
+    return resolve("/run/rubik");
+  }
+
+  /** Returns a kernel setting, by its path below {@code /proc/sys}. */
+  public Path sysctl(String path) {
+    return resolve("/proc/sys/" + path);
+  }
+}

@@ -1,0 +1,112 @@
+package io.rubik.host;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Linux system calls Java has no word for, all through one handle on {@code syscall(2)}: each
+ * further handle would cost memory.
+ */
+public final class SystemCalls {
+
+  private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO =
+      CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  private final CallNumbers numbers;
+  private final MethodHandle syscall;
+
+  private SystemCalls(CallNumbers numbers, MethodHandle syscall) {
+    this.numbers = numbers;
+    this.syscall = syscall;
+  }
+
+  /** Returns this machine's; fails with {@code IllegalStateException} on an unknown processor. */
+  public static SystemCalls open() {
+    return new SystemCalls(CallNumbers.of(System.getProperty("os.arch")), handle());
+  }
+
+  @SuppressWarnings("restricted") // a native call is what this class is for
+  private static MethodHandle handle() {
+    Linker linker = Linker.nativeLinker();
+    FunctionDescriptor type =
+        FunctionDescriptor.of(
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_LONG);
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow("syscall"),
+        type,
+        Linker.Option.firstVariadicArg(1),
+        Linker.Option.captureCallState("errno"));
+  }
+
+  /** Sets the mode bits that files made from now on will lack; umask(2). */
+  public void umask(int mask) {
+    try (Arena arena = Arena.ofConfined()) {
+      call(arena.allocate(CALL_STATE), numbers.umask(), mask, 0, 0, 0);
+    }
+  }
+
+  /**
+   * Opens a file for reading and writing, makes it with the mode if it is missing, follows no
+   * symbolic link, and returns the descriptor; openat(2).
+   */
+  int open(String path, int mode) throws IOException {
+    long flags = OpenFlags.RDWR | OpenFlags.CREAT | OpenFlags.CLOEXEC | numbers.noFollow();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(CALL_STATE);
+      long name = arena.allocateFrom(path).address();
+      long result = call(state, numbers.openat(), OpenFlags.AT_FDCWD, name, flags, mode);
+      if (result < 0) {
+        throw new IOException(path + ": cannot be opened: " + Errno.describe(errno(state)));
+      }
+      return (int) result;
+    }
+  }
+
+  /** Tries to lock an open file for this process alone, without waiting; flock(2). */
+  boolean tryLock(int descriptor) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(CALL_STATE);
+      long exclusiveNow = 2 | 4;
+      if (call(state, numbers.flock(), descriptor, exclusiveNow, 0, 0) == 0) {
+        return true;
+      }
+      if (errno(state) == Errno.EAGAIN) {
+        return false;
+      }
+      throw new IOException("flock: " + Errno.describe(errno(state)));
+    }
+  }
+
+  /** Closes a descriptor, and with it its lock; close(2). */
+  void close(int descriptor) {
+    try (Arena arena = Arena.ofConfined()) {
+      call(arena.allocate(CALL_STATE), numbers.close(), descriptor, 0, 0, 0);
+    }
+  }
+
+  private long call(MemorySegment state, long number, long a, long b, long c, long d) {
+    try {
+      return (long) syscall.invokeExact(state, number, a, b, c, d);
+    } catch (Throwable e) {
+      throw new IllegalStateException("syscall " + number + " could not be made", e);
+    }
+  }
+
+  private static int errno(MemorySegment state) {
+    return (int) ERRNO.get(state, 0L);
+  }
+}

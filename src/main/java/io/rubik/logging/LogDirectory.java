@@ -1,0 +1,93 @@
+package io.rubik.logging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The directory with {@code rubik.log} and the nine older files {@code rubik.log.1} … {@code .9}.
+ */
+record LogDirectory(Path path) {
+
+  private static final int OLDEST = 9;
+  private static final Set<PosixFilePermission> PARENT =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+  private static final Set<PosixFilePermission> DIRECTORY =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+
+  /** Returns the path of the file that is written. */
+  Path current() {
+    return file(0);
+  }
+
+  /**
+   * Creates the directory and the current file if they are missing, and sets the mode 0700 of the
+   * directory and 0600 of every log file. Fails when the current file is anything but a file.
+   */
+  void prepare() throws IOException {
+    if (!Files.isDirectory(path)) {
+      create();
+    }
+    // Set again after creation, which is subject to the umask.
+    restrict(path, DIRECTORY);
+    if (!Files.exists(current(), LinkOption.NOFOLLOW_LINKS)) {
+      Files.createFile(current(), PosixFilePermissions.asFileAttribute(FILE));
+    }
+    // Opening a pipe would block.
+    if (!isFile(current())) {
+      throw new IOException(current() + " is not a regular file");
+    }
+    for (int number = 0; number <= OLDEST; number++) {
+      if (isFile(file(number))) {
+        restrict(file(number), FILE, LinkOption.NOFOLLOW_LINKS);
+      }
+    }
+  }
+
+  /**
+   * Renames each file to the next number; the oldest is dropped. A shift that failed half-way goes
+   * on where it stopped: a number that is free takes the file before it and older files stay.
+   */
+  void shift() throws IOException {
+    for (int number = firstFree(); number > 0; number--) {
+      Files.move(file(number - 1), file(number), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private void create() throws IOException {
+    Path parent = path.getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      Files.createDirectories(parent, PosixFilePermissions.asFileAttribute(PARENT));
+    }
+    Files.createDirectory(path, PosixFilePermissions.asFileAttribute(DIRECTORY));
+  }
+
+  private int firstFree() {
+    int number = 1;
+    while (number < OLDEST && Files.exists(file(number), LinkOption.NOFOLLOW_LINKS)) {
+      number++;
+    }
+    return number;
+  }
+
+  private Path file(int number) {
+    return path.resolve(number == 0 ? "rubik.log" : "rubik.log." + number);
+  }
+
+  private static boolean isFile(Path path) {
+    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void restrict(Path path, Set<PosixFilePermission> mode, LinkOption... options)
+      throws IOException {
+    if (!Files.getPosixFilePermissions(path, options).equals(mode)) {
+      Files.setAttribute(path, "posix:permissions", mode, options);
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package io.rubik.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rubik.feature.Feature;
+import io.rubik.feature.PeriodicTask;
+import io.rubik.feature.PodState;
+import io.rubik.feature.UnavailableException;
+import io.rubik.pod.Pod;
+import io.rubik.pod.PodFixture;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class FeatureRunnerTest {
+
+  private final ManualEventLoop loop = new ManualEventLoop();
+  private final List<String> calls = new ArrayList<>();
+  private final Map<String, Throwable> failures = new HashMap<>();
+  private PodState state = PodState.SETTLED;
+
+  private final FeatureRunner runner = new FeatureRunner("test", Recorder::new, loop, loop);
+
+  private final Pod web = PodFixture.pod("web").pod();
+  private final Pod batch = PodFixture.pod("batch").offline().pod();
+
+  /** Writes down what it is told, and fails where the test says so. */
+  private final class Recorder implements Feature {
+
+    @Override
+    public void start() throws IOException {
+      call("start");
+    }
+
+    @Override
+    public PodState reconcile(Pod pod) throws IOException {
+      call("reconcile " + pod.name());
+      return state;
+    }
+
+    @Override
+    public void updated(Pod old, Pod pod) throws IOException {
+      call("updated " + old.offline() + "->" + pod.offline());
+    }
+
+    @Override
+    public void removed(Pod pod) throws IOException {
+      call("removed " + pod.name());
+    }
+
+    @Override
+    public List<PeriodicTask> tasks() {
+      return List.of(new PeriodicTask("tick", Duration.ofSeconds(10), () -> call("tick")));
+    }
+
+    @Override
+    public void stop() throws IOException {
+      call("stop");
+    }
+
+    private void call(String name) throws IOException {
+      calls.add(name);
+      switch (failures.get(name)) {
+        case null -> {}
+        case IOException e -> throw e;
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new AssertionError();
+      }
+    }
+  }
+
+  private List<String> callsOf(Runnable action) {
+    calls.clear();
+    action.run();
+    return List.copyOf(calls);
+  }
+
+  private List<String> callsIn(Duration time) {
+    return callsOf(() -> loop.pass(time));
+  }
+
+  private void start() {
+    var started = runner.start();
+    loop.run();
+    started.join();
+  }
+
+  @Test
+  void startFailureIsHandedToTheCaller() {
+    failures.put("start", new UnavailableException("no such file"));
+
+    var started = runner.start();
+    loop.run();
+
+    var thrown = assertThrows(CompletionException.class, started::join);
+    assertTrue(thrown.getCause() instanceof UnavailableException);
+  }
+
+  @Test
+  void podsAreReconciledWhenTheyComeAndWhenTheyChange() {
+    start();
+
+    List<String> seen =
+        callsOf(() -> {
+          runner.added(web);
+          runner.updated(web, PodFixture.pod("web").offline().pod());
+          runner.removed(web);
+          loop.run();
+        });
+
+    assertEquals(
+        List.of("reconcile web", "updated false->true", "reconcile web", "removed web"), seen);
+  }
+
+  @Test
+  void everyPodIsReconciledEvery30Seconds() {
+    start();
+    runner.added(web);
+    runner.added(batch);
+    loop.run();
+
+    List<String> seen = callsIn(Duration.ofSeconds(60));
+
+    seen = seen.stream().filter(call -> !call.equals("tick")).toList();
+    assertEquals(
+        List.of("reconcile web", "reconcile batch", "reconcile web", "reconcile batch"), seen);
+  }
+
+  @Test
+  void tasksRunAtTheirInterval() {
+    start();
+
+    assertEquals(List.of(), callsIn(Duration.ofMillis(9_999)));
+    assertEquals(List.of("tick"), callsIn(Duration.ofMillis(1)));
+    assertEquals(List.of("tick", "tick"), callsIn(Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void awaitedCgroupIsLookedForEvery200MillisecondsUntilItIsThere() {
+    start();
+    state = PodState.CGROUP_AWAITED;
+    runner.added(batch);
+    loop.run();
+
+    assertEquals(List.of("reconcile batch", "reconcile batch"), callsIn(Duration.ofMillis(400)));
+    state = PodState.SETTLED;
+    assertEquals(List.of("reconcile batch"), callsIn(Duration.ofMillis(200)));
+    assertEquals(List.of(), callsIn(Duration.ofMillis(800)));
+  }
+
+  @Test
+  void removedPodIsNoLongerAwaited() {
+    start();
+    state = PodState.CGROUP_AWAITED;
+    runner.added(batch);
+    runner.removed(batch);
+    loop.run();
+
+    assertEquals(List.of(), callsIn(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void failureOnOnePodLeavesTheOthersAndIsTriedAgain() {
+    start();
+    failures.put("reconcile web", new IOException("EIO"));
+    runner.added(web);
+    runner.added(batch);
+
+    assertEquals(List.of("reconcile web", "reconcile batch"), callsOf(loop::run));
+    assertTrue(callsIn(Duration.ofSeconds(30)).contains("reconcile web"));
+    assertFalse(calls.contains("stop"));
+  }
+
+  @Test
+  void failureInAPodsUpdateDoesNotKeepItFromBeingReconciled() {
+    start();
+    failures.put("updated false->false", new IllegalStateException("bug"));
+    runner.updated(web, web);
+
+    assertEquals(List.of("updated false->false", "reconcile web"), callsOf(loop::run));
+  }
+
+  @Test
+  void failingTaskRestartsTheFeatureAfterTwoSecondsWithAllPods() {
+    start();
+    runner.added(web);
+    loop.run();
+    failures.put("tick", new IllegalStateException("bug"));
+
+    assertEquals(List.of("tick", "stop"), callsIn(Duration.ofSeconds(10)));
+    assertEquals(List.of(), callsIn(Duration.ofMillis(1_999)));
+    assertEquals(List.of("start", "reconcile web"), callsIn(Duration.ofMillis(1)));
+  }
+
+  @Test
+  void errorsAreSurvivedToo() {
+    start();
+    failures.put("reconcile web", new StackOverflowError());
+    runner.added(web);
+
+    assertEquals(List.of("reconcile web", "stop"), callsOf(loop::run));
+    failures.clear();
+    assertEquals(List.of("start", "reconcile web"), callsIn(Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void restartsBecomeRarerWhileItFailsAndTheFirstDelayReturnsOnceItIsWell() {
+    start();
+    failures.put("tick", new IOException("EIO"));
+    loop.pass(Duration.ofSeconds(10));
+    loop.pass(Duration.ofSeconds(2));
+    loop.pass(Duration.ofSeconds(10));
+
+    assertEquals(List.of(), callsIn(Duration.ofMillis(3_999)));
+    failures.clear();
+    assertEquals(List.of("start"), callsIn(Duration.ofMillis(1)));
+
+    loop.pass(FeatureRunner.RECONCILE_INTERVAL);
+    failures.put("tick", new IOException("EIO"));
+    loop.pass(Duration.ofSeconds(10));
+    assertEquals(List.of("start"), callsIn(Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void failedRestartIsTriedAgain() {
+    start();
+    failures.put("tick", new IOException("EIO"));
+    loop.pass(Duration.ofSeconds(10));
+    failures.put("start", new IOException("EIO"));
+
+    assertEquals(List.of("start"), callsIn(Duration.ofSeconds(2)));
+    assertEquals(List.of("start"), callsIn(Duration.ofSeconds(4)));
+  }
+
+  @Test
+  void podsThatComeWhileTheFeatureIsDownAreReconciledAtItsRestart() {
+    start();
+    failures.put("tick", new IOException("EIO"));
+    loop.pass(Duration.ofSeconds(10));
+    runner.added(web);
+
+    assertEquals(List.of("start", "reconcile web"), callsIn(Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void closingStopsTheFeatureAfterWhatWasGivenBefore() {
+    start();
+    runner.added(web);
+
+    assertEquals(List.of("reconcile web", "stop"), callsOf(runner::close));
+    assertTrue(loop.closed());
+  }
+}

@@ -1,0 +1,69 @@
+package io.rubik.agent;
+
+import io.rubik.host.Ticker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.PriorityQueue;
+
+/** An event loop that runs when the test says so, at the time the test says it is. */
+final class ManualEventLoop implements EventLoop, Ticker {
+
+  private final Deque<Runnable> actions = new ArrayDeque<>();
+  private final PriorityQueue<Due> scheduled =
+      new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::order));
+  private long nowNanos;
+  private long order;
+  private boolean closed;
+
+  private record Due(long nanos, long order, Runnable action) {}
+
+  @Override
+  public void execute(Runnable action) {
+    if (!closed) {
+      actions.add(action);
+    }
+  }
+
+  @Override
+  public void schedule(Duration delay, Runnable action) {
+    scheduled.add(new Due(nowNanos + delay.toNanos(), order++, action));
+  }
+
+  @Override
+  public void close() {
+    run();
+    closed = true;
+    scheduled.clear();
+  }
+
+  @Override
+  public long nanos() {
+    return nowNanos;
+  }
+
+  /** Runs what was given to the loop. */
+  void run() {
+    while (!actions.isEmpty()) {
+      actions.remove().run();
+    }
+  }
+
+  /** Lets time pass, and runs what is due on the way. */
+  void pass(Duration time) {
+    run();
+    long end = nowNanos + time.toNanos();
+    while (!scheduled.isEmpty() && scheduled.element().nanos() <= end) {
+      Due due = scheduled.remove();
+      nowNanos = due.nanos();
+      due.action().run();
+      run();
+    }
+    nowNanos = end;
+  }
+
+  boolean closed() {
+    return closed;
+  }
+}

@@ -1,0 +1,105 @@
+package io.rubik.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.rubik.feature.sample.ImportsAnotherFeature;
+import io.rubik.feature.sample.ImportsKubernetesClient;
+import io.rubik.feature.sample.StartsThread;
+import java.io.File;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+  private static final ArchRule PACKAGES = classes().should(new PackageTable());
+
+  private static final ArchRule KUBERNETES_CLIENT_IN_KUBE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.rubik.kube")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.kubernetes..", "okhttp3..", "okio..");
+
+  private static final ArchRule JSON_AT_THE_EDGES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.rubik.kube", "io.rubik.config")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.gson..");
+
+  private static final ArchRule NO_JAVA_IO_FILE =
+      noClasses().should().dependOnClassesThat().areAssignableTo(File.class);
+
+  private static final ArchRule FEATURES_START_NO_THREADS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.rubik.feature..")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Thread.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Executor.class);
+
+  private static final ArchRule EXIT_IN_MAIN =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.rubik")
+          .should()
+          .callMethod(System.class, "exit", int.class);
+
+  private static final List<ArchRule> RULES =
+      List.of(
+          PACKAGES,
+          KUBERNETES_CLIENT_IN_KUBE,
+          JSON_AT_THE_EDGES,
+          NO_JAVA_IO_FILE,
+          FEATURES_START_NO_THREADS,
+          EXIT_IN_MAIN);
+
+  @Test
+  void rubikKeepsTheRules() {
+    JavaClasses rubik =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.rubik");
+
+    assertTrue(rubik.size() > 50, "the classes of rubik are found");
+    RULES.forEach(rule -> rule.check(rubik));
+  }
+
+  @Test
+  void featureThatImportsAnotherFeatureIsFound() {
+    assertEquals(1, violations(PACKAGES, ImportsAnotherFeature.class));
+  }
+
+  @Test
+  void featureThatImportsTheKubernetesClientIsFound() {
+    assertTrue(violations(KUBERNETES_CLIENT_IN_KUBE, ImportsKubernetesClient.class) > 0);
+  }
+
+  @Test
+  void featureThatStartsThreadsIsFound() {
+    assertTrue(violations(FEATURES_START_NO_THREADS, StartsThread.class) > 0);
+  }
+
+  @Test
+  void packageThatIsNotInTheTableIsFound() {
+    assertEquals(1, violations(PACKAGES, ArchitectureTest.class));
+  }
+
+  private static int violations(ArchRule rule, Class<?> type) {
+    JavaClasses sample = new ClassFileImporter().importClasses(type);
+    return rule.allowEmptyShould(true).evaluate(sample).getFailureReport().getDetails().size();
+  }
+}

@@ -1,0 +1,107 @@
+package io.rubik.daemon;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The packaged rubik, from the jar and its libraries, as a process of its own. */
+public final class RubikProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final Path output;
+
+  private RubikProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** Returns the directory that holds rubik.jar and lib, by the property {@code rubik.home}. */
+  public static Path home() {
+    return Path.of(System.getProperty("rubik.home", "target")).toAbsolutePath();
+  }
+
+  /** Starts rubik on a node; standard output and error go to the file. */
+  public static RubikProcess start(ScratchNode node, Path output) throws IOException {
+    return start(output, Map.of("RUBIK_ROOT", node.root().toString()), List.of());
+  }
+
+  /** Starts rubik with an environment of these variables alone. */
+  public static RubikProcess start(
+      Path output, Map<String, String> environment, List<String> arguments) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(arguments));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    return new RubikProcess(builder.start(), output);
+  }
+
+  /** Returns the command line. */
+  public static List<String> command(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-jar", home().resolve("rubik.jar").toString()));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** Returns the process ID. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Returns whether the process runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Returns what was printed so far. */
+  public String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  /** Waits until a text has been printed; fails when the process ends without. */
+  public void awaitOutput(String text) throws IOException, TimeoutException {
+    Eventually.until(
+        "rubik prints \"" + text + "\"",
+        PATIENCE,
+        () -> {
+          boolean alive = process.isAlive();
+          if (output().contains(text)) {
+            return true;
+          }
+          if (!alive) {
+            throw new IOException("rubik ended with " + process.exitValue() + ": " + output());
+          }
+          return false;
+        });
+  }
+
+  /** Sends SIGTERM and returns the exit status. */
+  public int stop() throws InterruptedException, TimeoutException {
+    process.destroy();
+    return awaitExit();
+  }
+
+  /** Waits for the process to end by itself and returns its exit status. */
+  public int awaitExit() throws InterruptedException, TimeoutException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new TimeoutException("rubik still runs after " + PATIENCE.toSeconds() + " s");
+    }
+    return process.exitValue();
+  }
+
+  /** Kills the process, if it still runs. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,155 @@
+package io.rubik.daemon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node made up in a directory, for RUBIK_ROOT: the files of an openEuler node with cgroup v1 that
+ * rubik touches, as ordinary files. A new cgroup inherits its parent's levels, as in the kernel.
+ *
+ * <pre>
+ * etc/rubik/{config.json,kubeconfig}    proc/sys/kernel/hostname
+ * var/lib/rubik/config.json → ../../../etc/rubik/config.json
+ * sys/fs/cgroup/{cpu,memory}/kubepods/{burstable,besteffort}
+ * </pre>
+ */
+public final class ScratchNode {
+
+  /** The controllers of the tree and the level file of each. */
+  public static final Map<String, String> LEVEL_FILES =
+      Map.of("cpu", "cpu.qos_level", "memory", "memory.qos_level");
+
+  private final Path root;
+
+  private ScratchNode(Path root) {
+    this.root = root;
+  }
+
+  /** Makes a node of that name. */
+  public static ScratchNode create(Path root, String name) throws IOException {
+    ScratchNode node = new ScratchNode(root);
+    node.write("proc/sys/kernel/hostname", name + "\n");
+    node.write("proc/sys/vm/memcg_qos_enable", "1\n");
+    for (Map.Entry<String, String> entry : LEVEL_FILES.entrySet()) {
+      node.write("sys/fs/cgroup/" + entry.getKey() + "/" + entry.getValue(), "0\n");
+    }
+    node.makeCgroup("kubepods/burstable");
+    node.makeCgroup("kubepods/besteffort");
+    Path link = root.resolve("var/lib/rubik/config.json");
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, Path.of("../../../etc/rubik/config.json"));
+    return node;
+  }
+
+  /** Returns what RUBIK_ROOT is to be. */
+  public Path root() {
+    return root;
+  }
+
+  /** Writes the configuration. */
+  public ScratchNode config(String json) throws IOException {
+    write("etc/rubik/config.json", json);
+    return this;
+  }
+
+  /** Writes the kubeconfig, for its owner alone. */
+  public ScratchNode kubeconfig(String yaml) throws IOException {
+    Path file = write("etc/rubik/kubeconfig", yaml);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return this;
+  }
+
+  /** Writes a file, making the directories above it. */
+  public Path write(String path, String text) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  /** Makes a cgroup and those above it in every hierarchy, if they are not there. */
+  public void makeCgroup(String path) throws IOException {
+    for (Map.Entry<String, String> entry : LEVEL_FILES.entrySet()) {
+      Path directory = root.resolve("sys/fs/cgroup").resolve(entry.getKey());
+      for (Path name : Path.of(path)) {
+        String inherited = Files.readString(directory.resolve(entry.getValue()));
+        directory = directory.resolve(name.toString());
+        if (Files.notExists(directory)) {
+          Files.createDirectory(directory);
+          Files.writeString(directory.resolve(entry.getValue()), inherited);
+        }
+      }
+    }
+  }
+
+  /** Removes a cgroup and those below it in every hierarchy, if they are there. */
+  public void removeCgroup(String path) throws IOException {
+    for (String controller : LEVEL_FILES.keySet()) {
+      Path directory = root.resolve("sys/fs/cgroup").resolve(controller).resolve(path);
+      if (Files.exists(directory)) {
+        delete(directory);
+      }
+    }
+  }
+
+  /** Returns the file of a cgroup's level. */
+  public Path levelFile(String controller, String path) {
+    return root.resolve("sys/fs/cgroup/" + controller + "/" + path)
+        .resolve(String.valueOf(LEVEL_FILES.get(controller)));
+  }
+
+  /** Returns a cgroup's level, "gone" when there is no such cgroup. */
+  public String level(String controller, String path) {
+    try {
+      return Files.readString(levelFile(controller, path)).strip();
+    } catch (NoSuchFileException e) {
+      return "gone";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the cgroups below one, by their names, none when it is not there. */
+  public List<String> children(String path) throws IOException {
+    Path directory = root.resolve("sys/fs/cgroup/cpu").resolve(path);
+    if (Files.notExists(directory)) {
+      return List.of();
+    }
+    try (var children = Files.list(directory)) {
+      return children
+          .filter(Files::isDirectory)
+          .map(child -> child.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,5 @@
+/** Rubik as a whole: a node made up in a directory, and the daemon run against it. */
+@NullMarked
+package io.rubik.daemon;
+
+import org.jspecify.annotations.NullMarked;

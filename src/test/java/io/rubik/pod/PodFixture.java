@@ -1,0 +1,90 @@
+package io.rubik.pod;
+
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.pod.PodManifest.ContainerStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds pods for tests: {@code PodFixture.pod("web").offline().container("c1").pod()}. */
+public final class PodFixture {
+
+  private final String name;
+  private final Map<String, String> annotations = new HashMap<>();
+  private final Map<String, String> labels = new HashMap<>();
+  private final List<ContainerStatus> statuses = new ArrayList<>();
+  private KubepodsLayout layout = KubepodsLayout.CGROUPFS;
+  private String uid;
+  private String phase = "Running";
+  private String qosClass = "Burstable";
+  private String created = "2026-01-01T00:00:00Z";
+
+  private PodFixture(String name) {
+    this.name = name;
+    this.uid = "uid-" + name;
+  }
+
+  /** Starts an online Burstable pod in the namespace {@code default}, with UID {@code uid-name}. */
+  public static PodFixture pod(String name) {
+    return new PodFixture(name);
+  }
+
+  public PodFixture offline() {
+    return annotation(PodKeys.PREEMPTABLE, "true");
+  }
+
+  public PodFixture annotation(String key, String value) {
+    annotations.put(key, value);
+    return this;
+  }
+
+  public PodFixture label(String key, String value) {
+    labels.put(key, value);
+    return this;
+  }
+
+  public PodFixture uid(String value) {
+    uid = value;
+    return this;
+  }
+
+  public PodFixture phase(String value) {
+    phase = value;
+    return this;
+  }
+
+  public PodFixture qosClass(String value) {
+    qosClass = value;
+    return this;
+  }
+
+  public PodFixture created(String value) {
+    created = value;
+    return this;
+  }
+
+  public PodFixture layout(KubepodsLayout value) {
+    layout = value;
+    return this;
+  }
+
+  /** Adds a running containerd container of that ID. */
+  public PodFixture container(String id) {
+    return status("c-" + id, "containerd://" + id, true);
+  }
+
+  public PodFixture status(String containerName, String containerId, boolean running) {
+    statuses.add(new ContainerStatus(containerName, containerId, running));
+    return this;
+  }
+
+  public PodManifest manifest() {
+    return new PodManifest(
+        "default", name, uid, created, annotations, labels, phase, qosClass, statuses);
+  }
+
+  public Pod pod() {
+    return Pod.from(manifest(), layout);
+  }
+}
