@@ -27,14 +27,14 @@ final class ConnectionFactory {
   private final Path hostRoot;
   private final CredentialsLocator locator;
   private final String userAgent;
-  private final Duration execDeadline;
+  private final ExecRunner plugins;
 
   ConnectionFactory(
       Path hostRoot, CredentialsLocator locator, String version, Duration execDeadline) {
     this.hostRoot = hostRoot;
     this.locator = locator;
     this.userAgent = "rubik/" + version;
-    this.execDeadline = execDeadline;
+    this.plugins = new ExecRunner(execDeadline);
   }
 
   /** Reads all files anew, runs the credential plug-in if there is one, and connects nothing. */
@@ -45,8 +45,7 @@ final class ConnectionFactory {
       LeanApiClient client = client(access, access.token(), access.certificate());
       return new ApiConnection(access, client, files, Instant.MAX);
     }
-    ExecCredential credential =
-        new ExecRun(access.exec().get(), access.origin(), execDeadline).credential();
+    ExecCredential credential = plugins.run(access.exec().get(), access.origin());
     LeanApiClient client =
         client(access, credential.token(), credential.certificate().or(access::certificate));
     return new ApiConnection(access, client, files, credential.expires());

@@ -3,6 +3,7 @@ package io.rubik.kube;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** Reads a pipe to its end, so that its writer never waits, and keeps no more than a limit. */
@@ -26,9 +27,13 @@ final class Drain {
     return drain;
   }
 
-  /** Waits for the end, not beyond a {@link System#nanoTime}; returns whether it was reached. */
-  boolean await(long endNanos) throws InterruptedException {
-    thread.join(Math.max(1, (endNanos - System.nanoTime()) / 1_000_000));
+  /** Waits for the end, for a bounded time. */
+  void await(Duration patience) throws InterruptedException {
+    thread.join(patience);
+  }
+
+  /** Returns whether the pipe has been closed by all that wrote to it. */
+  boolean hasEnded() {
     return !thread.isAlive();
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class ExecRunTest {
+final class ExecRunnerTest {
 
   private static final String V1 = "client.authentication.k8s.io/v1";
 
@@ -62,7 +62,7 @@ final class ExecRunTest {
 
     assertEquals(
         Optional.of(new Secret("w-none")),
-        new ExecRun(plugin, "config", Duration.ofSeconds(30)).credential().token());
+        new ExecRunner(Duration.ofSeconds(30)).run(plugin, "config").token());
   }
 
   @ParameterizedTest
@@ -107,7 +107,7 @@ final class ExecRunTest {
     CredentialsException e =
         assertThrows(
             CredentialsException.class,
-            () -> new ExecRun(plugin, "config", Duration.ofSeconds(30)).credential());
+            () -> new ExecRunner(Duration.ofSeconds(30)).run(plugin, "config"));
 
     assertEquals(
         "config: the credential plug-in /none/login cannot be run: is it installed and"
@@ -115,33 +115,51 @@ final class ExecRunTest {
         e.getMessage());
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {"exec sleep 600 | did not end within", "sleep 600 & | printed no end within"})
-  void hangingProgramIsKilled(String body, String message) throws IOException {
-    ExecRun run =
-        new ExecRun(
-            new ExecPlugin(V1, List.of(script(body).toString()), Map.of(), ""),
-            "config",
-            Duration.ofMillis(200));
+  @Test
+  void hangingProgramIsKilled() throws IOException {
+    ExecRunner runner = new ExecRunner(Duration.ofMillis(200));
+    ExecPlugin plugin = plugin("echo wait for it >&2; exec sleep 200");
 
-    CredentialsException e = assertThrows(CredentialsException.class, run::credential);
+    CredentialsException e =
+        assertThrows(CredentialsException.class, () -> runner.run(plugin, "config"));
 
-    assertTrue(String.valueOf(e.getMessage()).contains(message), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).endsWith("did not end within 0 s: wait for it"),
+        e.getMessage());
+  }
+
+  /** Such as a helper that starts an agent for the next time. */
+  @Test
+  void childLeftBehindHoldsNothingUp() throws IOException {
+    ExecRunner runner = new ExecRunner(Duration.ofSeconds(30));
+    ExecPlugin plugin = plugin("sleep 20 & echo '" + output(token("abc")) + "'");
+
+    assertEquals(Optional.of(new Secret("abc")), runner.run(plugin, "config").token());
+  }
+
+  @Test
+  void childrenLeftBehindAreBounded() throws IOException {
+    ExecRunner runner = new ExecRunner(Duration.ofSeconds(30));
+    ExecPlugin plugin = plugin("sleep 20 >&2 & sleep 0.1; echo '" + output(token("abc")) + "'");
+    for (int i = 0; i < 8; i++) {
+      runner.run(plugin, "config");
+    }
+
+    CredentialsException e =
+        assertThrows(CredentialsException.class, () -> runner.run(plugin, "config"));
+
+    assertTrue(
+        String.valueOf(e.getMessage()).endsWith("leaves too many processes behind"),
+        e.getMessage());
   }
 
   @Test
   void interruptEndsTheWait() throws IOException {
-    Path script = script("exec sleep 600");
-    ExecRun run =
-        new ExecRun(
-            new ExecPlugin(V1, List.of(script.toString()), Map.of(), ""),
-            "config",
-            Duration.ofMinutes(10));
+    ExecRunner runner = new ExecRunner(Duration.ofMinutes(10));
+    ExecPlugin plugin = plugin("exec sleep 200");
     Thread.currentThread().interrupt();
 
-    assertThrows(InterruptedIOException.class, run::credential);
+    assertThrows(InterruptedIOException.class, () -> runner.run(plugin, "config"));
     assertTrue(Thread.interrupted());
   }
 
@@ -150,8 +168,11 @@ final class ExecRunTest {
   }
 
   private ExecCredential run(String body) throws IOException {
-    ExecPlugin plugin = new ExecPlugin(V1, List.of(script(body).toString()), Map.of(), "");
-    return new ExecRun(plugin, "config", Duration.ofSeconds(30)).credential();
+    return new ExecRunner(Duration.ofSeconds(30)).run(plugin(body), "config");
+  }
+
+  private ExecPlugin plugin(String body) throws IOException {
+    return new ExecPlugin(V1, List.of(script(body).toString()), Map.of(), "");
   }
 
   private Path script(String body) throws IOException {
@@ -165,5 +186,11 @@ final class ExecRunTest {
     credential.addProperty("apiVersion", V1);
     credential.add("status", status);
     return credential.toString();
+  }
+
+  private static JsonObject token(String token) {
+    JsonObject status = new JsonObject();
+    status.addProperty("token", token);
+    return status;
   }
 }
