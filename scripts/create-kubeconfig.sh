@@ -224,7 +224,7 @@ explain() {
       ;;
     *'nable to connect'* | *refused* | *'no such host'* | *Timeout* | *'o timeout'* | \
       *'handshake timeout'* | *'timed out'* | *'deadline exceeded'* | *'no route to host'* | \
-      *'network is unreachable'*)
+      *'network is unreachable'* | *': EOF')
       fail "$1: $context: API server not reachable; check its address and the network: $said"
       ;;
     *orbidden*)

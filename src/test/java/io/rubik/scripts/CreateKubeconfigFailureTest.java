@@ -135,6 +135,7 @@ final class CreateKubeconfigFailureTest {
       value = {
         "get /version|Unable to connect to the server: dial tcp: no such host|not reachable",
         "get /version|The connection to the server x:1 was refused|not reachable",
+        "get /version|Get \"https://x:1\": EOF|not reachable",
         "get /version|Unable to connect to the server: x509: unknown authority|not trusted",
         "get /version|error: You must be logged in to the server (Unauthorized)|not logged in",
         "apply|Error from server (Forbidden): User \"eve\" cannot create|no rights",
