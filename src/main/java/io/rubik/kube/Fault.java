@@ -31,7 +31,7 @@ record Fault(String kind, String message) {
     }
     if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
       return new Fault(
-          "connect", "no connection to " + server + " (" + text(e) + "): is the API server up?");
+          "connect", "no connection to " + server + " (" + reason(e) + "): is the API server up?");
     }
     if (e instanceof UnknownHostException) {
       return new Fault("host", "the host of " + server + " cannot be resolved");
@@ -94,6 +94,11 @@ record Fault(String kind, String message) {
       }
     }
     return false;
+  }
+
+  /** The HTTP client says where to it failed to connect, and the cause why. */
+  private static String reason(Exception e) {
+    return e.getCause() instanceof Exception cause ? text(cause) : text(e);
   }
 
   private static String text(Exception e) {

@@ -52,8 +52,9 @@ public final class PodInformer implements AutoCloseable {
     source.cancel();
     thread.interrupt();
     try {
-      if (!thread.join(JOIN_TIMEOUT)) {
-        Logger.warn("thread {} has not ended within {} s", thread.getName(), 5);
+      thread.join(JOIN_TIMEOUT.toMillis());
+      if (thread.isAlive()) {
+        Logger.warn("thread {} does not end", thread.getName());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
