@@ -10,8 +10,10 @@ import io.rubik.config.Spelling;
 import io.rubik.feature.FeatureType;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
  */
 record Configuration(
     AgentConfig agent, List<ConfiguredFeature<?>> features, List<String> warnings) {
+
+  private static final String ENABLED = "enabledFeatures";
 
   Configuration {
     features = List.copyOf(features);
@@ -63,26 +67,22 @@ record Configuration(
   private static void checkNames(
       Section section, List<String> enabled, List<FeatureType<?>> types) {
     List<String> available = types.stream().map(FeatureType::name).toList();
-    for (int i = 0; i < enabled.size(); i++) {
-      String name = enabled.get(i);
-      String key = "enabledFeatures[" + i + "]";
-      if (enabled.indexOf(name) < i) {
-        section.reject(key, "\"" + name + "\" is listed twice");
+    Set<String> seen = new HashSet<>();
+    for (String name : enabled) {
+      if (!seen.add(name)) {
+        section.reject(ENABLED, name, "is listed twice");
       } else if (Features.NOT_YET.contains(name)) {
         section.reject(
-            key,
-            "\"" + name + "\" is not available in this version; available: " + join(available));
+            ENABLED, name, "is not available in this version; available: " + join(available));
       } else if (!available.contains(name)) {
-        section.reject(key, unknown(name, available));
+        section.reject(ENABLED, name, unknown(name, available));
       }
     }
   }
 
   private static String unknown(String name, List<String> available) {
     List<String> known = Stream.concat(available.stream(), Features.NOT_YET.stream()).toList();
-    return "\""
-        + name
-        + "\" is no feature; available: "
+    return "is no feature; available: "
         + join(available)
         + Spelling.nearest(name, known).map(near -> "; did you mean " + near + "?").orElse("");
   }

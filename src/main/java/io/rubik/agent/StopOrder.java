@@ -16,14 +16,17 @@ final class StopOrder implements AutoCloseable {
     parts.push(new Part(name, closeable));
   }
 
-  /** Stops every part; a failure is logged and keeps none of the others from being stopped. */
+  /**
+   * Stops every part; a failure is logged and keeps none of the others from being stopped, not even
+   * an error: after an upgrade of the package, classes not loaded yet are missing.
+   */
   @Override
   public void close() {
     while (!parts.isEmpty()) {
       Part part = parts.pop();
       try {
         part.closeable().close();
-      } catch (Exception e) {
+      } catch (Throwable e) {
         Logger.error(e, "{} could not be stopped", part.name());
       }
     }

@@ -131,7 +131,7 @@ public final class CgroupTree {
   public String describe(Attribute<?> attribute) {
     return hierarchies.getOrDefault(
             attribute.controller(), root.resolve(attribute.controller().kernelName()))
-        + "/…/"
+        + "/*/"
         + attribute.file(version).orElse(attribute.toString());
   }
 

@@ -1,6 +1,8 @@
 package io.rubik.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The settings of the agent itself: the section {@code agent}.
@@ -20,6 +22,40 @@ public record AgentConfig(
     InformerType informerType,
     List<String> enabledFeatures) {
 
+  private static final String LOG_DIRECTORY = "/var/log/rubik";
+
+  /** Directories that must stay accessible to others, while a log directory gets mode 0700. */
+  private static final Set<String> SHARED =
+      Set.of(
+          "/",
+          "/bin",
+          "/boot",
+          "/dev",
+          "/dev/shm",
+          "/etc",
+          "/home",
+          "/lib",
+          "/lib64",
+          "/media",
+          "/mnt",
+          "/opt",
+          "/proc",
+          "/root",
+          "/run",
+          "/sbin",
+          "/srv",
+          "/sys",
+          "/tmp",
+          "/usr",
+          "/usr/local",
+          "/var",
+          "/var/cache",
+          "/var/lib",
+          "/var/log",
+          "/var/run",
+          "/var/spool",
+          "/var/tmp");
+
   /** Copies the list. */
   public AgentConfig {
     enabledFeatures = List.copyOf(enabledFeatures);
@@ -29,12 +65,26 @@ public record AgentConfig(
   public static AgentConfig from(Section section) {
     return new AgentConfig(
         section.choice("logDriver", LogDriver.STDIO),
-        section.absolutePath("logDir", "/var/log/rubik"),
+        logDir(section),
         section.integer("logSize", 10, 1_048_576, 1024),
         section.choice("logLevel", LogLevel.INFO),
         section.absolutePath("cgroupRoot", "/sys/fs/cgroup"),
         section.choice("cgroupDriver", CgroupDriver.CGROUPFS),
         section.choice("informerType", InformerType.APISERVER),
         section.strings("enabledFeatures"));
+  }
+
+  private static String logDir(Section section) {
+    String directory = section.absolutePath("logDir", LOG_DIRECTORY);
+    if (SHARED.contains(Path.of(directory).normalize().toString())) {
+      section.reject(
+          "logDir",
+          directory,
+          "is used by others, and rubik makes its log directory accessible to root alone; give it"
+              + " one of its own, such as \""
+              + LOG_DIRECTORY
+              + "\"");
+    }
+    return directory;
   }
 }

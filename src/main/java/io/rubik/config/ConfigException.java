@@ -2,6 +2,7 @@ package io.rubik.config;
 
 import java.io.Serial;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A configuration that cannot be used, with every reason. */
 public final class ConfigException extends Exception {
@@ -10,6 +11,6 @@ public final class ConfigException extends Exception {
 
   /** The message has one line for each error. */
   public ConfigException(List<String> errors) {
-    super(String.join("\n", errors));
+    super(errors.stream().map(Shown::escaped).collect(Collectors.joining("\n")));
   }
 }

@@ -32,6 +32,9 @@ public final class ConfigFile {
     if (Files.isDirectory(file)) {
       throw failure(file, "is a directory; put the configuration (JSON) there as a file");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw failure(file, "is not a regular file"); // reading a pipe would wait for ever
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {

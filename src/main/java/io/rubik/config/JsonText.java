@@ -16,6 +16,8 @@ import java.io.StringReader;
 /** Parses JSON as RFC 8259 has it: no comments, no trailing commas, no key twice. */
 final class JsonText {
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private JsonText() {}
 
   /** JSON text with an error; the message gives line and column. */
@@ -26,26 +28,36 @@ final class JsonText {
     SyntaxException(String message) {
       super(message);
     }
+
+    SyntaxException(String message, Throwable cause) {
+      super(message, cause);
+    }
   }
 
   /** Returns the object the text holds. */
   static JsonObject parse(String text) throws SyntaxException {
-    if (text.isBlank()) {
+    if (text.isBlank() || text.strip().equals(BYTE_ORDER_MARK)) {
       throw new SyntaxException("is empty; it must hold a JSON object, {} at the least");
     }
     JsonReader reader = new JsonReader(new StringReader(text));
     reader.setStrictness(Strictness.STRICT);
     try {
       if (reader.peek() != JsonToken.BEGIN_OBJECT) {
-        throw new SyntaxException("must hold a JSON object, {…}" + place(reader));
+        throw new SyntaxException("must hold a JSON object, {...}" + place(reader));
       }
       JsonObject object = object(reader);
-      if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new SyntaxException("has text after the JSON object" + place(reader));
-      }
+      requireEnd(reader);
       return object;
     } catch (IOException | IllegalStateException e) {
       throw new SyntaxException("is not valid JSON" + place(reader));
+    }
+  }
+
+  private static void requireEnd(JsonReader reader) throws SyntaxException {
+    try {
+      JsonToken _ = reader.peek(); // fails unless it is the end
+    } catch (IOException e) {
+      throw new SyntaxException("has text after the JSON object" + place(reader), e);
     }
   }
 
@@ -53,7 +65,8 @@ final class JsonText {
   private static String place(JsonReader reader) {
     String text = reader.toString();
     int start = text.indexOf(" at line ");
-    return start < 0 ? "" : text.substring(start);
+    int path = text.indexOf("$", start);
+    return text.substring(start, path) + Shown.shortened(text.substring(path));
   }
 
   private static JsonElement value(JsonReader reader) throws IOException, SyntaxException {
@@ -78,7 +91,8 @@ final class JsonText {
     while (reader.hasNext()) {
       String name = reader.nextName();
       if (object.has(name)) {
-        throw new SyntaxException("has the key \"" + name + "\" twice" + place(reader));
+        throw new SyntaxException(
+            "has the key \"" + Shown.shortened(name) + "\" twice" + place(reader));
       }
       object.add(name, value(reader));
     }

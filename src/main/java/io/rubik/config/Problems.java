@@ -16,7 +16,7 @@ public final class Problems {
 
   /** Adds what is probably not meant, but does no harm. */
   public void warning(String path, String message) {
-    warnings.add(path + ": " + message);
+    warnings.add(Shown.escaped(path + ": " + message));
   }
 
   /** Returns the warnings so far. */

@@ -5,6 +5,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,8 +21,6 @@ import java.util.stream.Collectors;
  * default, so that reading goes on and every error is found.
  */
 public final class Section {
-
-  private static final int MAX_SHOWN = 60;
 
   private final String path;
   private final JsonObject object;
@@ -46,7 +46,7 @@ public final class Section {
       return Optional.empty();
     }
     if (!element.get().isJsonObject()) {
-      wrong(key, element.get(), "is not an object, {…}");
+      wrong(key, element.get(), "is not an object, {...}");
       return Optional.empty();
     }
     return Optional.of(child(key, element.get().getAsJsonObject()));
@@ -73,17 +73,27 @@ public final class Section {
       wrong(key, element.get(), "is not a whole number in " + min + ".." + max);
       return defaultValue;
     }
-    BigDecimal number = primitive.getAsBigDecimal();
-    if (number.compareTo(BigDecimal.valueOf(min)) < 0
-        || number.compareTo(BigDecimal.valueOf(max)) > 0) {
+    Optional<BigDecimal> number = decimal(primitive);
+    if (number.isEmpty()
+        || number.get().compareTo(BigDecimal.valueOf(min)) < 0
+        || number.get().compareTo(BigDecimal.valueOf(max)) > 0) {
       wrong(key, primitive, "is outside " + min + ".." + max);
       return defaultValue;
     }
-    if (number.stripTrailingZeros().scale() > 0) {
+    if (number.get().stripTrailingZeros().scale() > 0) {
       wrong(key, primitive, "is not a whole number in " + min + ".." + max);
       return defaultValue;
     }
-    return number.intValue();
+    return number.get().intValue();
+  }
+
+  /** Returns the number, empty when its exponent is beyond all reason: Gson refuses those. */
+  private static Optional<BigDecimal> decimal(JsonPrimitive primitive) {
+    try {
+      return Optional.of(primitive.getAsBigDecimal());
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
   }
 
   /** Returns true or false, the default when it is absent or wrong. */
@@ -113,9 +123,16 @@ public final class Section {
   }
 
   private static boolean isAbsolutePath(String text) {
-    return text.startsWith("/")
-        && text.indexOf('\0') < 0
-        && !Arrays.asList(text.split("/")).contains("..");
+    return text.startsWith("/") && !Arrays.asList(text.split("/")).contains("..") && isPath(text);
+  }
+
+  /** NUL is in no path, and letters the locale lacks, as all but ASCII in C, are in none either. */
+  private static boolean isPath(String text) {
+    try {
+      return Path.of(text).isAbsolute();
+    } catch (InvalidPathException _) {
+      return false;
+    }
   }
 
   /** Returns a constant by its name in lower case, the default when it is absent or wrong. */
@@ -181,7 +198,12 @@ public final class Section {
     return strings;
   }
 
-  /** Adds an error for a value of this section, shown as it was given. */
+  /** Adds an error for a string of this section, which is shown. */
+  public void reject(String key, String value, String message) {
+    wrong(key, new JsonPrimitive(value), message);
+  }
+
+  /** Adds an error for a value of this section. */
   public void reject(String key, String message) {
     problems.error(pathOf(key), message);
   }
@@ -201,7 +223,7 @@ public final class Section {
             Spelling.nearest(key, read.keySet())
                 .map(near -> "; did you mean " + near + "?")
                 .orElse("");
-        problems.warning(pathOf(key), "unknown key, ignored" + hint);
+        problems.warning(pathOf(Shown.shortened(key)), "unknown key, ignored" + hint);
       }
     }
     children.forEach(Section::warnOfUnknownKeys);
@@ -226,8 +248,7 @@ public final class Section {
 
   private void wrong(String key, JsonElement value, String message) {
     String text = isString(value) ? "\"" + value.getAsString() + "\"" : value.toString();
-    String shown = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
-    problems.error(pathOf(key), shown + " " + message);
+    problems.error(pathOf(key), Shown.shortened(text) + " " + message);
   }
 
   private String pathOf(String key) {

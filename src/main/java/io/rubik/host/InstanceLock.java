@@ -1,7 +1,9 @@
 package io.rubik.host;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serial;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class InstanceLock implements AutoCloseable {
 
   private static final int OWNER_ONLY = 0600;
+  private static final int MAX_PID_BYTES = 20;
 
   private final SystemCalls calls;
   private final int descriptor;
@@ -59,9 +62,14 @@ public final class InstanceLock implements AutoCloseable {
     }
   }
 
-  private static String holder(Path file) throws IOException {
-    String pid = Files.readString(file).strip();
-    return pid.isEmpty() ? "unknown" : pid;
+  /** Whatever the file holds, or if it cannot be read, the lock is held. */
+  private static String holder(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      String pid = new String(in.readNBytes(MAX_PID_BYTES), StandardCharsets.US_ASCII).strip();
+      return pid.matches("[0-9]+") ? pid : "unknown";
+    } catch (IOException _) {
+      return "unknown";
+    }
   }
 
   /** Gives the lock back; the file stays, so that nobody locks one that is about to vanish. */

@@ -5,11 +5,11 @@ import io.rubik.cgroup.kubepods.PodId;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -20,12 +20,18 @@ import org.tinylog.Logger;
 public final class PodStore {
 
   private static final Set<String> ENDED_PHASES = Set.of("Succeeded", "Failed");
+  private static final Comparator<PodManifest> BY_AGE =
+      Comparator.comparing(PodManifest::creationTimestamp).thenComparing(PodManifest::uid);
 
   private final KubepodsLayout layout;
   private final PodListener listener;
   private final Map<String, Pod> pods = new LinkedHashMap<>();
   private final Map<PodId, Pod> owners = new HashMap<>();
-  private final Map<String, String> refusals = new HashMap<>();
+
+  /** What was refused last of each pod that is not as its manifest says, by the pod's key. */
+  private final Map<String, Refusal> refusals = new HashMap<>();
+
+  private record Refusal(PodManifest manifest, String reason) {}
 
   /** Creates an empty store for pods whose cgroups are named by the layout. */
   public PodStore(KubepodsLayout layout, PodListener listener) {
@@ -33,45 +39,44 @@ public final class PodStore {
     this.listener = listener;
   }
 
-  /** Makes the pods of the manifests all there are; the one created first has first claim. */
+  /**
+   * Makes the pods of the manifests all there are; of those that claim a cgroup nobody has, the one
+   * created first gets it.
+   */
   public void replace(Collection<PodManifest> manifests) {
-    Set<String> uids = new HashSet<>();
-    Set<String> keys = new HashSet<>();
-    for (PodManifest manifest : manifests) {
-      uids.add(manifest.uid());
-      keys.add(manifest.key());
-    }
-    for (Pod pod : List.copyOf(pods.values())) {
+    List<PodManifest> live =
+        manifests.stream().filter(manifest -> !hasEnded(manifest)).sorted(BY_AGE).toList();
+    Set<String> uids = live.stream().map(PodManifest::uid).collect(Collectors.toSet());
+    refusals.values().removeIf(refusal -> !uids.contains(refusal.manifest().uid()));
+    for (Pod pod : pods()) {
       if (!uids.contains(pod.uid())) {
         drop(pod);
       }
     }
-    refusals.keySet().retainAll(keys);
-    manifests.stream()
-        .sorted(Comparator.comparing(PodManifest::creationTimestamp))
-        .forEach(this::put);
+    live.forEach(this::accept);
+    acceptRefused();
   }
 
   /** Adds or updates the pod of a manifest, or removes it when it has ended. */
   public void put(PodManifest manifest) {
-    if (ENDED_PHASES.contains(manifest.phase())) {
+    if (hasEnded(manifest)) {
       remove(manifest);
-      return;
-    }
-    try {
-      put(Pod.from(manifest, layout));
-      refusals.remove(manifest.key());
-    } catch (IllegalArgumentException e) {
-      refuse(manifest, String.valueOf(e.getMessage()));
+    } else {
+      accept(manifest);
+      acceptRefused();
     }
   }
 
   /** Removes the pod of a manifest; one of the same name but another UID stays. */
   public void remove(PodManifest manifest) {
-    refusals.remove(manifest.key());
+    Refusal refusal = refusals.get(manifest.key());
+    if (refusal != null && refusal.manifest().uid().equals(manifest.uid())) {
+      refusals.remove(manifest.key());
+    }
     Pod pod = pods.get(manifest.key());
     if (pod != null && pod.uid().equals(manifest.uid())) {
       drop(pod);
+      acceptRefused();
     }
   }
 
@@ -80,19 +85,40 @@ public final class PodStore {
     return List.copyOf(pods.values());
   }
 
-  private void put(Pod pod) {
+  private static boolean hasEnded(PodManifest manifest) {
+    return ENDED_PHASES.contains(manifest.phase());
+  }
+
+  /** A cgroup that has become free goes to the oldest of those that were refused it. */
+  private void acceptRefused() {
+    refusals.values().stream().map(Refusal::manifest).sorted(BY_AGE).toList().forEach(this::accept);
+  }
+
+  private void accept(PodManifest manifest) {
+    Pod pod;
+    try {
+      pod = Pod.from(manifest, layout);
+    } catch (IllegalArgumentException e) {
+      refuse(manifest, String.valueOf(e.getMessage()));
+      return;
+    }
     Pod old = pods.get(pod.key());
     if (old != null && !old.uid().equals(pod.uid())) {
       drop(old);
       old = null;
     }
-    if (pod.equals(old)) {
-      return;
-    }
     Pod owner = owners.get(pod.id());
     if (owner != null && !owner.uid().equals(pod.uid())) {
-      throw new IllegalArgumentException("its cgroup " + pod.cgroupPath() + " is that of " + owner);
+      refuse(manifest, "its cgroup " + pod.cgroupPath() + " is that of " + owner);
+      return;
     }
+    refusals.remove(manifest.key());
+    if (!pod.equals(old)) {
+      keep(old, pod);
+    }
+  }
+
+  private void keep(@Nullable Pod old, Pod pod) {
     if (old != null) {
       owners.remove(old.id());
     }
@@ -122,7 +148,8 @@ public final class PodStore {
 
   /** A pod already known keeps what was known of it: a broken manifest is no reason to let go. */
   private void refuse(PodManifest manifest, String reason) {
-    if (!reason.equals(refusals.put(manifest.key(), reason))) {
+    Refusal last = refusals.put(manifest.key(), new Refusal(manifest, reason));
+    if (last == null || !last.reason().equals(reason)) {
       Logger.warn("pod {} ({}) is not handled: {}", manifest.key(), manifest.uid(), reason);
     }
   }

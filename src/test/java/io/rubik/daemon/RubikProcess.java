@@ -99,6 +99,11 @@ public final class RubikProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Waits for the process to end, for as long as it takes, and returns its exit status. */
+  public int end() throws InterruptedException {
+    return process.waitFor();
+  }
+
   /** Kills the process, if it still runs. */
   @Override
   public void close() {

@@ -118,6 +118,13 @@ public final class ScratchNode {
     }
   }
 
+  /** Sets a cgroup's level in every hierarchy, as somebody else than rubik. */
+  public void setLevel(String path, String level) throws IOException {
+    for (String controller : LEVEL_FILES.keySet()) {
+      Files.writeString(levelFile(controller, path), level + "\n");
+    }
+  }
+
   /** Returns the cgroups below one, by their names, none when it is not there. */
   public List<String> children(String path) throws IOException {
     Path directory = root.resolve("sys/fs/cgroup/cpu").resolve(path);

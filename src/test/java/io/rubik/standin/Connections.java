@@ -81,6 +81,7 @@ final class Connections extends ServerSocketFactory {
         int index = next++;
         Connection connection = new Connection(index);
         implAccept(connection);
+        connection.sendAtOnce();
         open.put(index, connection);
         return connection;
       }
@@ -202,6 +203,15 @@ final class Connections extends ServerSocketFactory {
         return true;
       } catch (IOException e) {
         return false;
+      }
+    }
+
+    /** Without this, an event waits for the acknowledgement of the one before. */
+    void sendAtOnce() {
+      try {
+        setTcpNoDelay(true);
+      } catch (IOException e) {
+        // Broken already, which its reader will see; the server goes on accepting.
       }
     }
 

@@ -115,6 +115,11 @@ public final class PodRegistry {
     return locked(() -> Optional.ofNullable(pods.get(namespace + "/" + name)));
   }
 
+  /** Returns every pod, by namespace and name. */
+  public List<JsonObject> all() {
+    return locked(() -> List.copyOf(pods.values()));
+  }
+
   /** Returns the version of the last change. */
   public long version() {
     return locked(() -> version);

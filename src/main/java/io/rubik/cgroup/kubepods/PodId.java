@@ -3,7 +3,8 @@ package io.rubik.cgroup.kubepods;
 /**
  * What names a pod's cgroup: its UID, or the configuration hash of a static pod.
  *
- * @param value letters, digits, {@code _} and {@code -} alone, so that it is safe in a path
+ * @param value letters, digits and {@code -} alone, so that it is safe in a path, and no two are
+ *     the same under systemd, where {@code _} stands for {@code -}
  */
 public record PodId(String value) {
 
@@ -11,7 +12,7 @@ public record PodId(String value) {
 
   /** Fails with {@code IllegalArgumentException} when the value could not be part of a name. */
   public PodId {
-    if (!SafeName.isSafe(value, MAX_LENGTH)) {
+    if (!SafeName.isSafe(value, MAX_LENGTH) || value.indexOf('_') >= 0) {
       throw new IllegalArgumentException("pod UID \"" + value + "\" is not a plain name");
     }
   }

@@ -86,7 +86,8 @@ public final class Preemption implements Feature {
       }
     }
     if (!written.isEmpty()) {
-      Logger.info("pod {} is offline: wrote {}", pod, String.join(", ", written));
+      String files = String.join(", ", written);
+      Logger.info("pod {} is offline: in {} wrote {}", pod, pod.cgroupPath(), files);
     }
     failures.throwIfAny();
     return awaited ? PodState.CGROUP_AWAITED : PodState.SETTLED;
@@ -110,7 +111,7 @@ public final class Preemption implements Feature {
         Logger.warn("pod {}: {} had been changed to {}: putting it back", pod, file, found.get());
       }
       write(cgroup, level);
-      written.add(file + "=" + Resource.OFFLINE);
+      written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + Resource.OFFLINE);
     }
     known.add(file);
   }

@@ -1,0 +1,28 @@
+# Sourced by the other scripts: finds what they need, or installs it.
+
+# Prints the home of a JDK 25, or says how to get one.
+find_java25() {
+  local home
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/*25* /opt/*25*; do
+    if [ -x "$home/bin/javac" ] && "$home/bin/javac" -version 2>&1 | grep -q '^javac 25'; then
+      printf '%s\n' "$home"
+      return
+    fi
+  done
+  echo "no JDK 25 in JAVA_HOME or under /usr/lib/jvm: install one, such as Temurin 25" >&2
+  return 1
+}
+
+# need COMMAND PACKAGE: installs a Debian package unless its command is there.
+need() {
+  command -v "$1" >/dev/null && return
+  if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
+    echo "$1 is missing: install it (Debian: apt-get install $2)" >&2
+    return 1
+  fi
+  if [ -z "${APT_UPDATED:-}" ]; then
+    apt-get update -qq
+    APT_UPDATED=1
+  fi
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+}

@@ -1,0 +1,272 @@
+package io.rubik.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.jimfs.Jimfs;
+import io.rubik.config.ConfigException;
+import io.rubik.config.LogDriver;
+import io.rubik.config.Section;
+import io.rubik.feature.FeatureType;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigurationTest {
+
+  private record Brake(int percent) {
+
+    static Brake from(Section section) {
+      return new Brake(section.integer("percent", 1, 100, 50));
+    }
+  }
+
+  /** A feature that needs no section. */
+  private static final FeatureType<Brake> BRAKE =
+      new FeatureType<>(
+          "brake",
+          Brake::from,
+          (settings, context) -> {
+            throw new AssertionError("reading a configuration makes no feature");
+          });
+
+  private final FileSystem fileSystem =
+      Jimfs.newFileSystem(com.google.common.jimfs.Configuration.unix());
+  private final Path file = fileSystem.getPath("/config.json");
+
+  @AfterEach
+  void closeFileSystem() throws IOException {
+    fileSystem.close();
+  }
+
+  @Test
+  void emptyObjectRunsNothing() throws Exception {
+    Configuration configuration = read("{}");
+
+    assertEquals(LogDriver.STDIO, configuration.agent().logDriver());
+    assertEquals(List.of(), configuration.features());
+    assertEquals(List.of(), configuration.warnings());
+  }
+
+  @Test
+  void enabledFeatureIsThereWithItsSettings() throws Exception {
+    Configuration configuration =
+        read(
+            """
+            {"agent": {"enabledFeatures": ["preemption"]},
+             "preemption": {"resource": ["memory", "cpu"], "enableMemcgQos": true}}
+            """);
+
+    assertEquals(
+        "PreemptionConfig[resources=[MEMORY, CPU], enableMemcgQos=true]",
+        configuration.features().getFirst().settings().toString());
+    assertEquals(List.of(), configuration.warnings());
+  }
+
+  @Test
+  void kernelSwitchIsLeftAloneByDefault() throws Exception {
+    Configuration configuration =
+        read(
+            """
+            {"agent": {"enabledFeatures": ["preemption"]}, "preemption": {"resource": ["cpu"]}}
+            """);
+
+    assertEquals(
+        "PreemptionConfig[resources=[CPU], enableMemcgQos=false]",
+        configuration.features().getFirst().settings().toString());
+  }
+
+  @Test
+  void featureThatNeedsNoSectionHasDefaults() throws Exception {
+    assertEquals(
+        List.of(new ConfiguredFeature<>(BRAKE, new Brake(50))),
+        readWithBrake("{\"agent\": {\"enabledFeatures\": [\"brake\"]}}").features());
+  }
+
+  @Test
+  void sectionOfAFeatureThatIsNotEnabledIsCheckedAndNotRun() throws Exception {
+    assertEquals(List.of(), readWithBrake("{\"brake\": {\"percent\": 7}}").features());
+    assertEquals("brake.percent: 0 is outside 1..100", brakeError("{\"brake\": {\"percent\": 0}}"));
+    assertEquals(
+        "preemption.resource[0]: \"io\" is none of cpu, memory, net",
+        error("{\"preemption\": {\"resource\": [\"io\"]}}"));
+  }
+
+  @Test
+  void featuresHaveTheOrderOfTheListOfAll() throws Exception {
+    Configuration configuration =
+        readWithBrake(
+            """
+            {"agent": {"enabledFeatures": ["brake", "preemption"]},
+             "preemption": {"resource": ["cpu"]}}
+            """);
+
+    assertEquals(
+        List.of("preemption", "brake"),
+        configuration.features().stream().map(feature -> feature.type().name()).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[\"preemtion\"]      | \"preemtion\" is no feature; available: preemption; did you mean preemption?",
+        "[\"Preemption\"]     | \"Preemption\" is no feature; available: preemption; did you mean preemption?",
+        "[\"quotaburst\"]     | \"quotaburst\" is no feature; available: preemption; did you mean quotaBurst?",
+        "[\"turbo\"]          | \"turbo\" is no feature; available: preemption",
+        "[\"\"]               | \"\" is no feature; available: preemption",
+        "[\"psi\"]            | \"psi\" is not available in this version; available: preemption",
+        "[\"psi\", \"psi\"]   | \"psi\" is not available in this version; available: preemption\\nagent.enabledFeatures: \"psi\" is listed twice",
+        "\"preemption\"       | \"preemption\" is not a list of strings"
+      })
+  void wrongFeatureNameIsAnError(String json, String message) {
+    assertEquals(
+        "agent.enabledFeatures: " + message.replace("\\n", "\n"),
+        error("{\"agent\": {\"enabledFeatures\": " + json + "}}"));
+  }
+
+  @Test
+  void featureListedTwiceIsAnError() {
+    assertEquals(
+        "agent.enabledFeatures: \"brake\" is listed twice",
+        brakeError("{\"agent\": {\"enabledFeatures\": [\"brake\", \"brake\"]}}"));
+  }
+
+  /** The unknown name, third in the list, was said to be the second. */
+  @Test
+  void entryThatIsNoStringDoesNotShiftTheOthers() {
+    assertEquals(
+        """
+        agent.enabledFeatures[1]: 7 is not a string
+        agent.enabledFeatures: "turbo" is no feature; available: preemption, brake\
+        """,
+        brakeError("{\"agent\": {\"enabledFeatures\": [\"brake\", 7, \"turbo\"]}}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "                                      | .resource: is missing; it must be a list of cpu, memory, net",
+        ", \"preemption\": {}                  | .resource: is missing; it must be a list of cpu, memory, net",
+        ", \"preemption\": {\"resource\": []}  | .resource: [] is not a list of at least one of cpu, memory, net",
+        ", \"preemption\": {\"resource\": \"cpu\"} | .resource: \"cpu\" is not a list of at least one of cpu, memory, net",
+        ", \"preemption\": {\"resource\": {}}  | .resource: {} is not a list of at least one of cpu, memory, net",
+        ", \"preemption\": {\"resource\": null} | .resource: null is not a list of at least one of cpu, memory, net",
+        ", \"preemption\": {\"resource\": [\"io\"]} | .resource[0]: \"io\" is none of cpu, memory, net",
+        ", \"preemption\": {\"resource\": [\"cpu\", 1]} | .resource[1]: 1 is none of cpu, memory, net",
+        ", \"preemption\": {\"resource\": [\"cpu\", \"cpu\"]} | .resource[1]: \"cpu\" is listed twice",
+        ", \"preemption\": {\"resource\": [\"net\"]} | .resource: net is not available in this version of rubik: take it out",
+        ", \"preemption\": {\"resource\": [\"cpu\"], \"enableMemcgQos\": 1} | .enableMemcgQos: 1 is neither true nor false"
+      })
+  void wrongPreemptionIsAnError(String section, String message) {
+    String rest = section == null ? "" : section;
+
+    assertEquals(
+        "preemption" + message,
+        error("{\"agent\": {\"enabledFeatures\": [\"preemption\"]}" + rest + "}"));
+  }
+
+  @Test
+  void sectionThatIsNoObjectIsToldBesideWhatItLacks() {
+    assertEquals(
+        """
+        preemption: [] is not an object, {...}
+        preemption.resource: is missing; it must be a list of cpu, memory, net\
+        """,
+        error("{\"agent\": {\"enabledFeatures\": [\"preemption\"]}, \"preemption\": []}"));
+  }
+
+  @Test
+  void sectionsOfFeaturesNotThereYetAreWarnings() throws Exception {
+    Configuration configuration =
+        read("{\"ioCost\": [{\"nodeName\": \"global\"}], \"psi\": {\"interval\": \"x\"}}");
+
+    assertEquals(
+        List.of(
+            "ioCost: not available in this version, ignored",
+            "psi: not available in this version, ignored"),
+        configuration.warnings());
+  }
+
+  @Test
+  void runtimeInterfaceIsRefused() {
+    assertEquals(
+        "agent.informerType: nri is not available in this version; use apiserver",
+        error("{\"agent\": {\"informerType\": \"nri\"}}"));
+  }
+
+  @Test
+  void everyErrorIsToldInOneGo() {
+    assertEquals(
+        """
+        agent.logDriver: "tape" is none of stdio, file
+        agent.logSize: 5 is outside 10..1048576
+        agent.informerType: nri is not available in this version; use apiserver
+        agent.enabledFeatures: "cpi" is not available in this version; available: preemption, brake
+        preemption.resource[0]: "io" is none of cpu, memory, net
+        brake.percent: 101 is outside 1..100\
+        """,
+        brakeError(
+            """
+            {"agent": {"logDriver": "tape", "logSize": 5, "informerType": "nri",
+                       "enabledFeatures": ["cpi"]},
+             "brake": {"percent": 101},
+             "preemption": {"resource": ["io"]}}
+            """));
+  }
+
+  @Test
+  void unknownKeysOfEverySectionAreWarnings() throws Exception {
+    Configuration configuration =
+        read(
+            """
+            {"agent": {"loglevel": "warn", "logfile": "x"},
+             "preemption": {"resource": ["cpu"], "resources": 1}, "premption": {}}
+            """);
+
+    assertEquals(
+        List.of(
+            "agent.loglevel: read as logLevel",
+            "premption: unknown key, ignored; did you mean preemption?",
+            "agent.logfile: unknown key, ignored; did you mean logSize?",
+            "preemption.resources: unknown key, ignored; did you mean resource?"),
+        configuration.warnings());
+  }
+
+  @Test
+  void noNameIsBothThereAndNotThereYet() {
+    List<String> all = Features.ALL.stream().map(FeatureType::name).toList();
+
+    assertEquals(List.of(), all.stream().filter(Features.NOT_YET::contains).toList());
+    assertEquals(11, all.size() + Features.NOT_YET.size());
+  }
+
+  private Configuration read(String json) throws Exception {
+    Files.writeString(file, json);
+    return Configuration.read(file, List.of(Features.ALL.getFirst()));
+  }
+
+  private Configuration readWithBrake(String json) throws Exception {
+    Files.writeString(file, json);
+    return Configuration.read(file, List.of(Features.ALL.getFirst(), BRAKE));
+  }
+
+  private String error(String json) {
+    ConfigException e = assertThrows(ConfigException.class, () -> read(json));
+    return String.valueOf(e.getMessage());
+  }
+
+  private String brakeError(String json) {
+    ConfigException e = assertThrows(ConfigException.class, () -> readWithBrake(json));
+    return String.valueOf(e.getMessage());
+  }
+}

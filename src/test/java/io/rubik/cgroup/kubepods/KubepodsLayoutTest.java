@@ -1,0 +1,60 @@
+package io.rubik.cgroup.kubepods;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class KubepodsLayoutTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          CGROUPFS | Guaranteed | docker://4f5c     | kubepods/pod1a-2b/4f5c
+          CGROUPFS | Guaranteed | containerd://4f5c | kubepods/pod1a-2b/4f5c
+          CGROUPFS | Guaranteed | iSulad://4f5c     | kubepods/pod1a-2b/4f5c
+          CGROUPFS | Guaranteed | cri-o://4f5c      | kubepods/pod1a-2b/crio-4f5c
+          CGROUPFS | Burstable  | docker://4f5c     | kubepods/burstable/pod1a-2b/4f5c
+          CGROUPFS | Burstable  | containerd://4f5c | kubepods/burstable/pod1a-2b/4f5c
+          CGROUPFS | Burstable  | iSulad://4f5c     | kubepods/burstable/pod1a-2b/4f5c
+          CGROUPFS | Burstable  | cri-o://4f5c      | kubepods/burstable/pod1a-2b/crio-4f5c
+          CGROUPFS | BestEffort | docker://4f5c     | kubepods/besteffort/pod1a-2b/4f5c
+          CGROUPFS | BestEffort | containerd://4f5c | kubepods/besteffort/pod1a-2b/4f5c
+          CGROUPFS | BestEffort | iSulad://4f5c     | kubepods/besteffort/pod1a-2b/4f5c
+          CGROUPFS | BestEffort | cri-o://4f5c      | kubepods/besteffort/pod1a-2b/crio-4f5c
+          SYSTEMD | Guaranteed | docker://4f5c     | kubepods.slice/kubepods-pod1a_2b.slice/docker-4f5c.scope
+          SYSTEMD | Guaranteed | containerd://4f5c | kubepods.slice/kubepods-pod1a_2b.slice/cri-containerd-4f5c.scope
+          SYSTEMD | Guaranteed | iSulad://4f5c     | kubepods.slice/kubepods-pod1a_2b.slice/isulad-4f5c.scope
+          SYSTEMD | Guaranteed | cri-o://4f5c      | kubepods.slice/kubepods-pod1a_2b.slice/crio-4f5c.scope
+          SYSTEMD | Burstable  | docker://4f5c     | kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod1a_2b.slice/docker-4f5c.scope
+          SYSTEMD | Burstable  | containerd://4f5c | kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod1a_2b.slice/cri-containerd-4f5c.scope
+          SYSTEMD | Burstable  | iSulad://4f5c     | kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod1a_2b.slice/isulad-4f5c.scope
+          SYSTEMD | Burstable  | cri-o://4f5c      | kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod1a_2b.slice/crio-4f5c.scope
+          SYSTEMD | BestEffort | docker://4f5c     | kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod1a_2b.slice/docker-4f5c.scope
+          SYSTEMD | BestEffort | containerd://4f5c | kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod1a_2b.slice/cri-containerd-4f5c.scope
+          SYSTEMD | BestEffort | iSulad://4f5c     | kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod1a_2b.slice/isulad-4f5c.scope
+          SYSTEMD | BestEffort | cri-o://4f5c      | kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod1a_2b.slice/crio-4f5c.scope
+          """)
+  void containerHasThePathKubeletGivesIt(
+      KubepodsLayout layout, String qosClass, String containerId, String path) {
+    String pod = layout.podPath(QosClass.parse(qosClass).orElseThrow(), new PodId("1a-2b"));
+
+    assertEquals(path, layout.containerPath(pod, ContainerId.parse(containerId)));
+    assertEquals(path.substring(0, path.lastIndexOf('/')), pod);
+  }
+
+  @Test
+  void everyDashOfAUidIsReplacedUnderSystemd() {
+    PodId id = new PodId("8fb2ef54-7c8c-4a11-b8f5-2b1f2f4c9d1e");
+
+    assertEquals(
+        "kubepods.slice/kubepods-pod8fb2ef54_7c8c_4a11_b8f5_2b1f2f4c9d1e.slice",
+        KubepodsLayout.SYSTEMD.podPath(QosClass.GUARANTEED, id));
+    assertEquals(
+        "kubepods/pod8fb2ef54-7c8c-4a11-b8f5-2b1f2f4c9d1e",
+        KubepodsLayout.CGROUPFS.podPath(QosClass.GUARANTEED, id));
+  }
+}

@@ -1,0 +1,270 @@
+package io.rubik.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import io.rubik.host.InstanceLock;
+import io.rubik.host.SystemCalls;
+import io.rubik.standin.PodJson;
+import io.rubik.standin.StandInServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged daemon against the stand-in API server, on a node made up in a directory. */
+class DaemonIT {
+
+  private static final String NODE = "it-node";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String CONFIG =
+      """
+      {
+        "agent": {"logDriver": "%s", "logSize": 10, "enabledFeatures": ["preemption"]},
+        "preemption": {"resource": ["cpu", "memory"]}
+      }
+      """;
+
+  @TempDir private Path directory;
+  private Path output;
+  private StandInServer server;
+  private ScratchNode node;
+  private SimulatedKubelet kubelet;
+
+  @BeforeEach
+  void makeNode() throws IOException {
+    output = directory.resolve("output");
+    server = StandInServer.start();
+    node = ScratchNode.create(Files.createDirectory(directory.resolve("root")), NODE);
+    node.config(CONFIG.formatted("stdio"));
+    node.kubeconfig(server.kubeconfig().withToken(server.token()));
+    kubelet = new SimulatedKubelet(node, NODE, server.pods());
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+  }
+
+  private RubikProcess startReady() throws IOException, TimeoutException {
+    RubikProcess rubik = RubikProcess.start(node, output);
+    rubik.awaitOutput("ready: ");
+    return rubik;
+  }
+
+  private JsonObject addPod(String name, boolean offline) throws IOException {
+    PodJson pod = PodJson.pod("default", name).node(NODE).running("main-" + name).fullSize();
+    if (offline) {
+      pod.annotation("volcano.sh/preemptable", "true");
+    }
+    JsonObject stored = server.pods().put(pod);
+    kubelet.sync();
+    return stored;
+  }
+
+  private void awaitOffline(JsonObject pod) throws IOException, TimeoutException {
+    String path = SimulatedKubelet.podPath(pod);
+    for (String controller : List.of("cpu", "memory")) {
+      Eventually.until(
+          path + " is offline", PATIENCE, () -> node.level(controller, path).equals("-1"));
+      for (String container : SimulatedKubelet.runningContainers(pod)) {
+        String below = path + "/" + container;
+        Eventually.until(
+            below + " is offline", PATIENCE, () -> node.level(controller, below).equals("-1"));
+      }
+    }
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void podsAreMarkedAsTheyAreAndAsTheyChange() throws Exception {
+    JsonObject early = addPod("early", true);
+    JsonObject web = addPod("web", false);
+    try (RubikProcess rubik = startReady()) {
+      awaitOffline(early);
+      awaitOffline(addPod("late", true));
+      JsonObject turned =
+          server.pods().update("default", "early", pod -> SimulatedKubelet.withContainers(pod));
+      kubelet.sync();
+      awaitOffline(turned);
+      assertEquals("0", node.level("cpu", SimulatedKubelet.podPath(web)));
+      assertEquals(0, rubik.stop());
+    }
+  }
+
+  @Test
+  void podWhoseCgroupComesLaterIsMarkedThen() throws Exception {
+    try (RubikProcess rubik = startReady()) {
+      JsonObject pod =
+          server
+              .pods()
+              .put(
+                  PodJson.pod("default", "late")
+                      .node(NODE)
+                      .annotation("volcano.sh/preemptable", "true"));
+      assertTrue(server.watches().await(1, PATIENCE));
+      node.makeCgroup(SimulatedKubelet.podPath(pod));
+      awaitOffline(pod);
+      assertEquals(0, rubik.stop());
+    }
+  }
+
+  @Test
+  void restartedServerIsFoundAgain() throws Exception {
+    try (RubikProcess rubik = startReady()) {
+      server.restart();
+
+      awaitOffline(addPod("after", true));
+      assertEquals(0, rubik.stop());
+    }
+  }
+
+  @Test
+  void sigtermLeavesNoLockAndPrivateLogs() throws Exception {
+    node.config(CONFIG.formatted("file"));
+    Path logs = node.root().resolve("var/log/rubik");
+    try (RubikProcess rubik = RubikProcess.start(node, output)) {
+      Eventually.until(
+          "the log says ready",
+          PATIENCE,
+          () ->
+              Files.exists(logs.resolve("rubik.log"))
+                  && Files.readString(logs.resolve("rubik.log")).contains("ready: "));
+
+      assertEquals(0, rubik.stop());
+    }
+    assertEquals("rwx------", mode(logs));
+    assertEquals("rw-------", mode(logs.resolve("rubik.log")));
+    assertEquals("", Files.readString(output));
+    Path lock = node.root().resolve("run/rubik/rubik.lock");
+    assertEquals("rwx------", mode(node.root().resolve("run/rubik")));
+    assertEquals("rw-------", mode(lock));
+    InstanceLock.acquire(SystemCalls.open(), lock).close();
+  }
+
+  @Test
+  void secondRubikFailsAndNamesTheFirst() throws Exception {
+    try (RubikProcess first = startReady();
+        RubikProcess second = RubikProcess.start(node, directory.resolve("second"))) {
+
+      assertEquals(2, second.awaitExit());
+      String said = second.output();
+      assertTrue(said.startsWith("rubik: rubik is already running as pid " + first.pid()), said);
+      assertTrue(first.isAlive());
+    }
+  }
+
+  @Test
+  void rubikKilledIsNoObstacleToTheNext() throws Exception {
+    startReady().close();
+    try (RubikProcess next = startReady()) {
+      assertEquals(0, next.stop());
+    }
+  }
+
+  @Test
+  void badConfigurationIsToldInFullAndNothingIsWritten() throws Exception {
+    JsonObject pod = addPod("batch", true);
+    node.config("{\"agent\": {\"logSize\": 5, \"logDriver\": \"syslog\"}}");
+    try (RubikProcess rubik = RubikProcess.start(node, output)) {
+      assertEquals(3, rubik.awaitExit());
+    }
+    assertEquals(
+        """
+        rubik: agent.logDriver: "syslog" is none of stdio, file
+        rubik: agent.logSize: 5 is outside 10..1048576
+        """,
+        Files.readString(output));
+    assertEquals("0", node.level("cpu", SimulatedKubelet.podPath(pod)));
+  }
+
+  @Test
+  void missingCredentialsAreAnErrorThatSaysWhereTheyGo() throws Exception {
+    Files.delete(node.root().resolve("etc/rubik/kubeconfig"));
+    try (RubikProcess rubik = RubikProcess.start(node, output)) {
+      assertEquals(3, rubik.awaitExit());
+    }
+    String said = Files.readString(output);
+    assertTrue(said.contains("etc/rubik/kubeconfig"), said);
+  }
+
+  @Test
+  void kernelWithoutLevelsIsAnErrorThatNamesTheFile() throws Exception {
+    for (String path : List.of("", "kubepods", "kubepods/burstable", "kubepods/besteffort")) {
+      Files.delete(node.levelFile("cpu", path));
+    }
+    try (RubikProcess rubik = RubikProcess.start(node, output)) {
+      assertEquals(3, rubik.awaitExit());
+    }
+    assertTrue(Files.readString(output).contains("cpu.qos_level"));
+  }
+
+  @Test
+  void wrongCgroupDriverIsAnErrorThatSaysWhatWasFound() throws Exception {
+    node.config(
+        "{\"agent\": {\"cgroupDriver\": \"systemd\", \"enabledFeatures\": [\"preemption\"]},"
+            + " \"preemption\": {\"resource\": [\"cpu\"]}}");
+    try (RubikProcess rubik = RubikProcess.start(node, output)) {
+      assertEquals(3, rubik.awaitExit());
+    }
+    String said = Files.readString(output);
+    assertTrue(said.contains("sys/fs/cgroup/cpu/kubepods and no kubepods.slice"), said);
+  }
+
+  @Test
+  void stoppingWhileTheServerIsDownIsQuick() throws Exception {
+    server.stop();
+    try (RubikProcess rubik = RubikProcess.start(node, output)) {
+      rubik.awaitOutput("level=warn");
+      long start = System.nanoTime();
+      assertEquals(0, rubik.stop());
+      assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
+    }
+  }
+
+  @Test
+  void versionIsPrintedAndNothingTouched() throws Exception {
+    try (RubikProcess rubik =
+        RubikProcess.start(
+            output, Map.of("RUBIK_ROOT", directory.resolve("none").toString()), List.of("-v"))) {
+      assertEquals(0, rubik.awaitExit());
+    }
+    List<String> lines = Files.readAllLines(output);
+    assertEquals("0.1.0", lastWord(lines, "Version:"));
+    assertEquals("1", lastWord(lines, "Release:"));
+    assertEquals(6, lines.size());
+    assertFalse(Files.exists(directory.resolve("none")));
+  }
+
+  private static String lastWord(List<String> lines, String label) {
+    String line = lines.stream().filter(l -> l.startsWith(label)).findFirst().orElseThrow();
+    return line.substring(line.lastIndexOf(' ') + 1);
+  }
+
+  @Test
+  void anyOtherArgumentIsAnErrorOfOneLine() throws Exception {
+    for (List<String> arguments :
+        List.of(List.of("--help"), List.of("-h"), List.of("-v", "x"), List.of(""))) {
+      try (RubikProcess rubik =
+          RubikProcess.start(
+              output, Map.of("RUBIK_ROOT", directory.resolve("none").toString()), arguments)) {
+        assertEquals(1, rubik.awaitExit());
+      }
+      assertEquals(1, Files.readAllLines(output).size());
+      assertFalse(Files.exists(directory.resolve("none")));
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.rubik.pod;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.pod.PodManifest.ContainerStatus;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PodTest {
+
+  private static final String UID = "8fb2ef54-7c8c-4a11-b8f5-2b1f2f4c9d1e";
+  private static final String HASH = "0123456789abcdef0123456789abcdef";
+  private static final PodManifest MANIFEST = Manifests.pod("web", UID);
+
+  @Test
+  void podHasWhatItsManifestSays() {
+    Pod pod = pod(Manifests.annotated(MANIFEST, Map.of("volcano.sh/preemptable", "true")));
+
+    assertEquals(UID, pod.uid());
+    assertEquals(UID, pod.id().value());
+    assertEquals("ns/web", pod.key());
+    assertEquals("ns/web (" + UID + ")", pod.toString());
+    assertEquals("kubepods/burstable/pod" + UID, pod.cgroupPath());
+    assertEquals("2026-01-31T12:00:00Z", pod.creationTimestamp());
+    assertTrue(pod.offline());
+    assertEquals(Map.of("volcano.sh/preemptable", "true"), pod.annotations());
+    assertEquals(List.of(), pod.containers());
+    assertEquals(List.of(), pod.warnings());
+  }
+
+  @Test
+  void identityIsRequired() {
+    assertEquals("it has no name or no UID", refusal(Manifests.pod("web", "")));
+    assertEquals("it has no name or no UID", refusal(Manifests.pod("", UID)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "guaranteed", "Besteffort", "../..", "System"})
+  void unknownQosClassIsRefused(String qosClass) {
+    assertEquals(
+        "status.qosClass \"" + qosClass + "\" is none of Guaranteed, Burstable, BestEffort",
+        refusal(Manifests.ofClass(MANIFEST, qosClass)));
+  }
+
+  static Stream<String> hostileUids() {
+    return Stream.of("../..", "a/b", "/", "..", "a\0b", "a\nb", "a".repeat(65));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileUids")
+  void hostileUidIsRefused(String uid) {
+    assertEquals("pod UID \"" + uid + "\" is not a plain name", refusal(Manifests.pod("web", uid)));
+  }
+
+  @Test
+  void staticPodIsNamedByItsHash() {
+    Pod pod = pod(Manifests.mirror(MANIFEST, HASH));
+
+    assertEquals(HASH, pod.id().value());
+    assertEquals(UID, pod.uid());
+    assertEquals("kubepods/burstable/pod" + HASH, pod.cgroupPath());
+  }
+
+  /** Columns: config.hash, config.mirror; a pod that is no mirror is known by its UID. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "0123456789abcdef, -",
+        "0123456789abcdef, fedcba9876543210",
+        "0123456789abcdef, ''",
+        "../../system.slice/sshd.service, -",
+        "'', ''",
+        "'', -",
+        "-, 0123456789abcdef"
+      })
+  void hashWithoutItsMirrorDoesNotCount(String hash, String mirror) {
+    Map<String, String> annotations = new HashMap<>();
+    annotations.put("kubernetes.io/config.hash", hash);
+    annotations.put("kubernetes.io/config.mirror", mirror);
+    annotations.values().removeIf(value -> value == null);
+
+    Pod pod = pod(Manifests.annotated(MANIFEST, annotations));
+
+    assertEquals("kubepods/burstable/pod" + UID, pod.cgroupPath());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../../system.slice/sshd.service",
+        "8fb2ef54-7c8c-4a11-b8f5-000000000000",
+        "0123456789ABCDEF",
+        "file"
+      })
+  void mirrorWhoseHashIsNoHashIsRefused(String hash) {
+    assertEquals(
+        "config hash \"" + hash + "\" is not hexadecimal",
+        refusal(Manifests.mirror(MANIFEST, hash)));
+  }
+
+  @Test
+  void containersHaveTheOrderOfTheStatus() {
+    Pod pod =
+        pod(
+            Manifests.running(
+                MANIFEST,
+                new ContainerStatus("app", "containerd://a1", true),
+                new ContainerStatus("init", "containerd://b2", false),
+                new ContainerStatus("debugger", "containerd://c3", true)));
+
+    assertEquals(
+        List.of("app true", "init false", "debugger true"),
+        pod.containers().stream().map(c -> c.name() + " " + c.running()).toList());
+    assertEquals("kubepods/burstable/pod" + UID + "/a1", pod.containers().getFirst().cgroupPath());
+  }
+
+  @Test
+  void containersOfOnePodMayHaveDifferentRuntimes() {
+    PodManifest manifest =
+        Manifests.running(
+            MANIFEST,
+            new ContainerStatus("a", "containerd://a1", true),
+            new ContainerStatus("b", "iSulad://b2", true));
+
+    Pod pod = Pod.from(manifest, KubepodsLayout.SYSTEMD);
+
+    String slice =
+        "kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod"
+            + "8fb2ef54_7c8c_4a11_b8f5_2b1f2f4c9d1e.slice";
+    assertEquals(
+        List.of(slice + "/cri-containerd-a1.scope", slice + "/isulad-b2.scope"),
+        pod.containers().stream().map(Container::cgroupPath).toList());
+  }
+
+  @Test
+  void containerWithoutAnIdIsSkippedInSilence() {
+    Pod pod = pod(Manifests.running(MANIFEST, new ContainerStatus("app", "", false)));
+
+    assertEquals(List.of(), pod.containers());
+    assertEquals(List.of(), pod.warnings());
+  }
+
+  static Stream<String> hostileContainerIds() {
+    return Stream.of(
+        "containerd://",
+        "containerd://..",
+        "containerd://../../system.slice",
+        "containerd://a.b",
+        "containerd://a\0",
+        "containerd://" + "a".repeat(129));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileContainerIds")
+  void hostileContainerIsLeftAloneAndTheOthersAreNot(String containerId) {
+    Pod pod =
+        pod(
+            Manifests.running(
+                MANIFEST,
+                new ContainerStatus("bad", containerId, true),
+                new ContainerStatus("good", "containerd://a1", true)));
+
+    assertEquals(List.of("good"), pod.containers().stream().map(Container::name).toList());
+    assertEquals(
+        List.of(
+            "container bad is left alone: container ID \""
+                + containerId.substring("containerd://".length())
+                + "\" is not a plain name"),
+        pod.warnings());
+  }
+
+  @Test
+  void unknownRuntimeIsAWarning() {
+    Pod pod = pod(Manifests.running(MANIFEST, new ContainerStatus("app", "rkt://a1", true)));
+
+    assertEquals(List.of(), pod.containers());
+    assertEquals(
+        List.of(
+            "container app is left alone: container ID \"rkt://a1\" is of no known runtime"
+                + " (docker://, containerd://, iSulad://, cri-o://)"),
+        pod.warnings());
+  }
+
+  @Test
+  void onlyRubiksAnnotationsAreRead() {
+    assertTrue(PodKeys.isRead("volcano.sh/preemptable"));
+    assertTrue(PodKeys.isRead("volcano.sh/quota-turbo"));
+    assertTrue(PodKeys.isRead("kubernetes.io/config.hash"));
+    assertTrue(PodKeys.isRead("kubernetes.io/config.mirror"));
+    assertFalse(PodKeys.isRead("kubernetes.io/config.source"));
+    assertFalse(PodKeys.isRead("volcano.shx/preemptable"));
+    assertFalse(PodKeys.isRead("preemptable"));
+    assertFalse(PodKeys.isRead(""));
+  }
+
+  private static Pod pod(PodManifest manifest) {
+    return Pod.from(manifest, KubepodsLayout.CGROUPFS);
+  }
+
+  private static String refusal(PodManifest manifest) {
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> pod(manifest));
+    return String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,66 @@
+package io.rubik.pod;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PreemptableTest {
+
+  private static final String KEY = "volcano.sh/preemptable";
+  private static final List<String> WARNING =
+      List.of("volcano.sh/preemptable is neither \"true\" nor \"false\": taken as an online pod");
+
+  /** Columns: annotation, label, offline, warned of. */
+  @ParameterizedTest
+  @CsvSource(
+      ignoreLeadingAndTrailingWhitespace = false,
+      nullValues = "-",
+      value = {
+        "true,true,true,false",
+        "true,false,true,false",
+        "true,-,true,false",
+        "false,true,false,false",
+        "false,false,false,false",
+        "false,-,false,false",
+        "-,true,true,false",
+        "-,false,false,false",
+        "-,-,false,false",
+        "True,-,false,true",
+        "TRUE,true,false,true",
+        "yes,true,false,true",
+        "1,-,false,true",
+        "'',true,false,true",
+        " true,-,false,true",
+        "'true\n',-,false,true",
+        "-,True,false,true",
+        "-,'',false,true",
+        "-, true,false,true",
+        "true,yes,true,false",
+        "false,yes,false,false"
+      })
+  void annotationWinsOverLabel(
+      @Nullable String annotation, @Nullable String label, boolean offline, boolean warned) {
+    PodManifest manifest =
+        Manifests.labelled(
+            Manifests.annotated(Manifests.pod("a", "1"), map(annotation)), map(label));
+
+    Pod pod = Pod.from(manifest, KubepodsLayout.CGROUPFS);
+
+    assertEquals(offline, pod.offline());
+    assertEquals(warned ? WARNING : List.of(), pod.warnings());
+  }
+
+  private static Map<String, String> map(@Nullable String value) {
+    Map<String, String> map = new HashMap<>();
+    if (value != null) {
+      map.put(KEY, value);
+    }
+    return map;
+  }
+}

@@ -1,0 +1,44 @@
+package io.rubik.scripts;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** A YAML document whose values are named by paths such as {@code clusters.0.name}. */
+record YamlDocument(Object root) {
+
+  static List<YamlDocument> all(String text) {
+    Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+    return StreamSupport.stream(yaml.loadAll(text).spliterator(), false)
+        .map(YamlDocument::new)
+        .toList();
+  }
+
+  static YamlDocument one(String text) {
+    return new YamlDocument(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
+  }
+
+  Object at(String path) {
+    Object value = root;
+    for (String step : path.split("\\.", -1)) {
+      Object next =
+          value instanceof List<?> list
+              ? list.get(Integer.parseInt(step))
+              : assertInstanceOf(Map.class, value).get(step);
+      assertNotNull(next, () -> path + " is not in " + root);
+      value = next;
+    }
+    return value;
+  }
+
+  List<String> texts(String path) {
+    List<?> values = assertInstanceOf(List.class, at(path));
+    return values.stream().map(String::valueOf).toList();
+  }
+}
