@@ -48,7 +48,7 @@ final class ListWatchLoop {
     void listed(int pods);
 
     /** A list or watch failed. */
-    void failed(Exception e);
+    void failed(Throwable e);
 
     /** Lists and watches succeed. */
     void well();
@@ -60,7 +60,7 @@ final class ListWatchLoop {
   }
 
   /** Waits for a list after an unforeseen fault, of which the store may have seen one half. */
-  Duration recover(RuntimeException e) {
+  Duration recover(Throwable e) {
     listIsDue = true;
     return failed(e);
   }
@@ -128,7 +128,7 @@ final class ListWatchLoop {
     return backOff.next(timing.random().getAsDouble());
   }
 
-  private Duration failed(Exception e) {
+  private Duration failed(Throwable e) {
     if (source.isCancelled()) {
       return Duration.ZERO;
     }
@@ -188,13 +188,13 @@ final class ListWatchLoop {
     };
   }
 
-  private void forgetUnusableVersion(Exception e) {
+  private void forgetUnusableVersion(Throwable e) {
     if (isVersionUnusable(e)) {
       resourceVersion = LATEST_VERSION;
     }
   }
 
-  private static boolean isVersionUnusable(Exception e) {
+  private static boolean isVersionUnusable(Throwable e) {
     return e instanceof ApiFailure failure && failure.isVersionUnusable();
   }
 

@@ -317,7 +317,7 @@ final class ListWatchLoopTest {
     }
 
     @Override
-    public void failed(Exception e) {
+    public void failed(Throwable e) {
       failures.add(String.valueOf(e.getMessage()));
     }
 
