@@ -69,7 +69,6 @@ final class ListWatchLoop {
     try {
       PodListing listing = source.list(resourceVersion);
       progress.heard();
-      listing.complaints().forEach(complaint -> Logger.warn("{}", complaint));
       store.replace(listing.pods());
       resourceVersion = listing.resourceVersion();
       listIsDue = false;
@@ -153,10 +152,6 @@ final class ListWatchLoop {
         advance(delete.resourceVersion());
       }
       case WatchEvent.Bookmark bookmark -> advance(bookmark.resourceVersion());
-      case WatchEvent.Unusable unusable -> {
-        Logger.warn("{}", unusable.complaint());
-        advance(unusable.resourceVersion());
-      }
       case WatchEvent.Unknown unknown -> {
         if (unknownTypes.size() < 10 && unknownTypes.add(unknown.type())) {
           Logger.warn("watch events of the unknown type {} are ignored", unknown.type());
