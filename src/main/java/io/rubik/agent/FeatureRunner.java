@@ -60,7 +60,7 @@ final class FeatureRunner implements PodListener {
       try {
         begin();
         started.complete(null);
-      } catch (Exception e) {
+      } catch (Throwable e) { // an Error too: somebody waits
         started.completeExceptionally(e);
       }
     });
@@ -148,8 +148,11 @@ final class FeatureRunner implements PodListener {
           ticker.since(troubleSinceNanos).toSeconds());
       restartDelay.reset();
     }
-    List.copyOf(pods.values()).forEach(this::reconcile);
-    scheduleReconcile(owner);
+    try {
+      List.copyOf(pods.values()).forEach(this::reconcile);
+    } finally {
+      scheduleReconcile(owner);
+    }
   }
 
   private void reconcile(Pod pod) {
@@ -167,7 +170,11 @@ final class FeatureRunner implements PodListener {
 
   private void await(Pod pod) {
     awaited.add(pod);
-    if (!awaiting) {
+    scheduleAwaited();
+  }
+
+  private void scheduleAwaited() {
+    if (!awaiting && !awaited.uids().isEmpty()) {
       awaiting = true;
       loop.schedule(AWAIT_INTERVAL, this::reconcileAwaited);
     }
@@ -176,6 +183,7 @@ final class FeatureRunner implements PodListener {
   private void reconcileAwaited() {
     awaiting = false;
     awaited.uids().stream().map(pods::get).forEach(this::reconcile);
+    scheduleAwaited(); // for one that failed, and so was not added again
   }
 
   /** Something done for one pod. */
@@ -224,7 +232,7 @@ final class FeatureRunner implements PodListener {
     }
     try {
       running.stop();
-    } catch (Exception e) {
+    } catch (Throwable e) { // an Error must not keep it from being started again
       Logger.error(e, "feature {} failed to stop", name);
     }
   }
