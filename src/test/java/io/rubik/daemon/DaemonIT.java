@@ -235,6 +235,21 @@ class DaemonIT {
     }
   }
 
+  /** It ended with 1, which means a bad argument, or with an Error did not end at all. */
+  @Test
+  void failureThatNobodyForesawEndsTheProcessWithItsOwnExitCode() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "RUBIK_ROOT",
+            node.root().toString(),
+            "JDK_JAVA_OPTIONS",
+            "-Dos.arch=no-such-processor");
+    try (RubikProcess rubik = RubikProcess.start(output, environment, List.of())) {
+      assertEquals(3, rubik.awaitExit());
+    }
+    assertTrue(Files.readString(output).contains("no-such-processor"));
+  }
+
   @Test
   void versionIsPrintedAndNothingTouched() throws Exception {
     try (RubikProcess rubik =
@@ -257,7 +272,8 @@ class DaemonIT {
   @Test
   void anyOtherArgumentIsAnErrorOfOneLine() throws Exception {
     for (List<String> arguments :
-        List.of(List.of("--help"), List.of("-h"), List.of("-v", "x"), List.of(""))) {
+        List.of(
+            List.of("--help"), List.of("-h"), List.of("-v", "x"), List.of(""), List.of("a\nb"))) {
       try (RubikProcess rubik =
           RubikProcess.start(
               output, Map.of("RUBIK_ROOT", directory.resolve("none").toString()), arguments)) {
