@@ -50,7 +50,7 @@ final class Agent implements AutoCloseable {
       }
       agent.startInformer(server, node, layout);
       return agent;
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // an Error too leaves nothing running
       agent.close();
       throw e;
     }
@@ -75,7 +75,7 @@ final class Agent implements AutoCloseable {
       runner.start().join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("feature " + name + ": " + cause.getMessage(), cause);
+      throw new IOException("feature " + name + ": " + FailureText.of(cause), cause);
     }
   }
 

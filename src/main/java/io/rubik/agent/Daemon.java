@@ -44,7 +44,7 @@ public final class Daemon {
       daemon.startLogging(configuration);
       daemon.startAgent(configuration);
       return daemon;
-    } catch (StartException | RuntimeException e) {
+    } catch (Throwable e) { // an Error too leaves nothing running
       daemon.parts.close();
       throw e;
     }
@@ -72,7 +72,7 @@ public final class Daemon {
     } catch (InstanceLock.HeldException e) {
       throw new StartException(ExitCode.ALREADY_RUNNING, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new StartException(ExitCode.FAILED, "the lock cannot be taken: " + e.getMessage());
+      throw new StartException(ExitCode.FAILED, "the lock cannot be taken: " + FailureText.of(e));
     }
   }
 
@@ -99,7 +99,7 @@ public final class Daemon {
       parts.add("connection to the API server", server);
       parts.add("agent", Agent.start(configuration, host, server, node));
     } catch (IOException | IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
+      String message = FailureText.of(e);
       Logger.error("rubik cannot start: {}", message);
       throw new StartException(ExitCode.FAILED, message);
     }
