@@ -9,6 +9,7 @@ import io.rubik.kube.ApiServer;
 import io.rubik.kube.NodeName;
 import io.rubik.logging.Logging;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,7 +38,11 @@ public final class Daemon {
    * @param environment of the process: RUBIK_ROOT, RUBIK_NODE_NAME, KUBECONFIG and others
    */
   public static Daemon start(Map<String, String> environment) throws StartException {
-    Daemon daemon = new Daemon(environment, new HostPaths(root(environment)));
+    Path root = root(environment);
+    if (!Files.isDirectory(root)) {
+      throw new StartException(ExitCode.FAILED, "RUBIK_ROOT: " + root + " is not a directory");
+    }
+    Daemon daemon = new Daemon(environment, new HostPaths(root));
     try {
       daemon.lock();
       Configuration configuration = daemon.configuration();
