@@ -65,7 +65,7 @@ final class FeatureRunner implements PodListener {
       try {
         begin();
         started.complete(null);
-      } catch (Exception e) {
+      } catch (Throwable e) { // an Error too: somebody waits
         started.completeExceptionally(e);
       }
     });
@@ -153,8 +153,11 @@ final class FeatureRunner implements PodListener {
           ticker.since(troubleSinceNanos).toSeconds());
       restartDelay.reset();
     }
-    List.copyOf(pods.values()).forEach(this::reconcile);
-    scheduleReconcile(owner);
+    try {
+      List.copyOf(pods.values()).forEach(this::reconcile);
+    } finally {
+      scheduleReconcile(owner);
+    }
   }
 
   private void reconcile(Pod pod) {
@@ -172,7 +175,11 @@ final class FeatureRunner implements PodListener {
 
   private void await(Pod pod) {
     awaited.add(pod);
-    if (!awaiting) {
+    scheduleAwaited();
+  }
+
+  private void scheduleAwaited() {
+    if (!awaiting && !awaited.uids().isEmpty()) {
       awaiting = true;
       loop.schedule(AWAIT_INTERVAL, this::reconcileAwaited);
     }
@@ -181,6 +188,7 @@ final class FeatureRunner implements PodListener {
   private void reconcileAwaited() {
     awaiting = false;
     awaited.uids().stream().map(pods::get).forEach(this::reconcile);
+    scheduleAwaited(); // for one that failed, and so was not added again
   }
 
   /** Something done for one pod. */
@@ -229,7 +237,7 @@ final class FeatureRunner implements PodListener {
     }
     try {
       running.stop();
-    } catch (Exception e) {
+    } catch (Throwable e) { // an Error must not keep it from being started again
       Logger.error(e, "feature {} failed to stop", name);
     }
   }

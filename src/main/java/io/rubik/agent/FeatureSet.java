@@ -66,7 +66,7 @@ final class FeatureSet implements AutoCloseable {
     } catch (CompletionException e) {
       runner.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("feature " + name + ": " + cause.getMessage(), cause);
+      throw new IOException("feature " + name + ": " + FailureText.of(cause), cause);
     }
     running.put(name, new Running(feature, runner));
     pods.add(runner);
