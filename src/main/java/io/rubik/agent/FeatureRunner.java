@@ -42,6 +42,7 @@ final class FeatureRunner implements PodListener {
   private int generation;
 
   private long troubleSinceNanos;
+  private String lastTrouble = "";
   private boolean awaiting;
 
   FeatureRunner(String name, Supplier<Feature> factory, EventLoop loop, Ticker ticker) {
@@ -104,9 +105,15 @@ final class FeatureRunner implements PodListener {
     loop.execute(action);
   }
 
-  /** Stops the feature, after what was given before, and ends its thread. */
-  void close() {
+  /** Has the feature stop, after what was given before, and its thread end; does not wait. */
+  void end() {
     loop.execute(this::stop);
+    loop.end();
+  }
+
+  /** Stops the feature, after what was given before, and waits for its thread to end. */
+  void close() {
+    end();
     loop.close();
   }
 
@@ -213,8 +220,12 @@ final class FeatureRunner implements PodListener {
   private void fail(String where, Throwable failure) {
     if (restartDelay.failures() == 0) {
       troubleSinceNanos = ticker.nanos();
+    }
+    String trouble = where + ": " + failure;
+    if (restartDelay.failures() == 0 || !trouble.equals(lastTrouble)) {
       Logger.error(failure, "feature {} failed in {}: it is started again", name, where);
     }
+    lastTrouble = trouble;
     stop();
     loop.schedule(restartDelay.afterFailure(), this::restart);
   }

@@ -49,8 +49,13 @@ final class ThreadEventLoop implements EventLoop {
   }
 
   @Override
-  public void close() {
+  public void end() {
     executor.shutdown();
+  }
+
+  @Override
+  public void close() {
+    end();
     try {
       if (!executor.awaitTermination(CLOSE_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
         Logger.error("{} did not end in {} s: interrupted", name, CLOSE_LIMIT.toSeconds());
