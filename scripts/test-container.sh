@@ -233,7 +233,7 @@ start_cluster() {
 
 # Becomes rubik, as the container runtime would start it for the DaemonSet's pod.
 run_image() {
-  local source target access options=()
+  local source target access options=() environment=${ENVIRONMENT:-$scratch/cluster/env}
   mapfile -t options <"$scratch/cluster/options"
   if [ "$mode" = podman ]; then
     while read -r source target access; do
@@ -242,11 +242,11 @@ run_image() {
     # Other than containerd and Docker, podman puts its own cgroups over a volume at /sys/fs.
     options+=("--volume=$scratch/cluster/root/sys/fs/cgroup:/sys/fs/cgroup:rw")
     exec podman run --rm --network=host --read-only-tmpfs=false --log-driver=none \
-      "${options[@]}" "--env-file=$scratch/cluster/env" "$image" "$@"
+      "${options[@]}" "--env-file=$environment" "$image" "$@"
   fi
   local program=() variables=()
   mapfile -t program < <(sed -n 's/^ENTRYPOINT //p' "$package/Dockerfile" | tr -d '[]"' | tr , '\n' | sed 's/^ //')
-  mapfile -t variables < <(sed -n 's/^ENV //p' "$package/Dockerfile" && cat "$scratch/cluster/env")
+  mapfile -t variables < <(sed -n 's/^ENV //p' "$package/Dockerfile" && cat "$environment")
   export tree scratch
   export -f mount_all
   exec unshare --mount bash -c 'mount_all && exec env -i "$@"' bash \
@@ -284,6 +284,10 @@ check_arguments() {
   check "container: -v tells the version" exits_with 0 -v
   check "container: it is the version of the image" \
     grep -qE "^Version: +${tag%-*}\$" "$scratch/run.out"
+  { cat "$scratch/cluster/env" && echo "_JAVA_OPTIONS=-Xshare:on -Xlog:class+load:stdout"; } >"$scratch/env"
+  check "container: the class archive fits the image" with ENVIRONMENT="$scratch/env" exits_with 0 -v
+  check "container: rubik's classes come from it" \
+    says "$scratch/run.out" "io.rubik.Main source: shared objects file"
   check "container: any other argument ends it with 1" exits_with 1 --help
   check "container: and an error of one line" test "$(wc -l <"$scratch/run.err")" = 1
 }
