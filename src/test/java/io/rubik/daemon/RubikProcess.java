@@ -83,6 +83,14 @@ public final class RubikProcess implements AutoCloseable {
         });
   }
 
+  /** Sends SIGHUP. */
+  public void reload() throws IOException, InterruptedException {
+    int status = new ProcessBuilder("kill", "-HUP", String.valueOf(pid())).start().waitFor();
+    if (status != 0) {
+      throw new IOException("kill -HUP failed with " + status);
+    }
+  }
+
   /** Sends SIGTERM and returns the exit status. */
   public int stop() throws InterruptedException, TimeoutException {
     process.destroy();
