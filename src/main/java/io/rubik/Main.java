@@ -3,8 +3,8 @@ package io.rubik;
 import io.rubik.agent.BuildInfo;
 import io.rubik.agent.Daemon;
 import io.rubik.agent.ExitCode;
+import io.rubik.agent.ProcessSignals;
 import io.rubik.agent.StartException;
-import io.rubik.agent.StopSignal;
 import java.util.List;
 import java.util.Map;
 
@@ -32,10 +32,12 @@ public final class Main {
   }
 
   private static ExitCode runDaemon(Map<String, String> environment) {
-    StopSignal signal = StopSignal.install();
+    ProcessSignals signals = ProcessSignals.install();
     try {
       Daemon daemon = Daemon.start(environment);
-      signal.await();
+      while (signals.next() == ProcessSignals.Request.RELOAD) {
+        daemon.reload();
+      }
       daemon.stop();
       return ExitCode.STOPPED;
     } catch (StartException e) {

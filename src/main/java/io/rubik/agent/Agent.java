@@ -10,86 +10,101 @@ import io.rubik.kube.NodeName;
 import io.rubik.kube.PodInformer;
 import io.rubik.pod.PodStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
 import org.tinylog.Logger;
 
 /** The features of one node, and the informer that tells them of its pods. */
-final class Agent implements AutoCloseable {
+final class Agent implements AutoCloseable, StatusReporter.Vitals {
 
-  private final FeatureContext context;
-  private final List<FeatureRunner> runners = new ArrayList<>();
-  private final StopOrder parts = new StopOrder();
+  /** A watch that is well brings at least a bookmark a minute. */
+  private static final long STALE_SECONDS = 120;
 
-  private Agent(FeatureContext context) {
-    this.context = context;
+  private final FanOut pods;
+  private final FeatureSet features;
+  private final Readiness readiness;
+  private final PodInformer informer;
+
+  private Agent(FanOut pods, FeatureSet features, Readiness readiness, PodInformer informer) {
+    this.pods = pods;
+    this.features = features;
+    this.readiness = readiness;
+    this.informer = informer;
   }
 
   /**
    * Starts the features, then the informer; fails when the cgroup tree is not the configured one or
    * a feature cannot start, and leaves nothing running.
+   *
+   * @param whenReady is run, once, when every pod there is has been handled by every feature
    */
-  static Agent start(Configuration configuration, HostPaths host, ApiServer server, NodeName node)
+  static Agent start(
+      Configuration configuration,
+      HostPaths host,
+      ApiServer server,
+      NodeName node,
+      Runnable whenReady)
       throws IOException {
     CgroupTree tree = CgroupTree.detect(host.resolve(configuration.agent().cgroupRoot()));
     KubepodsLayout layout = NodeLayout.choose(configuration.agent().cgroupDriver(), tree);
     Logger.info(
-        "node {}: cgroup {} by driver {}, API server {} by {}; features: {}",
+        "node {}: cgroup {} by driver {}, API server {} by {}",
         node,
         tree.version(),
         layout,
         server.server(),
-        server.origin(),
-        names(configuration));
-    Agent agent = new Agent(new FeatureContext(host, tree, Ticker.system()));
-    try {
-      for (ConfiguredFeature<?> feature : configuration.features()) {
-        agent.startFeature(feature);
-      }
-      agent.startInformer(server, node, layout);
-      return agent;
-    } catch (IOException | RuntimeException e) {
-      agent.close();
-      throw e;
-    }
-  }
-
-  private static String names(Configuration configuration) {
-    return configuration.features().isEmpty()
-        ? "none, see agent.enabledFeatures"
-        : configuration.features().stream()
-            .map(feature -> feature.type().name())
-            .collect(Collectors.joining(", "));
-  }
-
-  private void startFeature(ConfiguredFeature<?> feature) throws IOException {
-    String name = feature.type().name();
-    FeatureRunner runner =
-        new FeatureRunner(
-            name, () -> feature.create(context), new ThreadEventLoop(name), context.ticker());
-    parts.add("feature " + name, runner::close);
-    runners.add(runner);
-    try {
-      runner.start().join();
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("feature " + name + ": " + cause.getMessage(), cause);
-    }
-  }
-
-  private void startInformer(ApiServer server, NodeName node, KubepodsLayout layout) {
-    PodStore store = new PodStore(layout, new FanOut(runners));
-    Readiness readiness = new Readiness(store, runners);
-    PodInformer informer = new PodInformer(server, node, store, readiness::pictureComplete);
-    parts.add("informer", informer);
+        server.origin());
+    FanOut pods = new FanOut();
+    FeatureSet features = new FeatureSet(new FeatureContext(host, tree, Ticker.system()), pods);
+    features.change(configuration.features());
+    Readiness readiness =
+        new Readiness(
+            features,
+            () -> {
+              Logger.info("ready: {}", pods.count());
+              whenReady.run();
+            });
+    PodInformer informer =
+        new PodInformer(server, node, new PodStore(layout, pods), readiness::pictureComplete);
     informer.start();
+    return new Agent(pods, features, readiness, informer);
+  }
+
+  /** Runs these features from now on; fails when one cannot start, and then changes nothing. */
+  void change(List<ConfiguredFeature<?>> wanted) throws IOException {
+    features.change(wanted);
+  }
+
+  /** Returns a line for the administrator: pods, features, and how old that picture is. */
+  @Override
+  public String status() {
+    long age = informer.age().toSeconds();
+    if (!readiness.isReady()) {
+      return "starting: no pods from the API server yet, for " + age + " s";
+    }
+    List<String> names = features.names();
+    return pods.count()
+        + "; "
+        + (names.isEmpty() ? "no features" : String.join(", ", names))
+        + "; API server "
+        + (age < STALE_SECONDS ? "heard " + age + " s ago" : "NOT heard for " + age + " s");
+  }
+
+  /** Returns the runners of the features. */
+  @Override
+  public List<FeatureRunner> runners() {
+    return features.runners();
+  }
+
+  /** Returns whether the informer's thread is alive. */
+  @Override
+  public boolean isWatching() {
+    return informer.isAlive();
   }
 
   /** Stops taking events, then the features, each of which undoes what it must. */
   @Override
   public void close() {
-    parts.close();
+    informer.close();
+    features.close();
   }
 }

@@ -53,6 +53,11 @@ final class FeatureRunner implements PodListener {
     this.awaited = new AwaitedPods(ticker);
   }
 
+  /** Returns the feature's name. */
+  String name() {
+    return name;
+  }
+
   /** Starts the feature; the future fails as the feature does. */
   CompletableFuture<Void> start() {
     CompletableFuture<Void> started = new CompletableFuture<>();

@@ -1,36 +1,39 @@
 package io.rubik.agent;
 
-import io.rubik.pod.Pod;
-import io.rubik.pod.PodStore;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.tinylog.Logger;
 
-/** Says when every pod of the first complete picture has been handled by every feature. */
+/** Waits until every pod of the first complete picture has been handled by every feature. */
 final class Readiness {
 
-  private final PodStore store;
-  private final List<FeatureRunner> runners;
+  private final FeatureSet features;
+  private final Runnable whenReady;
   private boolean pictured;
+  private volatile boolean ready;
 
-  Readiness(PodStore store, List<FeatureRunner> runners) {
-    this.store = store;
-    this.runners = List.copyOf(runners);
+  Readiness(FeatureSet features, Runnable whenReady) {
+    this.features = features;
+    this.whenReady = whenReady;
   }
 
-  /** Is called by the informer's thread whenever the store holds all pods there are. */
+  /** Returns whether that has come about. */
+  boolean isReady() {
+    return ready;
+  }
+
+  /** Is called by the informer's thread whenever all pods there are have been told of. */
   void pictureComplete() {
     if (pictured) {
       return;
     }
     pictured = true;
-    List<Pod> pods = store.pods();
-    long offline = pods.stream().filter(Pod::offline).count();
+    List<FeatureRunner> runners = features.runners();
     AtomicInteger busy = new AtomicInteger(runners.size() + 1);
     Runnable done =
         () -> {
           if (busy.decrementAndGet() == 0) {
-            Logger.info("ready: {} pods online, {} offline", pods.size() - offline, offline);
+            ready = true;
+            whenReady.run();
           }
         };
     runners.forEach(runner -> runner.afterPending(done));

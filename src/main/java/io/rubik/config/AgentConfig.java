@@ -87,4 +87,17 @@ public record AgentConfig(
     }
     return directory;
   }
+
+  /** Returns these settings with the features of others. */
+  public AgentConfig withFeaturesOf(AgentConfig other) {
+    return new AgentConfig(
+        logDriver,
+        logDir,
+        logSizeMebibytes,
+        logLevel,
+        cgroupRoot,
+        cgroupDriver,
+        informerType,
+        other.enabledFeatures);
+  }
 }

@@ -17,6 +17,7 @@ final class Errno {
       case 21 -> "Is a directory";
       case 28 -> "No space left on device";
       case 30 -> "Read-only file system";
+      case 111 -> "Connection refused";
       case 40 -> "It is a symbolic link";
       default -> "error " + errno;
     };

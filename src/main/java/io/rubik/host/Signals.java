@@ -1,6 +1,5 @@
 package io.rubik.host;
 
-import java.util.List;
 import sun.misc.Signal;
 
 /** Signals sent to this process. */
@@ -8,10 +7,8 @@ public final class Signals {
 
   private Signals() {}
 
-  /** Runs an action, on a thread of its own, whenever SIGTERM or SIGINT arrives. */
-  public static void onStop(Runnable action) {
-    for (String name : List.of("TERM", "INT")) {
-      Signal.handle(new Signal(name), signal -> action.run());
-    }
+  /** Runs an action, on a thread of its own, whenever the signal arrives: TERM, INT, HUP. */
+  public static void on(String name, Runnable action) {
+    Signal.handle(new Signal(name), signal -> action.run());
   }
 }

@@ -21,6 +21,9 @@ public final class SystemCalls {
   private static final VarHandle ERRNO =
       CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
+  private static final long AF_UNIX = 1;
+  private static final long SOCK_DGRAM = 2;
+
   private final CallNumbers numbers;
   private final MethodHandle syscall;
 
@@ -96,6 +99,31 @@ public final class SystemCalls {
     try (Arena arena = Arena.ofConfined()) {
       call(arena.allocate(CALL_STATE), numbers.close(), descriptor, 0, 0, 0);
     }
+  }
+
+  /** Sends a datagram to a socket of the file system, or an abstract one; unix(7). */
+  void sendDatagram(UnixAddress address, byte[] data) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(CALL_STATE);
+      long type = SOCK_DGRAM | OpenFlags.CLOEXEC;
+      long descriptor = checked(state, call(state, numbers.socket(), AF_UNIX, type, 0, 0));
+      try {
+        long name = arena.allocateFrom(ValueLayout.JAVA_BYTE, address.bytes()).address();
+        long length = address.bytes().length;
+        checked(state, call(state, numbers.connect(), descriptor, name, length, 0));
+        long text = arena.allocateFrom(ValueLayout.JAVA_BYTE, data).address();
+        checked(state, call(state, numbers.write(), descriptor, text, data.length, 0));
+      } finally {
+        close((int) descriptor);
+      }
+    }
+  }
+
+  private static long checked(MemorySegment state, long result) throws IOException {
+    if (result < 0) {
+      throw new IOException(Errno.describe(errno(state)));
+    }
+    return result;
   }
 
   private long call(MemorySegment state, long number, long a, long b, long c, long d) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Fault(String kind, String message) {
 
   /** Returns what an exception means, for a server known by the credentials of an origin. */
-  static Fault of(Exception e, String server, String origin) {
+  static Fault of(Throwable e, String server, String origin) {
     if (e instanceof ApiFailure failure) {
       return ofStatus(failure, server, origin);
     }
@@ -61,7 +61,7 @@ record Fault(String kind, String message) {
     return new Fault("status " + failure.code(), message);
   }
 
-  private static Fault ofTls(Exception e, String server, String origin) {
+  private static Fault ofTls(Throwable e, String server, String origin) {
     if (find(e, CertificateExpiredException.class)
         || find(e, CertificateNotYetValidException.class)) {
       return new Fault(
@@ -97,11 +97,12 @@ record Fault(String kind, String message) {
   }
 
   /** The HTTP client says where to it failed to connect, and the cause why. */
-  private static String reason(Exception e) {
-    return e.getCause() instanceof Exception cause ? text(cause) : text(e);
+  private static String reason(Throwable e) {
+    Throwable cause = e.getCause();
+    return cause == null ? text(e) : text(cause);
   }
 
-  private static String text(Exception e) {
+  private static String text(Throwable e) {
     return String.valueOf(e.getMessage());
   }
 }

@@ -49,7 +49,7 @@ final class InformerLog implements ListWatchLoop.Progress {
   }
 
   @Override
-  public void failed(Exception e) {
+  public void failed(Throwable e) {
     Fault fault = Fault.of(e, server.server(), server.origin());
     if (trouble.isNews(fault, nanoTime.getAsLong())) {
       Logger.warn("{}", fault.message());

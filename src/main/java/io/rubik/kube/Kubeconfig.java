@@ -47,6 +47,27 @@ final class Kubeconfig {
   }
 
   private Access access(YamlSection cluster, YamlSection user) throws CredentialsException {
+    refuseUnsupported(cluster, user);
+    String server = ServerUrl.check(required(cluster, "server"), cluster.name("server"));
+    Optional<String> tlsServerName = cluster.text("tls-server-name");
+    Optional<Pem> ca = pem(cluster, "certificate-authority");
+    Optional<Secret> token = token(user);
+    Optional<ClientCertificate> certificate = certificate(user);
+    Optional<ExecPlugin> plugin =
+        token.isPresent()
+            ? Optional.empty()
+            : plugin(user, new ExecInfo.Cluster(server, tlsServerName, ca.map(Pem::text)));
+    if (token.isEmpty() && certificate.isEmpty() && plugin.isEmpty()) {
+      throw new CredentialsException(
+          user.where()
+              + " has no credentials: rubik knows token, tokenFile, client-certificate and exec");
+    }
+    Trust trust = ca.isPresent() ? Trust.of(ca.get()) : Trust.ofJdk();
+    return new Access(path.toString(), server, trust, tlsServerName, token, certificate, plugin);
+  }
+
+  private static void refuseUnsupported(YamlSection cluster, YamlSection user)
+      throws CredentialsException {
     refuse(cluster, List.of("proxy-url"));
     refuse(user, UNSUPPORTED_OF_USER);
     if (cluster.flag("insecure-skip-tls-verify")) {
@@ -54,28 +75,19 @@ final class Kubeconfig {
           cluster.name("insecure-skip-tls-verify")
               + " is refused: TLS is always checked; give certificate-authority instead");
     }
-    String server = ServerUrl.check(required(cluster, "server"), cluster.name("server"));
-    Optional<Pem> ca = pem(cluster, "certificate-authority");
-    Trust trust = ca.isPresent() ? Trust.of(ca.get()) : Trust.ofJdk();
-    Optional<Secret> token = token(user);
-    Optional<ClientCertificate> certificate = certificate(user);
-    Optional<YamlSection> exec = token.isPresent() ? Optional.empty() : user.section("exec");
-    if (token.isEmpty() && certificate.isEmpty() && exec.isEmpty()) {
-      throw new CredentialsException(
-          user.where()
-              + " has no credentials: rubik knows token, tokenFile, client-certificate and exec");
-    }
-    Optional<String> tlsServerName = cluster.text("tls-server-name");
-    Optional<ExecPlugin> plugin =
-        exec.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                ExecPlugin.from(
-                    exec.get(),
-                    command -> files.resolveFrom(path, command).toString(),
-                    environment,
-                    new ExecPlugin.Cluster(server, tlsServerName, ca.map(Pem::text))));
-    return new Access(path.toString(), server, trust, tlsServerName, token, certificate, plugin);
+  }
+
+  private Optional<ExecPlugin> plugin(YamlSection user, ExecInfo.Cluster cluster)
+      throws CredentialsException {
+    Optional<YamlSection> exec = user.section("exec");
+    return exec.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ExecPlugin.from(
+                exec.get(),
+                command -> files.resolveFrom(path, command).toString(),
+                environment,
+                cluster));
   }
 
   /** The client of Kubernetes' own prefers the file as well. */

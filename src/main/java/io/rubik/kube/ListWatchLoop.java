@@ -48,7 +48,7 @@ final class ListWatchLoop {
     void listed(int pods);
 
     /** A list or watch failed. */
-    void failed(Exception e);
+    void failed(Throwable e);
 
     /** Lists and watches succeed. */
     void well();
@@ -60,7 +60,7 @@ final class ListWatchLoop {
   }
 
   /** Waits for a list after an unforeseen fault, of which the store may have seen one half. */
-  Duration recover(RuntimeException e) {
+  Duration recover(Throwable e) {
     listIsDue = true;
     return failed(e);
   }
@@ -69,7 +69,6 @@ final class ListWatchLoop {
     try {
       PodListing listing = source.list(resourceVersion);
       progress.heard();
-      listing.complaints().forEach(complaint -> Logger.warn("{}", complaint));
       store.replace(listing.pods());
       resourceVersion = listing.resourceVersion();
       listIsDue = false;
@@ -128,7 +127,7 @@ final class ListWatchLoop {
     return backOff.next(timing.random().getAsDouble());
   }
 
-  private Duration failed(Exception e) {
+  private Duration failed(Throwable e) {
     if (source.isCancelled()) {
       return Duration.ZERO;
     }
@@ -153,10 +152,6 @@ final class ListWatchLoop {
         advance(delete.resourceVersion());
       }
       case WatchEvent.Bookmark bookmark -> advance(bookmark.resourceVersion());
-      case WatchEvent.Unusable unusable -> {
-        Logger.warn("{}", unusable.complaint());
-        advance(unusable.resourceVersion());
-      }
       case WatchEvent.Unknown unknown -> {
         if (unknownTypes.size() < 10 && unknownTypes.add(unknown.type())) {
           Logger.warn("watch events of the unknown type {} are ignored", unknown.type());
@@ -188,13 +183,13 @@ final class ListWatchLoop {
     };
   }
 
-  private void forgetUnusableVersion(Exception e) {
+  private void forgetUnusableVersion(Throwable e) {
     if (isVersionUnusable(e)) {
       resourceVersion = LATEST_VERSION;
     }
   }
 
-  private static boolean isVersionUnusable(Exception e) {
+  private static boolean isVersionUnusable(Throwable e) {
     return e instanceof ApiFailure failure && failure.isVersionUnusable();
   }
 

@@ -46,6 +46,11 @@ public final class PodInformer implements AutoCloseable {
     return log.age();
   }
 
+  /** Returns whether the informer's thread runs. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /** Ends a list or watch under way and waits, at most 5 s, for the thread to end. */
   @Override
   public void close() {
@@ -71,11 +76,11 @@ public final class PodInformer implements AutoCloseable {
     }
   }
 
-  /** The client throws what it likes; without this thread rubik would go blind in silence. */
+  /** Whatever is thrown: without this thread rubik would go blind in silence. */
   private Duration step() {
     try {
       return loop.step();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       Logger.error(e, "handling pods failed");
       return loop.recover(e);
     }

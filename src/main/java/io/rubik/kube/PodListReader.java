@@ -14,7 +14,6 @@ final class PodListReader {
 
   private final FieldReader json;
   private final List<PodManifest> pods = new ArrayList<>();
-  private final List<String> complaints = new ArrayList<>();
   private String kind = "";
   private String resourceVersion = "";
   private String next = "";
@@ -42,7 +41,7 @@ final class PodListReader {
     require(next.isEmpty(), "it is only the first part of a list");
     String problem = json.takeProblem();
     require(problem.isEmpty(), problem);
-    return new PodListing(pods, resourceVersion, complaints);
+    return new PodListing(pods, resourceVersion);
   }
 
   private void field(String field) throws IOException {
@@ -65,16 +64,7 @@ final class PodListReader {
   /** A list without pods is an empty array, or null from some servers. */
   private void items() throws IOException {
     hasItems = json.isNull();
-    hasItems |= json.array(element -> item());
-  }
-
-  private void item() throws IOException {
-    PodItem item = PodReader.read(json);
-    if (item.isUsable()) {
-      pods.add(item.manifest());
-    } else {
-      complaints.add(item.complaint());
-    }
+    hasItems |= json.array(element -> pods.add(PodReader.read(json).manifest()));
   }
 
   private static void require(boolean holds, String problem) throws IOException {

@@ -7,13 +7,11 @@ import java.util.List;
  * All pods of the node at one moment.
  *
  * @param resourceVersion the moment: where a watch goes on
- * @param complaints of the pods that are left out
  */
-record PodListing(List<PodManifest> pods, String resourceVersion, List<String> complaints) {
+record PodListing(List<PodManifest> pods, String resourceVersion) {
 
-  /** Copies the lists. */
+  /** Copies the list. */
   PodListing {
     pods = List.copyOf(pods);
-    complaints = List.copyOf(complaints);
   }
 }

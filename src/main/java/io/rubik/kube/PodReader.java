@@ -39,15 +39,24 @@ final class PodReader {
     if (problem.isEmpty() && !pod.kind.isEmpty() && !pod.kind.equals("Pod")) {
       problem = "it is a " + pod.kind;
     }
-    return new PodItem(pod.manifest(), pod.resourceVersion, problem);
+    return new PodItem(pod.manifest(problem), pod.resourceVersion);
   }
 
-  private PodManifest manifest() {
+  private PodManifest manifest(String problem) {
     List<ContainerStatus> statuses = new ArrayList<>(containers);
     statuses.addAll(initContainers);
     statuses.addAll(ephemeralContainers);
     return new PodManifest(
-        namespace, name, uid, creationTimestamp, annotations, labels, phase, qosClass, statuses);
+        namespace,
+        name,
+        uid,
+        creationTimestamp,
+        annotations,
+        labels,
+        phase,
+        qosClass,
+        statuses,
+        problem);
   }
 
   private void field(String field) throws IOException {

@@ -14,9 +14,6 @@ sealed interface WatchEvent {
   /** Nothing has changed up to that version. */
   record Bookmark(String resourceVersion) implements WatchEvent {}
 
-  /** An event of a pod that cannot be used. */
-  record Unusable(String complaint, String resourceVersion) implements WatchEvent {}
-
   /** The server ends the watch; 410 means that the version to go on from is too old. */
   record Failure(ApiStatus status) implements WatchEvent {}
 

@@ -68,9 +68,6 @@ final class WatchEventReader {
   }
 
   private WatchEvent podEvent(PodItem item) {
-    if (!item.isUsable()) {
-      return new WatchEvent.Unusable(item.complaint(), item.resourceVersion());
-    }
     return type.equals("DELETED")
         ? new WatchEvent.Delete(item.manifest(), item.resourceVersion())
         : new WatchEvent.Put(item.manifest(), item.resourceVersion());

@@ -22,6 +22,9 @@ final class ManifestReader {
 
   /** Returns the pod; fails with {@code IllegalArgumentException} without a usable identity. */
   Pod pod() {
+    if (!manifest.problem().isEmpty()) {
+      throw new IllegalArgumentException(manifest.problem());
+    }
     if (manifest.name().isEmpty() || manifest.uid().isEmpty()) {
       throw new IllegalArgumentException("it has no name or no UID");
     }

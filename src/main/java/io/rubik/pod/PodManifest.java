@@ -9,6 +9,7 @@ import java.util.Map;
  * @param creationTimestamp RFC 3339, as the server wrote it
  * @param annotations those whose key {@link PodKeys#isRead} accepts
  * @param labels those whose key {@link PodKeys#isRead} accepts
+ * @param problem why it must not be used: a field had a wrong type; empty when it may
  */
 public record PodManifest(
     String namespace,
@@ -19,13 +20,38 @@ public record PodManifest(
     Map<String, String> labels,
     String phase,
     String qosClass,
-    List<ContainerStatus> containerStatuses) {
+    List<ContainerStatus> containerStatuses,
+    String problem) {
 
   /** Copies the collections. */
   public PodManifest {
     annotations = Map.copyOf(annotations);
     labels = Map.copyOf(labels);
     containerStatuses = List.copyOf(containerStatuses);
+  }
+
+  /** Creates one without a problem. */
+  public PodManifest(
+      String namespace,
+      String name,
+      String uid,
+      String creationTimestamp,
+      Map<String, String> annotations,
+      Map<String, String> labels,
+      String phase,
+      String qosClass,
+      List<ContainerStatus> containerStatuses) {
+    this(
+        namespace,
+        name,
+        uid,
+        creationTimestamp,
+        annotations,
+        labels,
+        phase,
+        qosClass,
+        containerStatuses,
+        "");
   }
 
   /** Returns {@code namespace/name}. */

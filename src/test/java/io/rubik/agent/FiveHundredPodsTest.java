@@ -74,7 +74,8 @@ class FiveHundredPodsTest {
         Configuration.read(config, Features.ALL),
         new HostPaths(cgroups.root()),
         connection,
-        new NodeName(NODE));
+        new NodeName(NODE),
+        () -> {});
   }
 
   /** Every third pod is offline; returns the pod's cgroup. */

@@ -9,6 +9,7 @@ import io.rubik.host.InstanceLock;
 import io.rubik.host.SystemCalls;
 import io.rubik.standin.PodJson;
 import io.rubik.standin.StandInServer;
+import io.rubik.testing.DatagramSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,6 +233,56 @@ class DaemonIT {
       long start = System.nanoTime();
       assertEquals(0, rubik.stop());
       assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
+    }
+  }
+
+  @Test
+  void serviceManagerIsToldOfReadinessStatusReloadAndStop() throws Exception {
+    addPod("batch", true);
+    try (DatagramSocket socket = new DatagramSocket(directory.resolve("notify"));
+        RubikProcess rubik =
+            RubikProcess.start(
+                output,
+                Map.of(
+                    "RUBIK_ROOT",
+                    node.root().toString(),
+                    "NOTIFY_SOCKET",
+                    directory.resolve("notify").toString(),
+                    "WATCHDOG_USEC",
+                    "400000"),
+                List.of())) {
+      awaitMessage(socket, "READY=1");
+      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server heard ");
+      awaitMessage(socket, "WATCHDOG=1");
+      node.config("{\"agent\": {\"logSize\": 5}}");
+      rubik.reload();
+      awaitMessage(socket, "RELOADING=1\nMONOTONIC_USEC=");
+      awaitMessage(socket, "READY=1\nSTATUS=0 pods online, 1 offline; preemption");
+      assertTrue(rubik.output().contains("agent.logSize: 5 is outside 10..1048576"));
+      node.config("{}");
+      rubik.reload();
+      awaitMessage(socket, "READY=1\nSTATUS=0 pods online, 1 offline; no features");
+      assertEquals(0, rubik.stop());
+      awaitMessage(socket, "STOPPING=1");
+    }
+  }
+
+  private static void awaitMessage(DatagramSocket socket, String start) throws Exception {
+    Eventually.until(
+        start, PATIENCE, () -> socket.receive().filter(m -> m.startsWith(start)).isPresent());
+  }
+
+  @Test
+  void reloadStartsAFeatureThatMarksThePodsThatAreThere() throws Exception {
+    node.config("{}");
+    JsonObject pod = addPod("batch", true);
+    try (RubikProcess rubik = startReady()) {
+      node.config(CONFIG.formatted("stdio"));
+
+      rubik.reload();
+
+      awaitOffline(pod);
+      assertEquals(0, rubik.stop());
     }
   }
 

@@ -243,9 +243,9 @@ final class ListWatchLoopTest {
   }
 
   @Test
-  void unusablePodMovesTheVersionOn() {
+  void unknownEventIsPassedOver() {
     script.list(listing("5", "a"));
-    script.watch(NO_TIME, new WatchEvent.Unusable("pod x/a", "6"), new WatchEvent.Unknown("SYNC"));
+    script.watch(NO_TIME, new WatchEvent.Unknown("SYNC"), new WatchEvent.Bookmark("6"));
     script.watch(NO_TIME);
 
     steps(3);
@@ -291,8 +291,7 @@ final class ListWatchLoopTest {
   }
 
   private static PodListing listing(String version, String... names) {
-    return new PodListing(
-        Arrays.stream(names).map(ListWatchLoopTest::pod).toList(), version, List.of());
+    return new PodListing(Arrays.stream(names).map(ListWatchLoopTest::pod).toList(), version);
   }
 
   private static PodManifest pod(String name) {
@@ -317,7 +316,7 @@ final class ListWatchLoopTest {
     }
 
     @Override
-    public void failed(Exception e) {
+    public void failed(Throwable e) {
       failures.add(String.valueOf(e.getMessage()));
     }
 

@@ -3,7 +3,6 @@ package io.rubik.kube;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -67,17 +66,16 @@ final class WatchEventReaderTest {
   }
 
   @Test
-  void wrongTypeMakesThePodUnusableButCountsAsSeen() throws IOException {
+  void wrongTypeIsAProblemOfThePodWhichCountsAsSeen() throws IOException {
     WatchEvent event =
         parse(
             "MODIFIED",
             "{\"metadata\":{\"namespace\":\"a\",\"name\":\"p\",\"uid\":\"u\",\"resourceVersion\":\"9\"},"
                 + "\"status\":{\"phase\":1}}");
 
-    WatchEvent.Unusable unusable = assertInstanceOf(WatchEvent.Unusable.class, event);
-    assertEquals("9", unusable.resourceVersion());
-    assertTrue(unusable.complaint().contains("a/p (u)"), unusable.complaint());
-    assertTrue(unusable.complaint().contains("$.object.status.phase"), unusable.complaint());
+    WatchEvent.Put put = assertInstanceOf(WatchEvent.Put.class, event);
+    assertEquals("9", put.resourceVersion());
+    assertEquals("$.object.status.phase is not a string", put.manifest().problem());
   }
 
   @ParameterizedTest

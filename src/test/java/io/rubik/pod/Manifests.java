@@ -106,4 +106,18 @@ final class Manifests {
     return annotated(
         pod, Map.of("kubernetes.io/config.hash", hash, "kubernetes.io/config.mirror", hash));
   }
+
+  static PodManifest withProblem(PodManifest manifest, String problem) {
+    return new PodManifest(
+        manifest.namespace(),
+        manifest.name(),
+        manifest.uid(),
+        manifest.creationTimestamp(),
+        manifest.annotations(),
+        manifest.labels(),
+        manifest.phase(),
+        manifest.qosClass(),
+        manifest.containerStatuses(),
+        problem);
+  }
 }

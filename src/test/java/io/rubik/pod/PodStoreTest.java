@@ -197,6 +197,16 @@ final class PodStoreTest {
   }
 
   @Test
+  void knownPodWhoseManifestCannotBeReadIsKept() {
+    store.put(A);
+
+    store.replace(List.of(Manifests.withProblem(A, "$.status.phase is not a string")));
+
+    assertEvents("added ns/a (1)");
+    assertPods("ns/a (1)");
+  }
+
+  @Test
   void knownPodWhoseManifestBrokeIsRemovedAtItsEnd() {
     store.put(A);
     store.put(Manifests.ofClass(A, "?"));

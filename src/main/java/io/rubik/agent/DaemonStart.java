@@ -1,0 +1,108 @@
+package io.rubik.agent;
+
+import io.rubik.config.AgentConfig;
+import io.rubik.config.ConfigException;
+import io.rubik.host.HostPaths;
+import io.rubik.host.InstanceLock;
+import io.rubik.host.ServiceManager;
+import io.rubik.host.SystemCalls;
+import io.rubik.kube.ApiServer;
+import io.rubik.kube.NodeName;
+import io.rubik.logging.Logging;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.tinylog.Logger;
+
+/** The start of a process: lock, configuration, logging, credentials and the agent, in order. */
+final class DaemonStart {
+
+  private static final int PRIVATE_UMASK = 0077;
+
+  private final Map<String, String> environment;
+  private final HostPaths host;
+  private final SystemCalls calls = SystemCalls.open();
+  private final StopOrder parts = new StopOrder();
+
+  private DaemonStart(Map<String, String> environment, HostPaths host) {
+    this.environment = environment;
+    this.host = host;
+  }
+
+  /** Returns the daemon, running; or fails and leaves nothing running. */
+  static Daemon run(Map<String, String> environment) throws StartException {
+    DaemonStart start = new DaemonStart(environment, new HostPaths(root(environment)));
+    try {
+      return start.daemon();
+    } catch (StartException | RuntimeException e) {
+      start.parts.close();
+      throw e;
+    }
+  }
+
+  private static Path root(Map<String, String> environment) throws StartException {
+    String root = environment.getOrDefault("RUBIK_ROOT", "/");
+    try {
+      Path path = Path.of(root);
+      if (path.isAbsolute()) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      // told below, like a path that is not absolute
+    }
+    throw new StartException(
+        ExitCode.FAILED, "RUBIK_ROOT: \"" + root + "\" is not an absolute path");
+  }
+
+  private Daemon daemon() throws StartException {
+    lock();
+    Configuration configuration = configuration();
+    AgentConfig settings = configuration.agent();
+    parts.add("log", Logging.start(settings, host.resolve(settings.logDir()), environment));
+    ServiceManager manager = ServiceManager.of(environment, calls);
+    try {
+      Agent agent = agent(configuration, manager);
+      return new Daemon(host, manager, agent, parts, configuration);
+    } catch (IOException | IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      Logger.error("rubik cannot start: {}", message);
+      manager.send("STATUS=cannot start: " + message);
+      throw new StartException(ExitCode.FAILED, message);
+    }
+  }
+
+  private void lock() throws StartException {
+    try {
+      calls.umask(PRIVATE_UMASK);
+      parts.add("lock", InstanceLock.acquire(calls, host.run().resolve("rubik.lock")));
+    } catch (InstanceLock.HeldException e) {
+      throw new StartException(ExitCode.ALREADY_RUNNING, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new StartException(ExitCode.FAILED, "the lock cannot be taken: " + e.getMessage());
+    }
+  }
+
+  private Configuration configuration() throws StartException {
+    try {
+      return Configuration.read(host.config(), Features.ALL);
+    } catch (ConfigException e) {
+      throw new StartException(ExitCode.FAILED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Agent agent(Configuration configuration, ServiceManager manager) throws IOException {
+    BuildInfo build = BuildInfo.load();
+    Logger.info("rubik {}-{} ({}) starts", build.version(), build.release(), build.commit());
+    configuration.warnings().forEach(warning -> Logger.warn("configuration: {}", warning));
+    NodeName node = NodeName.from(environment, NodeName.readHostName(host.root()));
+    ApiServer server = ApiServer.connect(host.root(), environment, build.version());
+    parts.add("connection to the API server", server);
+    Agent agent = Agent.start(configuration, host, server, node, () -> manager.send("READY=1"));
+    parts.add("agent", agent);
+    StatusReporter reporter = new StatusReporter(manager, agent, new ThreadEventLoop("status"));
+    parts.add("status", reporter);
+    reporter.start();
+    return agent;
+  }
+}

@@ -1,0 +1,99 @@
+package io.rubik.agent;
+
+import io.rubik.feature.FeatureContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.tinylog.Logger;
+
+/** The features that run, each with the settings it was started with. */
+final class FeatureSet implements AutoCloseable {
+
+  private final FeatureContext context;
+  private final FanOut pods;
+  private final Map<String, Running> running = new LinkedHashMap<>();
+
+  private record Running(ConfiguredFeature<?> feature, FeatureRunner runner) {}
+
+  FeatureSet(FeatureContext context, FanOut pods) {
+    this.context = context;
+    this.pods = pods;
+  }
+
+  /**
+   * Makes these the features that run: what is new starts, what is gone stops, what has other
+   * settings stops and starts, and the rest is left alone. Fails when a feature cannot start; the
+   * features are then as they were before.
+   */
+  synchronized void change(List<ConfiguredFeature<?>> wanted) throws IOException {
+    List<ConfiguredFeature<?>> before =
+        running.values().stream().<ConfiguredFeature<?>>map(Running::feature).toList();
+    try {
+      make(wanted);
+    } catch (IOException e) {
+      try {
+        make(before);
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  private void make(List<ConfiguredFeature<?>> wanted) throws IOException {
+    for (Running old : List.copyOf(running.values())) {
+      if (!wanted.contains(old.feature())) {
+        stop(old);
+      }
+    }
+    for (ConfiguredFeature<?> feature : wanted) {
+      if (!running.containsKey(feature.type().name())) {
+        start(feature);
+      }
+    }
+  }
+
+  private void start(ConfiguredFeature<?> feature) throws IOException {
+    String name = feature.type().name();
+    FeatureRunner runner =
+        new FeatureRunner(
+            name, () -> feature.create(context), new ThreadEventLoop(name), context.ticker());
+    try {
+      runner.start().join();
+    } catch (CompletionException e) {
+      runner.close();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("feature " + name + ": " + cause.getMessage(), cause);
+    }
+    running.put(name, new Running(feature, runner));
+    pods.add(runner);
+    Logger.info("feature {} runs", name);
+  }
+
+  private void stop(Running old) {
+    String name = old.feature().type().name();
+    pods.remove(old.runner());
+    running.remove(name);
+    old.runner().close();
+    Logger.info("feature {} has stopped", name);
+  }
+
+  /** Returns the names of the features that run. */
+  synchronized List<String> names() {
+    return List.copyOf(running.keySet());
+  }
+
+  /** Returns the runners of the features. */
+  synchronized List<FeatureRunner> runners() {
+    return running.values().stream().map(Running::runner).toList();
+  }
+
+  /** Stops the features, the last started first. */
+  @Override
+  public synchronized void close() {
+    new ArrayList<>(running.values()).reversed().forEach(this::stop);
+  }
+}

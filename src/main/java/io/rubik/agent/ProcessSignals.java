@@ -1,0 +1,59 @@
+package io.rubik.agent;
+
+import io.rubik.host.Signals;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** What is asked of the process by signals, to be done by its main thread. */
+public final class ProcessSignals {
+
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(9);
+
+  private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+  private final Thread main;
+
+  /** What a signal asks for. */
+  public enum Request {
+    /** SIGTERM or SIGINT: end in good order, and within 10 s in any case. */
+    STOP,
+    /** SIGHUP: read the configuration again. */
+    RELOAD
+  }
+
+  private ProcessSignals(Thread main) {
+    this.main = main;
+  }
+
+  /** Catches the signals from now on, for the calling thread, which is to end the process. */
+  public static ProcessSignals install() {
+    ProcessSignals signals = new ProcessSignals(Thread.currentThread());
+    Signals.on("TERM", signals::stop);
+    Signals.on("INT", signals::stop);
+    Signals.on("HUP", () -> signals.requests.add(Request.RELOAD));
+    return signals;
+  }
+
+  /** Waits for the next request; an interrupted wait is a request to stop. */
+  public Request next() {
+    try {
+      return requests.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Request.STOP;
+    }
+  }
+
+  /** Runs on the signal's own thread, which has nothing else to do than to wait. */
+  private void stop() {
+    requests.add(Request.STOP);
+    try {
+      if (!main.join(STOP_DEADLINE)) {
+        System.err.println("rubik: did not stop within " + STOP_DEADLINE.toSeconds() + " s");
+        Runtime.getRuntime().halt(ExitCode.FAILED.status());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.rubik.agent;
+
+import io.rubik.host.ServiceManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tinylog.Logger;
+
+/**
+ * Tells the service manager how rubik is, at intervals, and that it is alive, as long as the
+ * threads of all features and of the informer really move.
+ */
+final class StatusReporter implements AutoCloseable {
+
+  private static final Duration USUAL_INTERVAL = Duration.ofSeconds(10);
+
+  /** A watchdog is fed several times before it bites. */
+  private static final int BEATS_IN_TIME = 4;
+
+  private final ServiceManager manager;
+  private final Vitals vitals;
+  private final EventLoop loop;
+  private final Duration interval;
+  private Map<FeatureRunner, Heartbeat> heartbeats = new LinkedHashMap<>();
+  private boolean stuck;
+
+  /** What it looks at. */
+  interface Vitals {
+
+    /** Returns a line for the administrator. */
+    String status();
+
+    /** Returns the runners of the features. */
+    List<FeatureRunner> runners();
+
+    /** Returns whether pods are being watched. */
+    boolean isWatching();
+  }
+
+  StatusReporter(ServiceManager manager, Vitals vitals, EventLoop loop) {
+    this.manager = manager;
+    this.vitals = vitals;
+    this.loop = loop;
+    this.interval =
+        manager
+            .watchdog()
+            .map(time -> time.dividedBy(BEATS_IN_TIME))
+            .filter(time -> time.compareTo(USUAL_INTERVAL) < 0)
+            .orElse(USUAL_INTERVAL);
+  }
+
+  /** Begins to report; does nothing without a service manager. */
+  void start() {
+    if (manager.isThere()) {
+      loop.execute(this::report);
+    }
+  }
+
+  private void report() {
+    manager.send("STATUS=" + vitals.status());
+    if (moves()) {
+      manager.send("WATCHDOG=1");
+    }
+    loop.schedule(interval, this::report);
+  }
+
+  private boolean moves() {
+    Map<FeatureRunner, Heartbeat> current = new LinkedHashMap<>();
+    for (FeatureRunner runner : vitals.runners()) {
+      current.put(runner, heartbeats.getOrDefault(runner, new Heartbeat(runner)));
+    }
+    heartbeats = current;
+    List<String> still = new ArrayList<>();
+    for (Heartbeat heartbeat : current.values()) {
+      if (!heartbeat.beat()) {
+        still.add("feature " + heartbeat.runner().name());
+      }
+    }
+    if (!vitals.isWatching()) {
+      still.add("informer");
+    }
+    if (!still.isEmpty() && !stuck) {
+      Logger.error("{} does not move", String.join(", ", still));
+    }
+    stuck = !still.isEmpty();
+    return still.isEmpty();
+  }
+
+  /** Ends the reports. */
+  @Override
+  public void close() {
+    loop.close();
+  }
+}

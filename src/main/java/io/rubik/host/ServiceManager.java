@@ -1,0 +1,87 @@
+package io.rubik.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.tinylog.Logger;
+
+/**
+ * The service manager that started this process, if there is one, as it is spoken to by
+ * sd_notify(3).
+ */
+public final class ServiceManager {
+
+  private final SystemCalls calls;
+  private final Optional<UnixAddress> socket;
+  private final Optional<Duration> watchdog;
+  private boolean failed;
+
+  private ServiceManager(
+      SystemCalls calls, Optional<UnixAddress> socket, Optional<Duration> watchdog) {
+    this.calls = calls;
+    this.socket = socket;
+    this.watchdog = watchdog;
+  }
+
+  /** Returns the one that NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID tell of. */
+  public static ServiceManager of(Map<String, String> environment, SystemCalls calls) {
+    return new ServiceManager(calls, socket(environment), watchdog(environment));
+  }
+
+  private static Optional<UnixAddress> socket(Map<String, String> environment) {
+    String name = environment.getOrDefault("NOTIFY_SOCKET", "");
+    try {
+      return name.isEmpty() ? Optional.empty() : Optional.of(UnixAddress.parse(name));
+    } catch (IllegalArgumentException e) {
+      Logger.warn("NOTIFY_SOCKET: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Duration> watchdog(Map<String, String> environment) {
+    String self = String.valueOf(ProcessHandle.current().pid());
+    String pid = environment.getOrDefault("WATCHDOG_PID", self);
+    String micros = environment.getOrDefault("WATCHDOG_USEC", "0");
+    try {
+      long nanos = Math.multiplyExact(Long.parseLong(micros), 1000L);
+      return nanos > 0 && pid.equals(self)
+          ? Optional.of(Duration.ofNanos(nanos))
+          : Optional.empty();
+    } catch (NumberFormatException | ArithmeticException e) {
+      Logger.warn("WATCHDOG_USEC: \"{}\" is no time in microseconds", micros);
+      return Optional.empty();
+    }
+  }
+
+  /** Returns whether somebody listens. */
+  public boolean isThere() {
+    return socket.isPresent();
+  }
+
+  /** Returns how often the watchdog must be sent for, empty when there is none. */
+  public Optional<Duration> watchdog() {
+    return watchdog;
+  }
+
+  /**
+   * Sends assignments such as {@code READY=1}, in one message; without a manager, does nothing. A
+   * failure is logged when it is the first in a row.
+   */
+  public synchronized void send(String... assignments) {
+    if (socket.isEmpty()) {
+      return;
+    }
+    String message = String.join("\n", assignments);
+    try {
+      calls.sendDatagram(socket.get(), message.getBytes(StandardCharsets.UTF_8));
+      failed = false;
+    } catch (IOException e) {
+      if (!failed) {
+        Logger.warn("the service manager cannot be told \"{}\": {}", message, e.getMessage());
+      }
+      failed = true;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.rubik.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.rubik.feature.Feature;
+import io.rubik.feature.PodState;
+import io.rubik.host.ServiceManager;
+import io.rubik.host.SystemCalls;
+import io.rubik.pod.Pod;
+import io.rubik.testing.DatagramSocket;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatusReporterTest {
+
+  private static final Duration WATCHDOG = Duration.ofSeconds(20);
+  private static final Duration BEAT = WATCHDOG.dividedBy(4);
+
+  private final ManualEventLoop reports = new ManualEventLoop();
+  private final ManualEventLoop feature = new ManualEventLoop();
+  private final FeatureRunner runner = new FeatureRunner("slow", Idle::new, feature, feature);
+  private boolean watching = true;
+  private DatagramSocket socket;
+
+  /** A feature that does nothing. */
+  private static final class Idle implements Feature {
+
+    @Override
+    public void start() {}
+
+    @Override
+    public PodState reconcile(Pod pod) {
+      return PodState.SETTLED;
+    }
+  }
+
+  private final class Vitals implements StatusReporter.Vitals {
+
+    @Override
+    public String status() {
+      return "fine";
+    }
+
+    @Override
+    public List<FeatureRunner> runners() {
+      return List.of(runner);
+    }
+
+    @Override
+    public boolean isWatching() {
+      return watching;
+    }
+  }
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws IOException {
+    Path path = directory.resolve("notify");
+    socket = new DatagramSocket(path);
+    ServiceManager manager =
+        ServiceManager.of(
+            Map.of(
+                "NOTIFY_SOCKET",
+                path.toString(),
+                "WATCHDOG_USEC",
+                String.valueOf(WATCHDOG.toNanos() / 1000)),
+            SystemCalls.open());
+    new StatusReporter(manager, new Vitals(), reports).start();
+  }
+
+  @AfterEach
+  void close() {
+    socket.close();
+  }
+
+  private List<String> messagesIn(Duration time) {
+    reports.pass(time);
+    List<String> messages = new ArrayList<>();
+    for (Optional<String> m = socket.receive(); m.isPresent(); m = socket.receive()) {
+      messages.add(m.get());
+    }
+    return messages;
+  }
+
+  @Test
+  void watchdogIsFedFourTimesInItsTimeWhileTheFeatureMoves() {
+    assertEquals(List.of("STATUS=fine", "WATCHDOG=1"), messagesIn(Duration.ZERO));
+    feature.run();
+    assertEquals(List.of("STATUS=fine", "WATCHDOG=1"), messagesIn(BEAT));
+    feature.run();
+    assertEquals(List.of("STATUS=fine", "WATCHDOG=1"), messagesIn(BEAT));
+  }
+
+  @Test
+  void featureThatHangsLeavesTheWatchdogUnfedUntilItMovesAgain() {
+    messagesIn(Duration.ZERO);
+
+    assertEquals(List.of("STATUS=fine", "STATUS=fine"), messagesIn(BEAT.multipliedBy(2)));
+    feature.run();
+    assertEquals(List.of("STATUS=fine", "WATCHDOG=1"), messagesIn(BEAT));
+  }
+
+  @Test
+  void informerThatHasEndedLeavesTheWatchdogUnfed() {
+    watching = false;
+
+    assertEquals(List.of("STATUS=fine"), messagesIn(Duration.ZERO));
+  }
+}
