@@ -333,6 +333,7 @@ check_daemon() {
   check "process: a second rubik on the node ends with 2" exits_with 2
   check "process: and names the first" says "$scratch/run.err" "already running as pid $pid"
   memory "$pid"
+  check_reload "$pid"
 
   local status=0
   started=$EPOCHREALTIME
@@ -347,6 +348,25 @@ check_daemon() {
 
 ready_or_ended() {
   says "$out" "ready: " || ! kill -0 "$rubik" 2>/dev/null
+}
+
+# The ConfigMap changes as kubelet changes it: the link ..data moves to another directory.
+check_reload() {
+  local volume=$scratch/cluster/config before
+  before=$(readlink "$volume/..data")
+  mkdir "$volume/..changed"
+  echo '{"agent": {"logSize": 5}}' >"$volume/..changed/config.json"
+  move_link ..changed "$volume/..data"
+  kill -HUP "$1"
+  check "reload: SIGHUP reads the changed ConfigMap, and refuses a bad one" \
+    eventually 10 says "$out" "agent.logSize: 5 is outside"
+  move_link "$before" "$volume/..data"
+  kill -HUP "$1"
+  check "reload: a good one is taken" eventually 10 says "$out" "configuration read again"
+}
+
+move_link() {
+  ln -s "$1" "$2.new" && mv -T "$2.new" "$2"
 }
 
 without_warnings() { ! grep -E 'level=(warn|error)' "$out"; }
