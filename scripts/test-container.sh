@@ -323,7 +323,7 @@ check_daemon() {
   check "pods: the online pod has level 0" level_is web 0
   kubectl annotate pod web volcano.sh/preemptable=true >/dev/null
   check "pods: one that is annotated while it runs gets level -1" eventually 10 level_is web -1
-  check "logs: standard output tells of the pod" says "$out" "default/web"
+  check "logs: standard output tells of the pod" eventually 10 says "$out" "default/web"
   check "logs: no file is written" none "$root/var/log/rubik" -type f
 
   pid=$(cat "$root/run/rubik/rubik.lock")
