@@ -85,6 +85,20 @@ public final class RubikProcess implements AutoCloseable {
         });
   }
 
+  /** Makes it end, at the latest, when this process does, however a signal ends that. */
+  public RubikProcess endingWithThisProcess() {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              try {
+                stop();
+              } catch (InterruptedException | TimeoutException e) {
+                process.destroyForcibly();
+              }
+            }));
+    return this;
+  }
+
   /** Sends SIGTERM and returns the exit status. */
   public int stop() throws InterruptedException, TimeoutException {
     process.destroy();
