@@ -25,7 +25,9 @@ public final class Main {
     }
     if (!arguments.isEmpty()) {
       System.err.println(
-          "rubik: takes no arguments but -v, and not \"" + String.join(" ", arguments) + "\"");
+          "rubik: takes no arguments but -v, and not \""
+              + String.join(" ", arguments).replaceAll("\\p{Cntrl}", "?")
+              + "\"");
       return ExitCode.BAD_ARGUMENT;
     }
     return runDaemon(environment);

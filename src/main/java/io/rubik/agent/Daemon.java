@@ -67,6 +67,7 @@ public final class Daemon {
   private void lock() throws StartException {
     try {
       SystemCalls calls = SystemCalls.open();
+      calls.completeStandardStreams();
       calls.umask(PRIVATE_UMASK);
       parts.add("lock", InstanceLock.acquire(calls, host.run().resolve("rubik.lock")));
     } catch (InstanceLock.HeldException e) {

@@ -167,6 +167,21 @@ class DaemonIT {
     }
   }
 
+  /** What went to standard error once went into the lock file, which had its descriptor. */
+  @Test
+  void withoutStandardStreamsNoOtherFileGetsTheirText() throws Exception {
+    JsonObject batch = addPod("batch", true);
+    try (RubikProcess rubik = RubikProcess.startWithoutStreams(node, output)) {
+      awaitOffline(batch);
+      Path lock = node.root().resolve("run/rubik/rubik.lock");
+      assertEquals(rubik.pid() + "\n", Files.readString(lock));
+
+      assertEquals(0, rubik.stop());
+
+      assertEquals(rubik.pid() + "\n", Files.readString(lock));
+    }
+  }
+
   @Test
   void rubikKilledIsNoObstacleToTheNext() throws Exception {
     startReady().close();
@@ -257,13 +272,20 @@ class DaemonIT {
   @Test
   void anyOtherArgumentIsAnErrorOfOneLine() throws Exception {
     for (List<String> arguments :
-        List.of(List.of("--help"), List.of("-h"), List.of("-v", "x"), List.of(""))) {
+        List.of(
+            List.of("--help"),
+            List.of("-h"),
+            List.of("-v", "x"),
+            List.of(""),
+            List.of("two\nlines\u001b[2J"))) {
       try (RubikProcess rubik =
           RubikProcess.start(
               output, Map.of("RUBIK_ROOT", directory.resolve("none").toString()), arguments)) {
         assertEquals(1, rubik.awaitExit());
       }
-      assertEquals(1, Files.readAllLines(output).size());
+      assertTrue(
+          Files.readString(output).matches("rubik: \\P{Cntrl}+\n"),
+          () -> "not one line: " + arguments);
       assertFalse(Files.exists(directory.resolve("none")));
     }
   }

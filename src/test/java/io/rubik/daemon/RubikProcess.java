@@ -36,7 +36,20 @@ public final class RubikProcess implements AutoCloseable {
   /** Starts rubik with an environment of these variables alone. */
   public static RubikProcess start(
       Path output, Map<String, String> environment, List<String> arguments) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(arguments));
+    return start(command(arguments), output, environment);
+  }
+
+  /** Starts rubik on a node with standard input, output and error closed. */
+  public static RubikProcess startWithoutStreams(ScratchNode node, Path output) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("/bin/sh", "-c", "exec \"$@\" <&- >&- 2>&-", "sh"));
+    command.addAll(command(List.of()));
+    return start(command, output, Map.of("RUBIK_ROOT", node.root().toString()));
+  }
+
+  private static RubikProcess start(
+      List<String> command, Path output, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
