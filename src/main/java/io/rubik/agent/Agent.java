@@ -12,6 +12,7 @@ import io.rubik.pod.PodStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.tinylog.Logger;
@@ -39,7 +40,7 @@ final class Agent implements AutoCloseable {
         "node {}: cgroup {} by driver {}, API server {} by {}; features: {}",
         node,
         tree.version(),
-        layout,
+        configuration.agent().cgroupDriver().name().toLowerCase(Locale.ROOT),
         server.server(),
         server.origin(),
         names(configuration));
