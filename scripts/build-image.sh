@@ -33,26 +33,27 @@ find target/rubik -exec touch -h -d "@$epoch" {} +
   grep '^@lambda-form-invoker' "$jdk/lib/classlist"
 } >target/classes.txt
 
-# /proc/self/cwd: the archive records the place of the first jar, which is not to be the place it
-# was built at. At run time any other absolute place does as well; a relative one here would not.
+# It lies where the JVM looks for one by itself. /proc/self/cwd: the archive records the place of the
+# first jar, which is not to be the place it was built at; any other will do at run time, for a
+# relative place here it would not.
 java=$PWD/$build/runtime/bin/java
+archive=$build/runtime/lib/server/classes.jsa
 (
   cd "$build"
-  MALLOC_ARENA_MAX=1 LC_ALL=C.UTF-8 "$java" @jvm.options -Xshare:dump \
-    -XX:SharedClassListFile=../../classes.txt -XX:SharedArchiveFile=rubik.jsa \
+  LC_ALL=C.UTF-8 "$java" @jvm.options -Xshare:dump -XX:SharedClassListFile=../../classes.txt \
     -Xlog:disable -Xlog:all=error:stderr -jar /proc/self/cwd/rubik.jar
 )
-chmod 640 "$build/rubik.jsa"
-touch -d "@$epoch" "$build/rubik.jsa" "$build"
+chmod 640 "$archive"
+touch -d "@$epoch" "$archive" "$(dirname "$archive")"
 
 # Does it map, from another place, with the launcher's flags? -Xshare:on fails if it does not.
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
-ln -s "$PWD/target/rubik" "$place/rubik"
+ln -s "$PWD/$build" "$place/build"
 cd "$place"
-loaded=$("$java" "@$place/rubik/build/jvm.options" -Xshare:on -Xlog:class+load \
-  "-XX:SharedArchiveFile=$place/rubik/build/rubik.jsa" -jar "$place/rubik/build/rubik.jar" -v)
-if ! grep -q 'io.rubik.Main source: shared objects file' <<<"$loaded"; then
+if ! "$place/build/runtime/bin/java" "@$place/build/jvm.options" -Xshare:on -Xlog:class+load \
+  -jar "$place/build/rubik.jar" -v >"$place/loaded" \
+  || ! grep -q 'io.rubik.Main source: shared objects file' "$place/loaded"; then
   echo "build-image.sh: the class archive was made, but rubik does not run from it" >&2
   exit 1
 fi
