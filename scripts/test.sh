@@ -11,3 +11,4 @@ find_java25 >/dev/null
 
 # Tools that tests use must be there: RUBIK_REQUIRE_TOOLS makes a missing one a failure.
 RUBIK_REQUIRE_TOOLS=true mvn -B -ntp clean verify
+scripts/test-rpm.sh
