@@ -215,6 +215,7 @@ through_link() {
   (cd / && PATH=$program:$PATH rubik -v) | cmp - "$scratch/version"
 }
 
+# shellcheck disable=SC2016 # the dollar is for rubik
 argument_is_refused() {
   local status=0
   "$launcher" @x 'a  b' '$HOME *' '' >"$scratch/out" 2>"$scratch/err" || status=$?
