@@ -11,6 +11,7 @@ import io.rubik.kube.PodInformer;
 import io.rubik.pod.PodStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.tinylog.Logger;
 
 /** The features of one node, and the informer that tells them of its pods. */
@@ -49,8 +50,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     Logger.info(
         "node {}: cgroup {} by driver {}, API server {} by {}",
         node,
-        tree.version(),
-        layout,
+        name(tree.version()),
+        name(layout),
         server.server(),
         server.origin());
     FanOut pods = new FanOut();
@@ -67,6 +68,10 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         new PodInformer(server, node, new PodStore(layout, pods), readiness::pictureComplete);
     informer.start();
     return new Agent(pods, features, readiness, informer);
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** Runs these features from now on; fails when one cannot start, and then changes nothing. */

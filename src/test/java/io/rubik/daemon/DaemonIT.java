@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,6 +237,48 @@ class DaemonIT {
     }
   }
 
+  /** It ended with 1, which means a bad argument, or with an Error did not end at all. */
+  @Test
+  void failureThatNobodyForesawEndsTheProcessWithItsOwnExitCode() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "RUBIK_ROOT",
+            node.root().toString(),
+            "JDK_JAVA_OPTIONS",
+            "-Dos.arch=no-such-processor");
+    try (RubikProcess rubik = RubikProcess.start(output, environment, List.of())) {
+      assertEquals(3, rubik.awaitExit());
+    }
+    assertTrue(Files.readString(output).contains("no-such-processor"));
+  }
+
+  @Test
+  void stoppingDuringAStartThatWaitsIsQuickAndNoFailure() throws Exception {
+    node.kubeconfig(
+        """
+        apiVersion: v1
+        current-context: it
+        contexts: [{name: it, context: {cluster: it, user: it}}]
+        clusters: [{name: it, cluster: {server: "https://127.0.0.1:1"}}]
+        users:
+        - name: it
+          user:
+            exec: {apiVersion: client.authentication.k8s.io/v1, command: sleep, args: ["60"]}
+        """);
+    try (RubikProcess rubik = RubikProcess.start(node, output)) {
+      rubik.awaitOutput("starts");
+      Eventually.until(
+          "the plug-in runs", PATIENCE, () -> rubik.children().anyMatch(ProcessHandle::isAlive));
+      List<ProcessHandle> plugIn = rubik.children().toList();
+      long start = System.nanoTime();
+
+      assertEquals(0, rubik.stop());
+
+      assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos());
+      plugIn.forEach(process -> process.onExit().orTimeout(5, TimeUnit.SECONDS).join());
+    }
+  }
+
   @Test
   void serviceManagerIsToldOfReadinessStatusReloadAndStop() throws Exception {
     addPod("batch", true);
@@ -308,7 +351,8 @@ class DaemonIT {
   @Test
   void anyOtherArgumentIsAnErrorOfOneLine() throws Exception {
     for (List<String> arguments :
-        List.of(List.of("--help"), List.of("-h"), List.of("-v", "x"), List.of(""))) {
+        List.of(
+            List.of("--help"), List.of("-h"), List.of("-v", "x"), List.of(""), List.of("a\nb"))) {
       try (RubikProcess rubik =
           RubikProcess.start(
               output, Map.of("RUBIK_ROOT", directory.resolve("none").toString()), arguments)) {

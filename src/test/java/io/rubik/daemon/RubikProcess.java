@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** The packaged rubik, from the jar and its libraries, as a process of its own. */
 public final class RubikProcess implements AutoCloseable {
@@ -56,6 +57,11 @@ public final class RubikProcess implements AutoCloseable {
   /** Returns the process ID. */
   public long pid() {
     return process.pid();
+  }
+
+  /** Returns the processes it has started. */
+  public Stream<ProcessHandle> children() {
+    return process.children();
   }
 
   /** Returns whether the process runs. */

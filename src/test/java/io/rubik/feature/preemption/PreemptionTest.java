@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.Failures.Attempt;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
@@ -17,7 +18,10 @@ import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
 import io.rubik.testing.Recording.Write;
 import io.rubik.testing.Thrown;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +203,49 @@ class PreemptionTest {
 
     assertEquals(PodState.SETTLED, state);
     assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch/c3"));
+  }
+
+  /** All that had ever run in a pod was remembered, a few hundred bytes with each restart. */
+  @Test
+  void containerThatIsGoneIsForgotten() throws IOException {
+    makeBatch();
+    Preemption preemption = preemption();
+    preemption.reconcile(batch().offline().pod());
+    preemption.reconcile(PodFixture.pod("batch").offline().container("c2").pod());
+    node.set("cpu", "kubepods/burstable/poduid-batch/c1", "cpu.qos_level", "0");
+
+    String log = logOf(() -> preemption.reconcile(batch().offline().pod()));
+
+    assertEquals("", log);
+    assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch/c1"));
+  }
+
+  /** A cgroup that was removed and made again was told to have been changed. */
+  @Test
+  void cgroupThatIsMadeAgainHasNotBeenChangedByAnybody() throws IOException {
+    makeBatch();
+    Preemption preemption = preemption();
+    preemption.reconcile(batch().offline().pod());
+    node.remove("kubepods/burstable/poduid-batch");
+    preemption.reconcile(batch().offline().pod());
+    makeBatch();
+
+    String log = logOf(() -> preemption.reconcile(batch().offline().pod()));
+
+    assertEquals("", log);
+    assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch/c1"));
+  }
+
+  private static String logOf(Attempt action) throws IOException {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setErr(before);
+    }
+    return log.toString(StandardCharsets.UTF_8);
   }
 
   @Test
