@@ -115,7 +115,14 @@ find_leader() {
 }
 
 inside() {
-  nsenter -t "$leader" -m -u -i -n -p -C -- \
+  local hierarchy cgroup
+  # Where the container's other processes are, if the kernel lets us; else as a process of another container.
+  for hierarchy in "${hierarchies[@]}"; do
+    for cgroup in "$hierarchy/$NAME/payload" "$hierarchy/$NAME"; do
+      if echo "$BASHPID" 2> /dev/null > "$cgroup/cgroup.procs"; then break; fi
+    done
+  done
+  exec nsenter -t "$leader" -m -u -i -n -p -C -- \
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb LANG=C.UTF-8 "$@"
 }
 
