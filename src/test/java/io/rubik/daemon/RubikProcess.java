@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** The packaged rubik, from the jar and its libraries, as a process of its own. */
+/** The packaged rubik, as its launcher starts it, as a process of its own. */
 public final class RubikProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -24,9 +24,9 @@ public final class RubikProcess implements AutoCloseable {
     this.output = output;
   }
 
-  /** Returns the directory that holds rubik.jar and lib, by the property {@code rubik.home}. */
+  /** Returns what is installed as /var/lib/rubik, by the property {@code rubik.home}. */
   public static Path home() {
-    return Path.of(System.getProperty("rubik.home", "target")).toAbsolutePath();
+    return Path.of(System.getProperty("rubik.home", "target/rubik")).toAbsolutePath();
   }
 
   /** Starts rubik on a node; standard output and error go to the file. */
@@ -47,9 +47,7 @@ public final class RubikProcess implements AutoCloseable {
   /** Returns the command line. */
   public static List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-jar", home().resolve("rubik.jar").toString()));
+    command.add(home().resolve("build/rubik").toString());
     command.addAll(arguments);
     return command;
   }

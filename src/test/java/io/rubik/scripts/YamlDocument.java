@@ -11,9 +11,10 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** A YAML document whose values are named by paths such as {@code clusters.0.name}. */
-record YamlDocument(Object root) {
+public record YamlDocument(Object root) {
 
-  static List<YamlDocument> all(String text) {
+  /** Returns the documents of a text, in its order. */
+  public static List<YamlDocument> all(String text) {
     Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
     return StreamSupport.stream(yaml.loadAll(text).spliterator(), false)
         .map(YamlDocument::new)
@@ -24,7 +25,8 @@ record YamlDocument(Object root) {
     return new YamlDocument(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
   }
 
-  Object at(String path) {
+  /** Returns the value at a path; fails when there is none. */
+  public Object at(String path) {
     Object value = root;
     for (String step : path.split("\\.", -1)) {
       Object next =
@@ -37,7 +39,8 @@ record YamlDocument(Object root) {
     return value;
   }
 
-  List<String> texts(String path) {
+  /** Returns the values of the list at a path, as texts. */
+  public List<String> texts(String path) {
     List<?> values = assertInstanceOf(List.class, at(path));
     return values.stream().map(String::valueOf).toList();
   }
