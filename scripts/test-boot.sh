@@ -1,7 +1,6 @@
 #!/bin/bash
 # Installs the RPM into a small Debian, boots that with systemd as its PID 1 and uses rubik as an administrator would;
-# see scripts/boot/admin.sh. Takes what is built: target/rpm and target/test-classes. Needs root.
-#   RUBIK_RPM, RUBIK_NEXT_RPM  the RPM, and a later build of it to upgrade to, if not those of target/rpm
+# see scripts/boot/admin.sh. Takes what is built: target/rpm, target/rubik and target/test-classes. Needs root.
 #   RUBIK_TEST_CACHE           where the Debian root is kept, for the next time (~/.cache/rubik-test)
 #   RUBIK_REQUIRE_TOOLS=true   what this machine cannot do is a failure, not a reason to skip the test
 set -euo pipefail
@@ -50,11 +49,10 @@ install_standin() {
 
 need_tools
 java=$(find_java25)
-rpm=${RUBIK_RPM:-$(compgen -G 'target/rpm/rubik-*.rpm' | head -n 1)} || {
-  echo 'there is no RPM in target/rpm: scripts/build-rpm.sh makes it' >&2
+rpm=$(compgen -G 'target/rpm/rubik-*.rpm') || {
+  echo 'FAILED boot test: there is no RPM in target/rpm; scripts/build-rpm.sh makes it' >&2
   exit 1
 }
-next=${RUBIK_NEXT_RPM:-}
 trap clean_up EXIT
 trap 'exit 130' INT TERM HUP
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/rubik-boot.XXXXXX")
@@ -63,7 +61,7 @@ scripts/boot/make-root.sh "$scratch/root"
 install_standin "$scratch/root/srv/standin"
 mkdir "$scratch/root/srv/rpm"
 cp "$rpm" "$scratch/root/srv/rpm/this.rpm"
-cp "$next" "$scratch/root/srv/rpm/next.rpm"
+mv "$(scripts/boot/make-next-rpm.sh 2 "$scratch")" "$scratch/root/srv/rpm/next.rpm"
 
 status=0
 # CAP_PERFMON and perf_event_open are what the container lacks and the unit gives.
