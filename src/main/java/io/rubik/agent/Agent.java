@@ -50,8 +50,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     Logger.info(
         "node {}: cgroup {} by driver {}, API server {} by {}",
         node,
-        name(tree.version()),
-        name(layout),
+        tree.version(),
+        configuration.agent().cgroupDriver().name().toLowerCase(Locale.ROOT),
         server.server(),
         server.origin());
     FanOut pods = new FanOut();
@@ -68,10 +68,6 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         new PodInformer(server, node, new PodStore(layout, pods), readiness::pictureComplete);
     informer.start();
     return new Agent(pods, features, readiness, informer);
-  }
-
-  private static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** Runs these features from now on; fails when one cannot start, and then changes nothing. */

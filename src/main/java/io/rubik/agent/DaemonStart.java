@@ -76,6 +76,7 @@ final class DaemonStart {
 
   private void lock() throws StartException {
     try {
+      calls.completeStandardStreams();
       calls.umask(PRIVATE_UMASK);
       parts.add("lock", InstanceLock.acquire(calls, host.run().resolve("rubik.lock")));
     } catch (InstanceLock.HeldException e) {

@@ -169,6 +169,21 @@ class DaemonIT {
     }
   }
 
+  /** What went to standard error once went into the lock file, which had its descriptor. */
+  @Test
+  void withoutStandardStreamsNoOtherFileGetsTheirText() throws Exception {
+    JsonObject batch = addPod("batch", true);
+    try (RubikProcess rubik = RubikProcess.startWithoutStreams(node, output)) {
+      awaitOffline(batch);
+      Path lock = node.root().resolve("run/rubik/rubik.lock");
+      assertEquals(rubik.pid() + "\n", Files.readString(lock));
+
+      assertEquals(0, rubik.stop());
+
+      assertEquals(rubik.pid() + "\n", Files.readString(lock));
+    }
+  }
+
   @Test
   void rubikKilledIsNoObstacleToTheNext() throws Exception {
     startReady().close();
@@ -240,13 +255,8 @@ class DaemonIT {
   /** It ended with 1, which means a bad argument, or with an Error did not end at all. */
   @Test
   void failureThatNobodyForesawEndsTheProcessWithItsOwnExitCode() throws Exception {
-    Map<String, String> environment =
-        Map.of(
-            "RUBIK_ROOT",
-            node.root().toString(),
-            "JDK_JAVA_OPTIONS",
-            "-Dos.arch=no-such-processor");
-    try (RubikProcess rubik = RubikProcess.start(output, environment, List.of())) {
+    String option = "-Dos.arch=no-such-processor";
+    try (RubikProcess rubik = RubikProcess.startWithOption(node, output, option)) {
       assertEquals(3, rubik.awaitExit());
     }
     assertTrue(Files.readString(output).contains("no-such-processor"));
@@ -352,13 +362,19 @@ class DaemonIT {
   void anyOtherArgumentIsAnErrorOfOneLine() throws Exception {
     for (List<String> arguments :
         List.of(
-            List.of("--help"), List.of("-h"), List.of("-v", "x"), List.of(""), List.of("a\nb"))) {
+            List.of("--help"),
+            List.of("-h"),
+            List.of("-v", "x"),
+            List.of(""),
+            List.of("two\nlines\u001b[2J"))) {
       try (RubikProcess rubik =
           RubikProcess.start(
               output, Map.of("RUBIK_ROOT", directory.resolve("none").toString()), arguments)) {
         assertEquals(1, rubik.awaitExit());
       }
-      assertEquals(1, Files.readAllLines(output).size());
+      assertTrue(
+          Files.readString(output).matches("rubik: \\P{Cntrl}+\n"),
+          () -> "not one line: " + arguments);
       assertFalse(Files.exists(directory.resolve("none")));
     }
   }

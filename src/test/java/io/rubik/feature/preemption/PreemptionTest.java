@@ -325,7 +325,9 @@ class PreemptionTest {
 
       String message = Thrown.message(UnavailableException.class, preemption::start);
 
-      assertTrue(message.contains("/sys/fs/cgroup/cpu/*/cpu.qos_level"), message);
+      assertTrue(
+          message.startsWith("this kernel has no /sys/fs/cgroup/cpu/*/cpu.qos_level (cgroup v1)"),
+          message);
       assertTrue(message.contains("take cpu out of preemption.resource"), message);
     }
   }
@@ -360,6 +362,21 @@ class PreemptionTest {
 
     assertEquals(
         List.of(new Write("/proc/sys/vm/memcg_qos_enable", "1")), node.recording().writes());
+  }
+
+  /** The message was the kernel's word alone. */
+  @Test
+  void switchThatCannotBeTurnedOnIsReportedWithItsFile() throws IOException {
+    node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
+    node.faults().failNext(Operation.WRITE, "/proc/sys/vm/memcg_qos_enable", Errno.EACCES);
+    Preemption preemption = preemption(node, new PreemptionConfig(List.of(Resource.MEMORY), true));
+
+    String message = Thrown.message(UnavailableException.class, preemption::start);
+
+    assertEquals(
+        "/proc/sys/vm/memcg_qos_enable is 0 and cannot be turned on (Permission denied), so"
+            + " memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1",
+        message);
   }
 
   @Test
