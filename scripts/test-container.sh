@@ -233,7 +233,7 @@ start_cluster() {
 
 # Becomes rubik, as the container runtime would start it for the DaemonSet's pod.
 run_image() {
-  local source target access options=()
+  local source target access options=() environment=${ENVIRONMENT:-$scratch/cluster/env}
   mapfile -t options <"$scratch/cluster/options"
   if [ "$mode" = podman ]; then
     while read -r source target access; do
@@ -242,11 +242,11 @@ run_image() {
     # Other than containerd and Docker, podman puts its own cgroups over a volume at /sys/fs.
     options+=("--volume=$scratch/cluster/root/sys/fs/cgroup:/sys/fs/cgroup:rw")
     exec podman run --rm --network=host --read-only-tmpfs=false --log-driver=none \
-      "${options[@]}" "--env-file=$scratch/cluster/env" "$image" "$@"
+      "${options[@]}" "--env-file=$environment" "$image" "$@"
   fi
   local program=() variables=()
   mapfile -t program < <(sed -n 's/^ENTRYPOINT //p' "$package/Dockerfile" | tr -d '[]"' | tr , '\n' | sed 's/^ //')
-  mapfile -t variables < <(sed -n 's/^ENV //p' "$package/Dockerfile" && cat "$scratch/cluster/env")
+  mapfile -t variables < <(sed -n 's/^ENV //p' "$package/Dockerfile" && cat "$environment")
   export tree scratch
   export -f mount_all
   exec unshare --mount bash -c 'mount_all && exec env -i "$@"' bash \
@@ -284,6 +284,10 @@ check_arguments() {
   check "container: -v tells the version" exits_with 0 -v
   check "container: it is the version of the image" \
     grep -qE "^Version: +${tag%-*}\$" "$scratch/run.out"
+  { cat "$scratch/cluster/env" && echo "_JAVA_OPTIONS=-Xshare:on -Xlog:class+load:stdout"; } >"$scratch/env"
+  check "container: the class archive fits the image" with ENVIRONMENT="$scratch/env" exits_with 0 -v
+  check "container: rubik's classes come from it" \
+    says "$scratch/run.out" "io.rubik.Main source: shared objects file"
   check "container: any other argument ends it with 1" exits_with 1 --help
   check "container: and an error of one line" test "$(wc -l <"$scratch/run.err")" = 1
 }
@@ -319,7 +323,7 @@ check_daemon() {
   check "pods: the online pod has level 0" level_is web 0
   kubectl annotate pod web volcano.sh/preemptable=true >/dev/null
   check "pods: one that is annotated while it runs gets level -1" eventually 10 level_is web -1
-  check "logs: standard output tells of the pod" says "$out" "default/web"
+  check "logs: standard output tells of the pod" eventually 10 says "$out" "default/web"
   check "logs: no file is written" none "$root/var/log/rubik" -type f
 
   pid=$(cat "$root/run/rubik/rubik.lock")
@@ -329,6 +333,7 @@ check_daemon() {
   check "process: a second rubik on the node ends with 2" exits_with 2
   check "process: and names the first" says "$scratch/run.err" "already running as pid $pid"
   memory "$pid"
+  check_reload "$pid"
 
   local status=0
   started=$EPOCHREALTIME
@@ -343,6 +348,25 @@ check_daemon() {
 
 ready_or_ended() {
   says "$out" "ready: " || ! kill -0 "$rubik" 2>/dev/null
+}
+
+# The ConfigMap changes as kubelet changes it: the link ..data moves to another directory.
+check_reload() {
+  local volume=$scratch/cluster/config before
+  before=$(readlink "$volume/..data")
+  mkdir "$volume/..changed"
+  echo '{"agent": {"logSize": 5}}' >"$volume/..changed/config.json"
+  move_link ..changed "$volume/..data"
+  kill -HUP "$1"
+  check "reload: SIGHUP reads the changed ConfigMap, and refuses a bad one" \
+    eventually 10 says "$out" "agent.logSize: 5 is outside"
+  move_link "$before" "$volume/..data"
+  kill -HUP "$1"
+  check "reload: a good one is taken" eventually 10 says "$out" "configuration read again"
+}
+
+move_link() {
+  ln -s "$1" "$2.new" && mv -T "$2.new" "$2"
 }
 
 without_warnings() { ! grep -E 'level=(warn|error)' "$out"; }

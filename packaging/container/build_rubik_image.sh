@@ -65,16 +65,21 @@ lay_out_tree() {
   mkdir -p "$tree/etc"
   echo "root:x:0:0:root:/:/sbin/nologin" >"$tree/etc/passwd"
   echo "hosts: files dns" >"$tree/etc/nsswitch.conf"
-  local library
-  needed_libraries | while IFS= read -r library; do
-    mkdir -p "$tree$(dirname "$library")"
-    cp -L "$library" "$tree$library"
+  local file
+  { needed_libraries && needed_locale; } | while IFS= read -r file; do
+    mkdir -p "$tree$(dirname "$file")"
+    cp -rL "$file" "$tree$file"
   done
+}
+
+# C.UTF-8, where it is not part of the C library.
+needed_locale() {
+  find /usr/lib/locale -maxdepth 1 -iname 'C.utf*8' 2>/dev/null || true
 }
 
 # Prints the shared libraries of this machine that the program needs, by their paths.
 needed_libraries() {
-  local output missing name
+  local output missing library name
   output=$(find "$build" -type f \( -name '*.so' -o -perm -100 \) -exec ldd {} \; 2>/dev/null || true)
   output=$(awk '$2 == "=>" && $3 ~ /^\// { print $3 }
                 $1 ~ /^\// && $2 ~ /^\(/ { print $1 }

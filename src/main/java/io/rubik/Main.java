@@ -15,7 +15,18 @@ public final class Main {
 
   /** Runs the program and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(List.of(arguments), System.getenv()).status());
+    System.exit(runSafely(List.of(arguments)).status());
+  }
+
+  /** Whatever fails, the process must end: its other threads would keep it and its lock alive. */
+  private static ExitCode runSafely(List<String> arguments) {
+    try {
+      return run(arguments, System.getenv());
+    } catch (Throwable e) {
+      System.err.println("rubik: unforeseen failure, please report it:");
+      e.printStackTrace();
+      return ExitCode.FAILED;
+    }
   }
 
   private static ExitCode run(List<String> arguments, Map<String, String> environment) {
@@ -24,8 +35,8 @@ public final class Main {
       return ExitCode.STOPPED;
     }
     if (!arguments.isEmpty()) {
-      System.err.println(
-          "rubik: takes no arguments but -v, and not \"" + String.join(" ", arguments) + "\"");
+      String given = String.join(" ", arguments).replaceAll("\\p{Cntrl}", "?");
+      System.err.println("rubik: takes no arguments but -v, and not \"" + given + "\"");
       return ExitCode.BAD_ARGUMENT;
     }
     return runDaemon(environment);
@@ -35,12 +46,16 @@ public final class Main {
     ProcessSignals signals = ProcessSignals.install();
     try {
       Daemon daemon = Daemon.start(environment);
+      signals.started();
       while (signals.next() == ProcessSignals.Request.RELOAD) {
         daemon.reload();
       }
       daemon.stop();
       return ExitCode.STOPPED;
     } catch (StartException e) {
+      if (signals.isStopping()) {
+        return ExitCode.STOPPED;
+      }
       String.valueOf(e.getMessage()).lines().forEach(line -> System.err.println("rubik: " + line));
       return e.exitCode();
     }

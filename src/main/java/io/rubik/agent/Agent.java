@@ -11,6 +11,7 @@ import io.rubik.kube.PodInformer;
 import io.rubik.pod.PodStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.tinylog.Logger;
 
 /** The features of one node, and the informer that tells them of its pods. */
@@ -50,7 +51,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         "node {}: cgroup {} by driver {}, API server {} by {}",
         node,
         tree.version(),
-        layout,
+        configuration.agent().cgroupDriver().name().toLowerCase(Locale.ROOT),
         server.server(),
         server.origin());
     FanOut pods = new FanOut();

@@ -57,7 +57,7 @@ public final class Daemon {
     } catch (ConfigException e) {
       Logger.error("the new configuration is refused, the old one stays: {}", e.getMessage());
     } catch (IOException e) {
-      Logger.error("the new configuration is not used, the old one stays: {}", e.getMessage());
+      Logger.error("the new configuration is not used, the old one stays: {}", FailureText.of(e));
     }
     manager.send("READY=1", "STATUS=" + agent.status());
   }

@@ -10,6 +10,7 @@ import io.rubik.kube.ApiServer;
 import io.rubik.kube.NodeName;
 import io.rubik.logging.Logging;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,7 +36,8 @@ final class DaemonStart {
     DaemonStart start = new DaemonStart(environment, new HostPaths(root(environment)));
     try {
       return start.daemon();
-    } catch (StartException | RuntimeException e) {
+    } catch (Throwable e) { // an Error too leaves nothing running
+      Thread.interrupted(); // a signal to stop must not keep the parts from being waited for
       start.parts.close();
       throw e;
     }
@@ -45,14 +47,14 @@ final class DaemonStart {
     String root = environment.getOrDefault("RUBIK_ROOT", "/");
     try {
       Path path = Path.of(root);
-      if (path.isAbsolute()) {
+      if (path.isAbsolute() && Files.isDirectory(path)) {
         return path;
       }
     } catch (InvalidPathException e) {
-      // told below, like a path that is not absolute
+      // told below, like a path that is no directory
     }
     throw new StartException(
-        ExitCode.FAILED, "RUBIK_ROOT: \"" + root + "\" is not an absolute path");
+        ExitCode.FAILED, "RUBIK_ROOT: \"" + root + "\" is not the absolute path of a directory");
   }
 
   private Daemon daemon() throws StartException {
@@ -65,7 +67,7 @@ final class DaemonStart {
       Agent agent = agent(configuration, manager);
       return new Daemon(host, manager, agent, parts, configuration);
     } catch (IOException | IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
+      String message = FailureText.of(e);
       Logger.error("rubik cannot start: {}", message);
       manager.send("STATUS=cannot start: " + message);
       throw new StartException(ExitCode.FAILED, message);
@@ -74,12 +76,13 @@ final class DaemonStart {
 
   private void lock() throws StartException {
     try {
+      calls.completeStandardStreams();
       calls.umask(PRIVATE_UMASK);
       parts.add("lock", InstanceLock.acquire(calls, host.run().resolve("rubik.lock")));
     } catch (InstanceLock.HeldException e) {
       throw new StartException(ExitCode.ALREADY_RUNNING, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new StartException(ExitCode.FAILED, "the lock cannot be taken: " + e.getMessage());
+      throw new StartException(ExitCode.FAILED, "the lock cannot be taken: " + FailureText.of(e));
     }
   }
 
@@ -95,7 +98,7 @@ final class DaemonStart {
     BuildInfo build = BuildInfo.load();
     Logger.info("rubik {}-{} ({}) starts", build.version(), build.release(), build.commit());
     configuration.warnings().forEach(warning -> Logger.warn("configuration: {}", warning));
-    NodeName node = NodeName.from(environment, NodeName.readHostName(host.root()));
+    NodeName node = NodeName.from(environment, host.root());
     ApiServer server = ApiServer.connect(host.root(), environment, build.version());
     parts.add("connection to the API server", server);
     Agent agent = Agent.start(configuration, host, server, node, () -> manager.send("READY=1"));

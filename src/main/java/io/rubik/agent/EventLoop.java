@@ -11,6 +11,9 @@ interface EventLoop {
   /** Runs an action when the delay has passed, unless the loop is closed by then. */
   void schedule(Duration delay, Runnable action);
 
+  /** Takes no more actions, and ends once those already given have been run; does not wait. */
+  void end();
+
   /** Takes no more actions, runs those already given but not those due later, and ends. */
   void close();
 }

@@ -42,6 +42,7 @@ final class FeatureRunner implements PodListener {
   private int generation;
 
   private long troubleSinceNanos;
+  private String lastTrouble = "";
   private boolean awaiting;
 
   FeatureRunner(String name, Supplier<Feature> factory, EventLoop loop, Ticker ticker) {
@@ -65,7 +66,7 @@ final class FeatureRunner implements PodListener {
       try {
         begin();
         started.complete(null);
-      } catch (Exception e) {
+      } catch (Throwable e) { // an Error too: somebody waits
         started.completeExceptionally(e);
       }
     });
@@ -104,9 +105,15 @@ final class FeatureRunner implements PodListener {
     loop.execute(action);
   }
 
-  /** Stops the feature, after what was given before, and ends its thread. */
-  void close() {
+  /** Has the feature stop, after what was given before, and its thread end; does not wait. */
+  void end() {
     loop.execute(this::stop);
+    loop.end();
+  }
+
+  /** Stops the feature, after what was given before, and waits for its thread to end. */
+  void close() {
+    end();
     loop.close();
   }
 
@@ -153,8 +160,11 @@ final class FeatureRunner implements PodListener {
           ticker.since(troubleSinceNanos).toSeconds());
       restartDelay.reset();
     }
-    List.copyOf(pods.values()).forEach(this::reconcile);
-    scheduleReconcile(owner);
+    try {
+      List.copyOf(pods.values()).forEach(this::reconcile);
+    } finally {
+      scheduleReconcile(owner);
+    }
   }
 
   private void reconcile(Pod pod) {
@@ -172,7 +182,11 @@ final class FeatureRunner implements PodListener {
 
   private void await(Pod pod) {
     awaited.add(pod);
-    if (!awaiting) {
+    scheduleAwaited();
+  }
+
+  private void scheduleAwaited() {
+    if (!awaiting && !awaited.uids().isEmpty()) {
       awaiting = true;
       loop.schedule(AWAIT_INTERVAL, this::reconcileAwaited);
     }
@@ -181,6 +195,7 @@ final class FeatureRunner implements PodListener {
   private void reconcileAwaited() {
     awaiting = false;
     awaited.uids().stream().map(pods::get).forEach(this::reconcile);
+    scheduleAwaited(); // for one that failed, and so was not added again
   }
 
   /** Something done for one pod. */
@@ -205,8 +220,12 @@ final class FeatureRunner implements PodListener {
   private void fail(String where, Throwable failure) {
     if (restartDelay.failures() == 0) {
       troubleSinceNanos = ticker.nanos();
+    }
+    String trouble = where + ": " + failure;
+    if (restartDelay.failures() == 0 || !trouble.equals(lastTrouble)) {
       Logger.error(failure, "feature {} failed in {}: it is started again", name, where);
     }
+    lastTrouble = trouble;
     stop();
     loop.schedule(restartDelay.afterFailure(), this::restart);
   }
@@ -229,7 +248,7 @@ final class FeatureRunner implements PodListener {
     }
     try {
       running.stop();
-    } catch (Exception e) {
+    } catch (Throwable e) { // an Error must not keep it from being started again
       Logger.error(e, "feature {} failed to stop", name);
     }
   }

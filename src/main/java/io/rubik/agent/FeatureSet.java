@@ -66,7 +66,7 @@ final class FeatureSet implements AutoCloseable {
     } catch (CompletionException e) {
       runner.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("feature " + name + ": " + cause.getMessage(), cause);
+      throw new IOException("feature " + name + ": " + FailureText.of(cause), cause);
     }
     running.put(name, new Running(feature, runner));
     pods.add(runner);
@@ -91,9 +91,10 @@ final class FeatureSet implements AutoCloseable {
     return running.values().stream().map(Running::runner).toList();
   }
 
-  /** Stops the features, the last started first. */
+  /** Stops the features, all at once: one that hangs must not take the time of the others. */
   @Override
   public synchronized void close() {
+    runners().forEach(FeatureRunner::end);
     new ArrayList<>(running.values()).reversed().forEach(this::stop);
   }
 }

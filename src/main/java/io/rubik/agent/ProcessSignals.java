@@ -12,6 +12,8 @@ public final class ProcessSignals {
 
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final Thread main;
+  private boolean starting = true;
+  private volatile boolean stopping;
 
   /** What a signal asks for. */
   public enum Request {
@@ -34,6 +36,17 @@ public final class ProcessSignals {
     return signals;
   }
 
+  /** Says that the start is over, which until then a signal to stop interrupts. */
+  public synchronized void started() {
+    starting = false;
+    Thread.interrupted();
+  }
+
+  /** Returns whether the process has been asked to stop. */
+  public boolean isStopping() {
+    return stopping;
+  }
+
   /** Waits for the next request; an interrupted wait is a request to stop. */
   public Request next() {
     try {
@@ -44,9 +57,17 @@ public final class ProcessSignals {
     }
   }
 
+  private synchronized void interruptStart() {
+    if (starting) {
+      main.interrupt();
+    }
+  }
+
   /** Runs on the signal's own thread, which has nothing else to do than to wait. */
   private void stop() {
+    stopping = true;
     requests.add(Request.STOP);
+    interruptStart();
     try {
       if (!main.join(STOP_DEADLINE)) {
         System.err.println("rubik: did not stop within " + STOP_DEADLINE.toSeconds() + " s");

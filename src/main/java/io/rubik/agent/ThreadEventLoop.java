@@ -23,25 +23,39 @@ final class ThreadEventLoop implements EventLoop {
   @Override
   public void execute(Runnable action) {
     try {
-      executor.execute(action);
+      executor.execute(() -> run(action));
     } catch (RejectedExecutionException e) {
       Logger.debug("{} has ended: an event came too late", name);
     }
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // the runner's actions catch what they throw
+  @SuppressWarnings("FutureReturnValueIgnored") // run logs what an action throws
   public void schedule(Duration delay, Runnable action) {
     try {
-      executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+      executor.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       Logger.debug("{} has ended: nothing is scheduled any more", name);
     }
   }
 
+  /** The executor would keep what an action throws to itself. */
+  private void run(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable e) {
+      Logger.error(e, "{} goes on after a failure", name);
+    }
+  }
+
+  @Override
+  public void end() {
+    executor.shutdown();
+  }
+
   @Override
   public void close() {
-    executor.shutdown();
+    end();
     try {
       if (!executor.awaitTermination(CLOSE_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
         Logger.error("{} did not end in {} s: interrupted", name, CLOSE_LIMIT.toSeconds());

@@ -1,8 +1,11 @@
 package io.rubik.agent;
 
 import io.rubik.pod.Pod;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tinylog.Logger;
 
 /** The pods a feature fails on; each trouble is logged when it begins, changes and ends. */
@@ -40,10 +43,10 @@ final class Troubles {
     messages.remove(pod.uid());
   }
 
+  /** Names each of the things that failed; those after the first are suppressed in it. */
   private static String describe(Exception failure) {
-    int more = failure.getSuppressed().length;
-    String message =
-        failure instanceof RuntimeException ? failure.toString() : failure.getMessage() + "";
-    return more == 0 ? message : message + " (and " + more + " more)";
+    return Stream.concat(Stream.of(failure), Arrays.stream(failure.getSuppressed()))
+        .map(FailureText::of)
+        .collect(Collectors.joining("; "));
   }
 }

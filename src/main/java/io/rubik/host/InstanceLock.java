@@ -1,13 +1,15 @@
 package io.rubik.host;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serial;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The lock that lets one rubik run on a node: an flock(2) on a file, which the kernel lifts however
@@ -16,7 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class InstanceLock implements AutoCloseable {
 
   private static final int OWNER_ONLY = 0600;
-  private static final int MAX_PID_BYTES = 20;
+  private static final long LOOK_NANOS = Duration.ofMillis(25).toNanos();
 
   private final SystemCalls calls;
   private final int descriptor;
@@ -41,13 +43,12 @@ public final class InstanceLock implements AutoCloseable {
    * and leaves the file as it is.
    */
   public static InstanceLock acquire(SystemCalls calls, Path file) throws IOException {
-    Path directory = file.getParent();
-    Files.createDirectories(directory);
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    makePrivateDirectoryOf(file);
     int descriptor = calls.open(file.toString(), OWNER_ONLY);
     try {
       if (!calls.tryLock(descriptor)) {
-        throw new HeldException("rubik is already running as pid " + holder(file) + ": " + file);
+        String pid = LockHolder.pid(file, () -> LockSupport.parkNanos(LOOK_NANOS));
+        throw new HeldException("rubik is already running as pid " + pid + ": " + file);
       }
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
       Files.writeString(
@@ -62,13 +63,15 @@ public final class InstanceLock implements AutoCloseable {
     }
   }
 
-  /** Whatever the file holds, or if it cannot be read, the lock is held. */
-  private static String holder(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      String pid = new String(in.readNBytes(MAX_PID_BYTES), StandardCharsets.US_ASCII).strip();
-      return pid.matches("[0-9]+") ? pid : "unknown";
-    } catch (IOException _) {
-      return "unknown";
+  private static void makePrivateDirectoryOf(Path file) throws IOException {
+    Path directory = file.getParent();
+    try {
+      Files.createDirectories(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(directory + " is in the way: it is no directory", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(directory + ": permission denied; rubik runs as root", e);
     }
   }
 

@@ -17,6 +17,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class SystemCalls {
 
+  private static final int LAST_STANDARD_STREAM = 2;
   private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -63,11 +64,27 @@ public final class SystemCalls {
   }
 
   /**
+   * Opens /dev/null for whichever of standard input, output and error is closed: the next file that
+   * is opened would get its number, and with it what is printed.
+   */
+  public void completeStandardStreams() throws IOException {
+    int descriptor = open("/dev/null", OpenFlags.RDWR, 0);
+    while (descriptor <= LAST_STANDARD_STREAM) {
+      descriptor = open("/dev/null", OpenFlags.RDWR, 0);
+    }
+    close(descriptor);
+  }
+
+  /**
    * Opens a file for reading and writing, makes it with the mode if it is missing, follows no
    * symbolic link, and returns the descriptor; openat(2).
    */
   int open(String path, int mode) throws IOException {
-    long flags = OpenFlags.RDWR | OpenFlags.CREAT | OpenFlags.CLOEXEC | numbers.noFollow();
+    return open(
+        path, OpenFlags.RDWR | OpenFlags.CREAT | OpenFlags.CLOEXEC | numbers.noFollow(), mode);
+  }
+
+  private int open(String path, long flags, int mode) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(CALL_STATE);
       long name = arena.allocateFrom(path).address();

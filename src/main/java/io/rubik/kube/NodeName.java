@@ -34,13 +34,13 @@ public record NodeName(String value) {
    * Returns what RUBIK_NODE_NAME says, else the host name in lower case as kubelet does; fails with
    * {@code IllegalArgumentException} when no node could have that name.
    */
-  public static NodeName from(Map<String, String> environment, String hostName) {
+  public static NodeName from(Map<String, String> environment, Path hostRoot) throws IOException {
     String given = environment.getOrDefault(VARIABLE, "").strip();
-    return new NodeName(given.isEmpty() ? hostName.strip().toLowerCase(Locale.ROOT) : given);
+    return new NodeName(given.isEmpty() ? readHostName(hostRoot).toLowerCase(Locale.ROOT) : given);
   }
 
   /** Reads the kernel's host name, {@code /proc/sys/kernel/hostname}: one line. */
-  public static String readHostName(Path hostRoot) throws IOException {
+  private static String readHostName(Path hostRoot) throws IOException {
     return Files.readString(hostRoot.resolve("proc/sys/kernel/hostname")).strip();
   }
 

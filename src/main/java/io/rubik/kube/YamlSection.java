@@ -10,7 +10,6 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * A mapping in a YAML file and where it stands; messages name fields and never hold their values.
@@ -35,7 +34,8 @@ final class YamlSection {
     } catch (MarkedYAMLException e) {
       // Its message quotes the file, secrets and all.
       throw new CredentialsException(file + ": line " + line(e) + ": not YAML");
-    } catch (YAMLException e) {
+    } catch (RuntimeException e) {
+      // Not always of snakeyaml's own kind, and their messages may quote the file too.
       throw new CredentialsException(file + ": not YAML");
     }
   }

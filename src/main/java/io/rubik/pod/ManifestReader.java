@@ -11,6 +11,9 @@ import java.util.List;
 /** Checks one manifest and makes a pod of it. */
 final class ManifestReader {
 
+  /** How many characters of a wrong value are shown. */
+  private static final int SHOWN = 40;
+
   private final PodManifest manifest;
   private final KubepodsLayout layout;
   private final List<String> warnings = new ArrayList<>();
@@ -68,8 +71,12 @@ final class ManifestReader {
       case OFFLINE -> true;
       case ONLINE -> false;
       case UNCLEAR -> {
+        String value = Preemptable.value(manifest.annotations(), manifest.labels());
         warnings.add(
-            PodKeys.PREEMPTABLE + " is neither \"true\" nor \"false\": taken as an online pod");
+            PodKeys.PREEMPTABLE
+                + " is \""
+                + (value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...")
+                + "\", neither \"true\" nor \"false\": taken as an online pod");
         yield false;
       }
     };

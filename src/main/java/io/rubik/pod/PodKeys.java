@@ -1,5 +1,7 @@
 package io.rubik.pod;
 
+import java.util.Set;
+
 /** The annotation and label keys rubik reads. */
 public final class PodKeys {
 
@@ -12,12 +14,15 @@ public final class PodKeys {
   /** Marks the API server's image of a static pod; kubelet gives it the same hash. */
   static final String CONFIG_MIRROR = "kubernetes.io/config.mirror";
 
-  private static final String RUBIK_PREFIX = "volcano.sh/";
+  private static final Set<String> READ = Set.of(PREEMPTABLE, CONFIG_HASH, CONFIG_MIRROR);
 
   private PodKeys() {}
 
-  /** Returns whether rubik reads an annotation or label of that key; all others are dropped. */
+  /**
+   * Returns whether rubik reads an annotation or label of that key; all others are dropped, so that
+   * nobody can fill its memory with them.
+   */
   public static boolean isRead(String key) {
-    return key.startsWith(RUBIK_PREFIX) || key.equals(CONFIG_HASH) || key.equals(CONFIG_MIRROR);
+    return READ.contains(key);
   }
 }

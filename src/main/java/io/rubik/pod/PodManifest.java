@@ -2,6 +2,7 @@ package io.rubik.pod;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What rubik reads of a pod as the API server tells it, unchecked; what is absent is empty.
@@ -23,9 +24,15 @@ public record PodManifest(
     List<ContainerStatus> containerStatuses,
     String problem) {
 
-  /** Copies the collections. */
+  /** Longer than any value that means something. */
+  static final int MAX_VALUE_LENGTH = 8192;
+
+  /** Copies the collections; of a longer annotation the first 8192 characters are kept. */
   public PodManifest {
-    annotations = Map.copyOf(annotations);
+    annotations =
+        annotations.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> cut(entry.getValue())));
     labels = Map.copyOf(labels);
     containerStatuses = List.copyOf(containerStatuses);
   }
@@ -52,6 +59,10 @@ public record PodManifest(
         qosClass,
         containerStatuses,
         "");
+  }
+
+  private static String cut(String value) {
+    return value.substring(0, Math.min(value.length(), MAX_VALUE_LENGTH));
   }
 
   /** Returns {@code namespace/name}. */

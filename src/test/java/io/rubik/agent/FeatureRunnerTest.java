@@ -105,6 +105,17 @@ class FeatureRunnerTest {
     assertTrue(thrown.getCause() instanceof UnavailableException);
   }
 
+  /** An Error left the caller, and so the daemon's start, waiting for ever. */
+  @Test
+  void errorAtStartIsHandedToTheCallerToo() {
+    failures.put("start", new NoClassDefFoundError("expected by the test"));
+
+    var started = runner.start();
+    loop.run();
+
+    assertTrue(started.isCompletedExceptionally());
+  }
+
   @Test
   void podsAreReconciledWhenTheyComeAndWhenTheyChange() {
     start();
@@ -210,6 +221,54 @@ class FeatureRunnerTest {
     assertEquals(List.of("reconcile web", "stop"), callsOf(loop::run));
     failures.clear();
     assertEquals(List.of("start", "reconcile web"), callsIn(Duration.ofSeconds(2)));
+  }
+
+  /** The Error of a stop took the restart with it: the feature was gone without a word. */
+  @Test
+  void errorAtStopDoesNotKeepTheFeatureFromBeingRestarted() {
+    start();
+    failures.put("tick", new NoClassDefFoundError("expected by the test"));
+    failures.put("stop", new NoClassDefFoundError("expected, too"));
+
+    assertEquals(List.of("tick", "stop"), callsIn(Duration.ofSeconds(10)));
+    assertEquals(List.of("start"), callsIn(Duration.ofSeconds(2)));
+  }
+
+  /** Other containers of the pod were left until the next look at all pods, 30 s later. */
+  @Test
+  void awaitedPodThatFailsOnceIsStillAwaited() {
+    start();
+    state = PodState.CGROUP_AWAITED;
+    runner.added(batch);
+    loop.run();
+    failures.put("reconcile batch", new IOException("EIO"));
+    loop.pass(FeatureRunner.AWAIT_INTERVAL);
+    failures.clear();
+
+    assertEquals(List.of("reconcile batch"), callsIn(FeatureRunner.AWAIT_INTERVAL));
+  }
+
+  /** What a broken exception class throws when it is logged ended the look at all pods for good. */
+  @Test
+  void podsAreReconciledAgainWhateverOneOfThemLeadsTo() {
+    start();
+    runner.added(web);
+    loop.run();
+    failures.put("reconcile web", new BrokenException());
+    assertThrows(StackOverflowError.class, () -> loop.pass(FeatureRunner.RECONCILE_INTERVAL));
+    failures.clear();
+
+    assertTrue(callsIn(FeatureRunner.RECONCILE_INTERVAL).contains("reconcile web"));
+  }
+
+  private static final class BrokenException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new StackOverflowError("expected by the test");
+    }
   }
 
   @Test

@@ -32,10 +32,15 @@ final class ManualEventLoop implements EventLoop, Ticker {
   }
 
   @Override
-  public void close() {
-    run();
+  public void end() {
     closed = true;
     scheduled.clear();
+  }
+
+  @Override
+  public void close() {
+    run();
+    end();
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import io.rubik.container.DaemonSetTemplate.Mount;
 import io.rubik.scripts.YamlDocument;
 import java.io.IOException;
@@ -32,6 +34,17 @@ final class DaemonSetTest {
     assertEquals(
         List.of("ClusterRole", "ClusterRoleBinding", "ServiceAccount", "ConfigMap", "DaemonSet"),
         template.kinds());
+  }
+
+  /** By name: javac warns of annotations in these classes that are not on the class path. */
+  @Test
+  void everyFieldIsOneThatKubernetesKnows() throws ReflectiveOperationException {
+    for (String kind : template.kinds()) {
+      JsonElement json = new Gson().toJsonTree(template.document(kind).root());
+      Class.forName("io.kubernetes.client.openapi.models.V1" + kind)
+          .getMethod("validateJsonElement", JsonElement.class)
+          .invoke(null, json);
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +169,21 @@ class DaemonIT {
     }
   }
 
+  /** What went to standard error once went into the lock file, which had its descriptor. */
+  @Test
+  void withoutStandardStreamsNoOtherFileGetsTheirText() throws Exception {
+    JsonObject batch = addPod("batch", true);
+    try (RubikProcess rubik = RubikProcess.startWithoutStreams(node, output)) {
+      awaitOffline(batch);
+      Path lock = node.root().resolve("run/rubik/rubik.lock");
+      assertEquals(rubik.pid() + "\n", Files.readString(lock));
+
+      assertEquals(0, rubik.stop());
+
+      assertEquals(rubik.pid() + "\n", Files.readString(lock));
+    }
+  }
+
   @Test
   void rubikKilledIsNoObstacleToTheNext() throws Exception {
     startReady().close();
@@ -233,6 +249,43 @@ class DaemonIT {
       long start = System.nanoTime();
       assertEquals(0, rubik.stop());
       assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
+    }
+  }
+
+  /** It ended with 1, which means a bad argument, or with an Error did not end at all. */
+  @Test
+  void failureThatNobodyForesawEndsTheProcessWithItsOwnExitCode() throws Exception {
+    String option = "-Dos.arch=no-such-processor";
+    try (RubikProcess rubik = RubikProcess.startWithOption(node, output, option)) {
+      assertEquals(3, rubik.awaitExit());
+    }
+    assertTrue(Files.readString(output).contains("no-such-processor"));
+  }
+
+  @Test
+  void stoppingDuringAStartThatWaitsIsQuickAndNoFailure() throws Exception {
+    node.kubeconfig(
+        """
+        apiVersion: v1
+        current-context: it
+        contexts: [{name: it, context: {cluster: it, user: it}}]
+        clusters: [{name: it, cluster: {server: "https://127.0.0.1:1"}}]
+        users:
+        - name: it
+          user:
+            exec: {apiVersion: client.authentication.k8s.io/v1, command: sleep, args: ["60"]}
+        """);
+    try (RubikProcess rubik = RubikProcess.start(node, output)) {
+      rubik.awaitOutput("starts");
+      Eventually.until(
+          "the plug-in runs", PATIENCE, () -> rubik.children().anyMatch(ProcessHandle::isAlive));
+      List<ProcessHandle> plugIn = rubik.children().toList();
+      long start = System.nanoTime();
+
+      assertEquals(0, rubik.stop());
+
+      assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos());
+      plugIn.forEach(process -> process.onExit().orTimeout(5, TimeUnit.SECONDS).join());
     }
   }
 
@@ -308,13 +361,20 @@ class DaemonIT {
   @Test
   void anyOtherArgumentIsAnErrorOfOneLine() throws Exception {
     for (List<String> arguments :
-        List.of(List.of("--help"), List.of("-h"), List.of("-v", "x"), List.of(""))) {
+        List.of(
+            List.of("--help"),
+            List.of("-h"),
+            List.of("-v", "x"),
+            List.of(""),
+            List.of("two\nlines\u001b[2J"))) {
       try (RubikProcess rubik =
           RubikProcess.start(
               output, Map.of("RUBIK_ROOT", directory.resolve("none").toString()), arguments)) {
         assertEquals(1, rubik.awaitExit());
       }
-      assertEquals(1, Files.readAllLines(output).size());
+      assertTrue(
+          Files.readString(output).matches("rubik: \\P{Cntrl}+\n"),
+          () -> "not one line: " + arguments);
       assertFalse(Files.exists(directory.resolve("none")));
     }
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** The packaged rubik, as its launcher starts it, as a process of its own. */
 public final class RubikProcess implements AutoCloseable {
@@ -36,7 +37,29 @@ public final class RubikProcess implements AutoCloseable {
   /** Starts rubik with an environment of these variables alone. */
   public static RubikProcess start(
       Path output, Map<String, String> environment, List<String> arguments) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(arguments));
+    return start(command(arguments), output, environment);
+  }
+
+  /** Starts rubik on a node with standard input, output and error closed. */
+  public static RubikProcess startWithoutStreams(ScratchNode node, Path output) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("/bin/sh", "-c", "exec \"$@\" <&- >&- 2>&-", "sh"));
+    command.addAll(command(List.of()));
+    return start(command, output, Map.of("RUBIK_ROOT", node.root().toString()));
+  }
+
+  /** Starts rubik on a node without its launcher, with an option for the Java machine. */
+  public static RubikProcess startWithOption(ScratchNode node, Path output, String option)
+      throws IOException {
+    String java = home().resolve("build/runtime/bin/java").toString();
+    String jar = home().resolve("build/rubik.jar").toString();
+    List<String> command = List.of(java, option, "-jar", jar);
+    return start(command, output, Map.of("RUBIK_ROOT", node.root().toString()));
+  }
+
+  private static RubikProcess start(
+      List<String> command, Path output, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
@@ -54,6 +77,11 @@ public final class RubikProcess implements AutoCloseable {
   /** Returns the process ID. */
   public long pid() {
     return process.pid();
+  }
+
+  /** Returns the processes it has started. */
+  public Stream<ProcessHandle> children() {
+    return process.children();
   }
 
   /** Returns whether the process runs. */
@@ -89,6 +117,20 @@ public final class RubikProcess implements AutoCloseable {
     if (status != 0) {
       throw new IOException("kill -HUP failed with " + status);
     }
+  }
+
+  /** Makes it end, at the latest, when this process does, however a signal ends that. */
+  public RubikProcess endingWithThisProcess() {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              try {
+                stop();
+              } catch (InterruptedException | TimeoutException e) {
+                process.destroyForcibly();
+              }
+            }));
+    return this;
   }
 
   /** Sends SIGTERM and returns the exit status. */

@@ -107,7 +107,7 @@ public final class Demo {
     account.scene("Rubik starts, as the packaged program, with this node as its root");
     account.tell("RUBIK_ROOT=" + node.root());
     account.tell(Files.readString(node.root().resolve("etc/rubik/config.json")));
-    return RubikProcess.start(node, directory.resolve("rubik.out"));
+    return RubikProcess.start(node, directory.resolve("rubik.out")).endingWithThisProcess();
   }
 
   private void marksThePodsThatAreThere(RubikProcess rubik) throws IOException {
@@ -182,11 +182,12 @@ public final class Demo {
   }
 
   private void putsBackWhatIsTamperedWith() throws IOException {
-    account.scene("Somebody writes 0 into a file of batch; every pod is looked at every 30 s");
+    account.scene("Somebody writes 0 into files of batch; every pod is looked at every 30 s");
     String path = cgroups("batch").getFirst();
     node.setLevel(path, "0");
     account.tell("echo 0 > " + node.levelFile("cpu", path));
-    account.claim("it is -1 again", RECONCILE, () -> level(path).equals("-1"));
+    account.tell("echo 0 > " + node.levelFile("memory", path));
+    account.claim("batch has level -1 throughout again", RECONCILE, () -> is("batch", "-1"));
   }
 
   private void leavesOnlinePodsAlone(Map<Path, FileTime> before) throws IOException {
@@ -228,14 +229,15 @@ public final class Demo {
                   NODE,
                   node.root().resolve("sys/fs/cgroup"),
                   directory.resolve("rubik.out")));
-      account.tell("without kubectl: curl -k -H 'Authorization: Bearer " + server.token() + "' \\");
+      account.tell("Without kubectl:");
       account.tell(
-          "  -X PATCH -H 'Content-Type: application/merge-patch+json' \\\n  -d"
-              + " '{\"metadata\":{\"annotations\":{\""
-              + PREEMPTABLE
-              + "\":\"true\"}}}' "
-              + server.url()
-              + "/api/v1/namespaces/default/pods/web");
+          """
+          curl -k -X PATCH -H 'Authorization: Bearer %s' \\
+            -H 'Content-Type: application/merge-patch+json' \\
+            -d '{"metadata":{"annotations":{"%s":"true"}}}' \\
+            %s/api/v1/namespaces/default/pods/web
+          """
+              .formatted(server.token(), PREEMPTABLE, server.url()));
       return rubik.end() == 0;
     }
   }
@@ -303,7 +305,7 @@ public final class Demo {
                     offline ? "offline" : "online",
                     level(path),
                     node.level("memory", path),
-                    path.replaceAll("[0-9a-f]{56}$", "…")));
+                    path.replaceAll("[0-9a-f]{56}$", "...")));
       }
     }
     return table.toString();

@@ -170,6 +170,17 @@ final class InstanceLockTest {
     assertEquals(file + ": cannot be opened: Is a directory", e.getMessage());
   }
 
+  /** The message was the path and nothing else. */
+  @Test
+  void fileInPlaceOfTheDirectoryIsAnError() throws IOException {
+    Files.createDirectories(directory.getParent());
+    Files.createFile(directory);
+
+    IOException e = assertThrows(IOException.class, this::acquire);
+
+    assertEquals(directory + " is in the way: it is no directory", e.getMessage());
+  }
+
   @Test
   void umaskHoldsForWhatTheProcessMakes() throws Exception {
     try (LockingChild child = LockingChild.start(file)) {

@@ -17,23 +17,22 @@ final class NodeNameTest {
 
   @TempDir Path root;
 
-  @Test
-  void variableWins() {
-    assertEquals("n1", NodeName.from(Map.of("RUBIK_NODE_NAME", "n1"), "host").value());
-  }
-
-  @Test
-  void hostNameIsUsedInLowerCase() {
-    assertEquals("host1.example", NodeName.from(Map.of(), "Host1.Example").value());
-    assertEquals("host", NodeName.from(Map.of("RUBIK_NODE_NAME", ""), "host").value());
-  }
-
-  @Test
-  void hostNameIsTheKernels() throws IOException {
+  private void hostName(String name) throws IOException {
     Files.createDirectories(root.resolve("proc/sys/kernel"));
-    Files.writeString(root.resolve("proc/sys/kernel/hostname"), "worker-3\n");
+    Files.writeString(root.resolve("proc/sys/kernel/hostname"), name + "\n");
+  }
 
-    assertEquals("worker-3", NodeName.readHostName(root));
+  @Test
+  void variableWinsAndThenTheHostNameIsNotRead() throws IOException {
+    assertEquals("n1", NodeName.from(Map.of("RUBIK_NODE_NAME", "n1"), root).value());
+  }
+
+  @Test
+  void hostNameIsTheKernelsInLowerCase() throws IOException {
+    hostName("Host1.Example");
+
+    assertEquals("host1.example", NodeName.from(Map.of(), root).value());
+    assertEquals("host1.example", NodeName.from(Map.of("RUBIK_NODE_NAME", ""), root).value());
   }
 
   @ParameterizedTest
@@ -42,14 +41,16 @@ final class NodeNameTest {
     Exception e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> NodeName.from(Map.of("RUBIK_NODE_NAME", name), "host"));
+            () -> NodeName.from(Map.of("RUBIK_NODE_NAME", name), root));
 
     assertTrue(String.valueOf(e.getMessage()).contains("RUBIK_NODE_NAME"), e.getMessage());
   }
 
   @Test
-  void noNameAtAllIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> NodeName.from(Map.of(), ""));
+  void noNameAtAllIsRefused() throws IOException {
+    hostName("");
+
+    assertThrows(IllegalArgumentException.class, () -> NodeName.from(Map.of(), root));
     assertThrows(IllegalArgumentException.class, () -> new NodeName("a".repeat(254)));
   }
 }

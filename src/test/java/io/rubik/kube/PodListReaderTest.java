@@ -128,8 +128,8 @@ final class PodListReaderTest {
         "{\"metadata\":{\"name\":\"bad\",\"uid\":7}} | $.items[0].metadata.uid is not a string",
         "{\"metadata\":[]} | $.items[0].metadata is not an object",
         "{\"metadata\":{\"labels\":\"x\"}} | $.items[0].metadata.labels is not an object",
-        "{\"metadata\":{\"annotations\":{\"volcano.sh/x\":1}}}"
-            + "| $.items[0].metadata.annotations.volcano.sh/x is not a string",
+        "{\"metadata\":{\"annotations\":{\"volcano.sh/preemptable\":1}}}"
+            + "| $.items[0].metadata.annotations.volcano.sh/preemptable is not a string",
         "{\"status\":{\"containerStatuses\":{}}}"
             + "| $.items[0].status.containerStatuses is not an array",
         "{\"status\":{\"containerStatuses\":[1]}}"
@@ -162,7 +162,7 @@ final class PodListReaderTest {
     PodListing listing =
         read(
             list(
-                "{\"metadata\":{\"name\":null,\"annotations\":{\"volcano.sh/x\":null},\"labels\":null},"
+                "{\"metadata\":{\"name\":null,\"annotations\":{\"volcano.sh/preemptable\":null},\"labels\":null},"
                     + "\"spec\":{\"containers\":null},\"status\":{\"containerStatuses\":null}}"));
 
     assertEquals("", listing.pods().getFirst().problem());

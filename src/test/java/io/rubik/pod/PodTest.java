@@ -194,15 +194,29 @@ final class PodTest {
   }
 
   @Test
-  void onlyRubiksAnnotationsAreRead() {
+  void onlyAnnotationsThatMeanSomethingAreRead() {
     assertTrue(PodKeys.isRead("volcano.sh/preemptable"));
-    assertTrue(PodKeys.isRead("volcano.sh/quota-turbo"));
+    assertFalse(PodKeys.isRead("volcano.sh/preemptable2"));
     assertTrue(PodKeys.isRead("kubernetes.io/config.hash"));
     assertTrue(PodKeys.isRead("kubernetes.io/config.mirror"));
     assertFalse(PodKeys.isRead("kubernetes.io/config.source"));
     assertFalse(PodKeys.isRead("volcano.shx/preemptable"));
     assertFalse(PodKeys.isRead("preemptable"));
     assertFalse(PodKeys.isRead(""));
+  }
+
+  /** A pod's owner could make rubik keep 256 KiB of text, or 10,000 keys, of each of its pods. */
+  @Test
+  void longAnnotationIsNotKeptWhole() {
+    String value = "true" + " ".repeat(1_000_000);
+
+    PodManifest manifest = Manifests.annotated(MANIFEST, Map.of("volcano.sh/preemptable", value));
+
+    assertFalse(pod(manifest).offline());
+    assertEquals(1, pod(manifest).warnings().size());
+    assertTrue(pod(manifest).warnings().getFirst().length() < 200);
+    String kept = manifest.annotations().getOrDefault("volcano.sh/preemptable", "");
+    assertEquals(PodManifest.MAX_VALUE_LENGTH, kept.length());
   }
 
   private static Pod pod(PodManifest manifest) {

@@ -7,16 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class PreemptableTest {
 
   private static final String KEY = "volcano.sh/preemptable";
-  private static final List<String> WARNING =
-      List.of("volcano.sh/preemptable is neither \"true\" nor \"false\": taken as an online pod");
 
-  /** Columns: annotation, label, offline, warned of. */
+  /** Columns: annotation, label, offline, warned of. A value that is warned of is shown. */
   @ParameterizedTest
   @CsvSource(
       ignoreLeadingAndTrailingWhitespace = false,
@@ -53,7 +52,24 @@ final class PreemptableTest {
     Pod pod = Pod.from(manifest, KubepodsLayout.CGROUPFS);
 
     assertEquals(offline, pod.offline());
-    assertEquals(warned ? WARNING : List.of(), pod.warnings());
+    assertEquals(
+        warned ? warning(annotation == null ? label : annotation) : List.of(), pod.warnings());
+  }
+
+  @Test
+  void longValueIsShownShortened() {
+    PodManifest manifest = Manifests.annotated(Manifests.pod("a", "1"), map("true".repeat(65_536)));
+
+    Pod pod = Pod.from(manifest, KubepodsLayout.CGROUPFS);
+
+    assertEquals(warning("true".repeat(10) + "..."), pod.warnings());
+  }
+
+  private static List<String> warning(@Nullable String value) {
+    return List.of(
+        "volcano.sh/preemptable is \""
+            + value
+            + "\", neither \"true\" nor \"false\": taken as an online pod");
   }
 
   private static Map<String, String> map(@Nullable String value) {

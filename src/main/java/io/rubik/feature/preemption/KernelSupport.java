@@ -5,6 +5,8 @@ import io.rubik.cgroup.CgroupVersion;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.UnavailableException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,7 +36,7 @@ final class KernelSupport {
             : "it is on cgroup v1 alone: boot an openEuler kernel with"
                 + " systemd.unified_cgroup_hierarchy=0";
     throw new UnavailableException(
-        "preemption: this kernel has no "
+        "this kernel has no "
             + cgroups.describe(resource.level())
             + " (cgroup "
             + cgroups.version()
@@ -49,7 +51,7 @@ final class KernelSupport {
   void requireMemcgQos(boolean turnOn) throws IOException {
     if (!Files.exists(memcgQos)) {
       throw new UnavailableException(
-          "preemption: this kernel has no "
+          "this kernel has no "
               + memcgQos
               + ", so memory.qos_level does not count; boot an openEuler kernel that has it, or"
               + " take memory out of preemption.resource");
@@ -58,17 +60,38 @@ final class KernelSupport {
       return;
     }
     if (turnOn) {
-      Files.writeString(
-          memcgQos, "1", StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-      Logger.info("{} was 0: turned on, as preemption.enableMemcgQos says", memcgQos);
+      turnOn();
     }
     if (!isOn()) {
       throw new UnavailableException(
-          "preemption: "
-              + memcgQos
+          memcgQos
               + " is 0, so memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1,"
               + " or set preemption.enableMemcgQos to true");
     }
+  }
+
+  private void turnOn() throws IOException {
+    try {
+      Files.writeString(
+          memcgQos, "1", StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    } catch (IOException e) {
+      throw new UnavailableException(
+          memcgQos
+              + " is 0 and cannot be turned on ("
+              + reason(e)
+              + "), so memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1");
+    }
+    Logger.info("{} was 0: turned on, as preemption.enableMemcgQos says", memcgQos);
+  }
+
+  /** A failure to open has the path in its message, and that alone when permission is denied. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "Permission denied";
+    }
+    return e instanceof FileSystemException f && f.getReason() != null
+        ? f.getReason()
+        : String.valueOf(e.getMessage());
   }
 
   private boolean isOn() throws IOException {

@@ -34,7 +34,7 @@ public final class Preemption implements Feature {
   private final PreemptionConfig config;
   private final FeatureContext context;
 
-  /** The files of each pod, by its UID, that have had the offline level. */
+  /** The files of each pod, by its UID, that had the offline level when last looked at. */
   private final Map<String, Set<String>> marked = new HashMap<>();
 
   /** The UIDs of pods that cannot become online, which is said once. */
@@ -75,16 +75,25 @@ public final class Preemption implements Feature {
   /** The pod's cgroup comes first, for its new children inherit its level. */
   private PodState mark(Pod pod) throws IOException {
     Failures failures = new Failures();
+    Set<String> offline = new HashSet<>();
     List<String> written = new ArrayList<>();
     boolean awaited = false;
     for (Resource resource : config.resources()) {
-      awaited |= !exists(pod.cgroupPath(), resource);
-      failures.attempt(() -> mark(pod, pod.cgroupPath(), resource.level(), written));
+      if (!exists(pod.cgroupPath(), resource)) {
+        awaited = true;
+        continue; // nor are there any below it
+      }
+      failures.attempt(() -> mark(pod, pod.cgroupPath(), resource.level(), offline, written));
       for (Container container : pod.containers()) {
-        awaited |= container.running() && !exists(container.cgroupPath(), resource);
-        failures.attempt(() -> mark(pod, container.cgroupPath(), resource.level(), written));
+        if (exists(container.cgroupPath(), resource)) {
+          String path = container.cgroupPath();
+          failures.attempt(() -> mark(pod, path, resource.level(), offline, written));
+        } else {
+          awaited |= container.running();
+        }
       }
     }
+    marked.put(pod.uid(), offline);
     if (!written.isEmpty()) {
       String files = String.join(", ", written);
       Logger.info("pod {} is offline: in {} wrote {}", pod, pod.cgroupPath(), files);
@@ -97,7 +106,8 @@ public final class Preemption implements Feature {
     return context.cgroups().cgroup(path).exists(resource.level().controller());
   }
 
-  private void mark(Pod pod, String path, Attribute<Integer> level, List<String> written)
+  private void mark(
+      Pod pod, String path, Attribute<Integer> level, Set<String> offline, List<String> written)
       throws IOException {
     Cgroup cgroup = context.cgroups().cgroup(path);
     Optional<Integer> found = cgroup.read(level);
@@ -105,25 +115,28 @@ public final class Preemption implements Feature {
       return;
     }
     String file = path + "/" + level;
-    Set<String> known = marked.computeIfAbsent(pod.uid(), uid -> new HashSet<>());
     if (found.get() != Resource.OFFLINE) {
-      if (known.contains(file)) {
+      if (marked.getOrDefault(pod.uid(), Set.of()).contains(file)) {
         Logger.warn("pod {}: {} had been changed to {}: putting it back", pod, file, found.get());
       }
-      write(cgroup, level);
+      if (!write(cgroup, level)) {
+        return;
+      }
       written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + Resource.OFFLINE);
     }
-    known.add(file);
+    offline.add(file);
   }
 
-  private static void write(Cgroup cgroup, Attribute<Integer> level) throws IOException {
+  /** Returns false when the cgroup ended meanwhile, as pods do. */
+  private static boolean write(Cgroup cgroup, Attribute<Integer> level) throws IOException {
     try {
       cgroup.writeAndVerify(level, Resource.OFFLINE);
+      return true;
     } catch (IOException e) {
       if (cgroup.exists(level.controller())) {
         throw e;
       }
-      // it ended meanwhile, as pods do
+      return false;
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.Failures.Attempt;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
@@ -17,7 +18,10 @@ import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
 import io.rubik.testing.Recording.Write;
 import io.rubik.testing.Thrown;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +205,49 @@ class PreemptionTest {
     assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch/c3"));
   }
 
+  /** All that had ever run in a pod was remembered, a few hundred bytes with each restart. */
+  @Test
+  void containerThatIsGoneIsForgotten() throws IOException {
+    makeBatch();
+    Preemption preemption = preemption();
+    preemption.reconcile(batch().offline().pod());
+    preemption.reconcile(PodFixture.pod("batch").offline().container("c2").pod());
+    node.set("cpu", "kubepods/burstable/poduid-batch/c1", "cpu.qos_level", "0");
+
+    String log = logOf(() -> preemption.reconcile(batch().offline().pod()));
+
+    assertEquals("", log);
+    assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch/c1"));
+  }
+
+  /** A cgroup that was removed and made again was told to have been changed. */
+  @Test
+  void cgroupThatIsMadeAgainHasNotBeenChangedByAnybody() throws IOException {
+    makeBatch();
+    Preemption preemption = preemption();
+    preemption.reconcile(batch().offline().pod());
+    node.remove("kubepods/burstable/poduid-batch");
+    preemption.reconcile(batch().offline().pod());
+    makeBatch();
+
+    String log = logOf(() -> preemption.reconcile(batch().offline().pod()));
+
+    assertEquals("", log);
+    assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch/c1"));
+  }
+
+  private static String logOf(Attempt action) throws IOException {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setErr(before);
+    }
+    return log.toString(StandardCharsets.UTF_8);
+  }
+
   @Test
   void podWithoutItsCgroupIsAwaitedAndMarkedOnceItIsThere() throws IOException {
     Preemption preemption = preemption();
@@ -278,7 +325,9 @@ class PreemptionTest {
 
       String message = Thrown.message(UnavailableException.class, preemption::start);
 
-      assertTrue(message.contains("/sys/fs/cgroup/cpu/*/cpu.qos_level"), message);
+      assertTrue(
+          message.startsWith("this kernel has no /sys/fs/cgroup/cpu/*/cpu.qos_level (cgroup v1)"),
+          message);
       assertTrue(message.contains("take cpu out of preemption.resource"), message);
     }
   }
@@ -313,6 +362,21 @@ class PreemptionTest {
 
     assertEquals(
         List.of(new Write("/proc/sys/vm/memcg_qos_enable", "1")), node.recording().writes());
+  }
+
+  /** The message was the kernel's word alone. */
+  @Test
+  void switchThatCannotBeTurnedOnIsReportedWithItsFile() throws IOException {
+    node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
+    node.faults().failNext(Operation.WRITE, "/proc/sys/vm/memcg_qos_enable", Errno.EACCES);
+    Preemption preemption = preemption(node, new PreemptionConfig(List.of(Resource.MEMORY), true));
+
+    String message = Thrown.message(UnavailableException.class, preemption::start);
+
+    assertEquals(
+        "/proc/sys/vm/memcg_qos_enable is 0 and cannot be turned on (Permission denied), so"
+            + " memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1",
+        message);
   }
 
   @Test
