@@ -89,7 +89,7 @@ in_cgroups() {
 }
 
 boot() {
-  # nspawn makes payload and supervisor below the cgroup it is started in; in a session of its own, Ctrl-C is for us.
+  # nspawn makes payload and supervisor below the cgroup it is started in.
   in_cgroups setsid systemd-nspawn --quiet --keep-unit --register=no --private-network --link-journal=no \
     --machine="$NAME" -D "$root" "${options[@]}" --boot < /dev/null > "$log" 2>&1 &
   nspawn=$!
@@ -114,8 +114,16 @@ find_leader() {
   return 1
 }
 
+# In a session of its own: no signal to its process group reaches this script.
 inside() {
-  nsenter -t "$leader" -m -u -i -n -p -C -- \
+  local hierarchy cgroup
+  # Where the container's other processes are, if the kernel lets us; else as a process of another container.
+  for hierarchy in "${hierarchies[@]}"; do
+    for cgroup in "$hierarchy/$NAME/payload" "$hierarchy/$NAME"; do
+      if echo "$BASHPID" 2> /dev/null > "$cgroup/cgroup.procs"; then break; fi
+    done
+  done
+  exec setsid nsenter -t "$leader" -m -u -i -n -p -C -- \
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb LANG=C.UTF-8 "$@"
 }
 

@@ -1,0 +1,72 @@
+#!/bin/bash
+# Installs the RPM into a small Debian, boots that with systemd as its PID 1 and uses rubik as an administrator would;
+# see scripts/boot/admin.sh. Takes what is built: target/rpm, target/rubik and target/test-classes. Needs root.
+#   RUBIK_TEST_CACHE           where the Debian root is kept, for the next time (~/.cache/rubik-test)
+#   RUBIK_REQUIRE_TOOLS=true   what this machine cannot do is a failure, not a reason to skip the test
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")/.."
+# shellcheck source=scripts/java25.sh
+. scripts/java25.sh
+scratch=''
+
+skip() {
+  if [[ ${RUBIK_REQUIRE_TOOLS:-} == true ]]; then
+    echo "FAILED boot test: $*" >&2
+    exit 1
+  fi
+  echo "skipped boot test: $*"
+  exit 0
+}
+
+# shellcheck disable=SC2317 # called by a trap
+clean_up() {
+  if [[ -n $scratch ]]; then rm -rf --one-file-system "$scratch"; fi
+}
+
+need_tools() {
+  [[ $(id -u) == 0 ]] || skip 'only root can boot a container'
+  command -v apt-get > /dev/null || skip 'the root is made by debootstrap, from a mirror that apt knows'
+  need debootstrap debootstrap || skip 'no debootstrap'
+  need systemd-nspawn systemd-container || skip 'no systemd-nspawn'
+  need rpmbuild rpm || skip 'no rpmbuild'
+  need zstd zstd || skip 'no zstd'
+}
+
+# What the stand-ins need to run: their classes and what these need.
+install_standin() {
+  local directory=$1 entry entries
+  mkdir -p "$directory/lib"
+  cp -r target/test-classes "$directory/classes"
+  mapfile -t -d : entries < target/test.classpath
+  for entry in "${entries[@]}"; do
+    if [[ -f $entry ]]; then
+      cp "$entry" "$directory/lib/"
+    elif [[ -d $entry && ! $entry -ef target/test-classes ]]; then
+      cp -r "$entry/." "$directory/classes/"
+    fi
+  done
+}
+
+need_tools
+java=$(find_java25)
+rpm=$(compgen -G 'target/rpm/rubik-*.rpm') || {
+  echo 'FAILED boot test: there is no RPM in target/rpm; scripts/build-rpm.sh makes it' >&2
+  exit 1
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM HUP
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/rubik-boot.XXXXXX")
+mkdir "$scratch/root"
+scripts/boot/make-root.sh "$scratch/root"
+install_standin "$scratch/root/srv/standin"
+mkdir "$scratch/root/srv/rpm"
+cp "$rpm" "$scratch/root/srv/rpm/this.rpm"
+mv "$(scripts/boot/make-next-rpm.sh 2 "$scratch")" "$scratch/root/srv/rpm/next.rpm"
+
+status=0
+# CAP_PERFMON and perf_event_open are what the container lacks and the unit gives.
+scripts/boot/nspawn.sh "$scratch/root" --capability=CAP_PERFMON --system-call-filter=perf_event_open \
+  --bind-ro="$PWD/scripts/boot:/srv/boot" --bind-ro="$java:/srv/java" \
+  -- bash /srv/boot/admin.sh /srv/rpm/this.rpm /srv/rpm/next.rpm /srv/java &
+wait $! || status=$?
+exit "$status"
