@@ -8,8 +8,8 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 # java.management: tinylog asks it for the pid. jdk.unsupported: sun.misc.Signal, Gson.
 MODULES=java.base,java.logging,java.management,jdk.unsupported
 # Parts of java.base that nothing here runs or reads.
-NOT_NEEDED=/java.base/bin/keytool,/java.base/lib/jexec,/java.base/lib/classlist
-NOT_NEEDED+=,/java.base/lib/jrt-fs.jar,/java.base/conf/sdp/**
+NOT_NEEDED='/java.base/bin/keytool,/java.base/lib/jexec,/java.base/lib/classlist'
+NOT_NEEDED+=',/java.base/lib/jrt-fs.jar,/java.base/conf/sdp/**'
 
 # Maven tells which JDK it found.
 jdk=${TOOLCHAIN_JAVA_HOME:-$(find_java25)}

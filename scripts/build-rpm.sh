@@ -18,7 +18,9 @@ if [ $# = 0 ]; then
   need mvn maven
   mvn -q -B -ntp package -DskipTests
 fi
-export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+# The time of the commit, which the build has given to the whole tree.
+SOURCE_DATE_EPOCH=$(stat -c %Y target/rubik/build/rubik.jar)
+export SOURCE_DATE_EPOCH
 
 # The spec and the program must tell the same version and release.
 told=$(target/rubik/build/rubik -v | awk '/^(Version|Release)/ { print $NF }' | paste -sd -)

@@ -45,4 +45,4 @@ echo "playing the demo …"
 cat "$scratch"/lists/* | grep -v -e '^#' -e '^@cp' | sed 's/ id: [0-9]*$//' \
   | LC_ALL=C sort -u >"$scratch/classes.txt"
 mv "$scratch/classes.txt" "$list"
-echo "$list: $(wc -l <"$list") lines from $(ls "$scratch/lists" | wc -l) runs"
+echo "$list: $(wc -l <"$list") lines from $(find "$scratch/lists" -type f | wc -l) runs"

