@@ -27,7 +27,12 @@ final class CredentialsLocator {
           "KUBECONFIG names " + named.size() + " files; rubik reads one: name the one to use");
     }
     if (named.size() == 1) {
-      return new Kubeconfig(files, files.resolve(named.getFirst()), environment).access();
+      Path path = files.resolve(named.getFirst());
+      if (!files.exists(path)) {
+        throw new CredentialsException(
+            "KUBECONFIG names " + path + ", which is not there: put the kubeconfig there");
+      }
+      return new Kubeconfig(files, path, environment).access();
     }
     Path standard = files.resolve(DEFAULT_KUBECONFIG);
     if (files.exists(standard)) {

@@ -47,7 +47,13 @@ record Fault(String kind, String message) {
     String answer = " (" + failure.code() + " " + text(failure) + ")";
     String message =
         switch (failure.code()) {
-          case 401 -> "the API server " + server + " refuses the credentials of " + origin + answer;
+          case 401 ->
+              "the API server "
+                  + server
+                  + " refuses the credentials of "
+                  + origin
+                  + ": renew them"
+                  + answer;
           case 403 ->
               "the API server "
                   + server

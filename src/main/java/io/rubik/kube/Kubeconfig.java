@@ -95,7 +95,8 @@ final class Kubeconfig {
     Optional<String> file = user.text("tokenFile");
     if (file.isPresent()) {
       Path tokenFile = files.resolveFrom(path, file.get());
-      return Optional.of(BearerToken.parse(files.read(tokenFile), tokenFile.toString()));
+      return Optional.of(
+          BearerToken.parse(read(tokenFile, user, "tokenFile"), tokenFile.toString()));
     }
     Optional<String> token = user.text("token");
     return token.isEmpty()
@@ -128,7 +129,15 @@ final class Kubeconfig {
       return Optional.empty();
     }
     Path pem = files.resolveFrom(path, file.get());
-    return Optional.of(Pem.parse(files.read(pem), pem.toString()));
+    return Optional.of(Pem.parse(read(pem, section, key), pem.toString()));
+  }
+
+  private byte[] read(Path file, YamlSection section, String key) throws CredentialsException {
+    try {
+      return files.read(file);
+    } catch (CredentialsException e) {
+      throw new CredentialsException(section.name(key) + ": " + e.getMessage());
+    }
   }
 
   private static byte[] decoded(String base64, String where) throws CredentialsException {

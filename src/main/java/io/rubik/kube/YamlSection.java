@@ -33,10 +33,11 @@ final class YamlSection {
       return section(file + ":", yaml.load(new String(text, StandardCharsets.UTF_8)));
     } catch (MarkedYAMLException e) {
       // Its message quotes the file, secrets and all.
-      throw new CredentialsException(file + ": line " + line(e) + ": not YAML");
+      throw new CredentialsException(
+          file + ": line " + line(e) + ": not YAML, as a kubeconfig must be");
     } catch (RuntimeException e) {
       // Not always of snakeyaml's own kind, and their messages may quote the file too.
-      throw new CredentialsException(file + ": not YAML");
+      throw new CredentialsException(file + ": not YAML, as a kubeconfig must be");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.rubik.host.InstanceLock;
 import io.rubik.host.SystemCalls;
 import io.rubik.standin.PodJson;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +218,90 @@ class DaemonIT {
     }
     String said = Files.readString(output);
     assertTrue(said.contains("etc/rubik/kubeconfig"), said);
+  }
+
+  @Test
+  void refusedTokenIsToldAndNotShown() throws Exception {
+    JsonObject batch = addPod("batch", true);
+    node.kubeconfig(server.kubeconfig().withToken("secret-but-wrong"));
+    try (RubikProcess rubik = RubikProcess.start(node, output)) {
+      rubik.awaitOutput(
+          "refuses the credentials of " + node.root().resolve("etc/rubik/kubeconfig"));
+      assertEquals("0", node.level("cpu", SimulatedKubelet.podPath(batch)));
+      assertFalse(rubik.output().contains("secret-but-wrong"), rubik.output());
+
+      node.kubeconfig(server.kubeconfig().withToken(server.token()));
+
+      awaitOffline(batch);
+      assertEquals(0, rubik.stop());
+    }
+  }
+
+  @Test
+  void foreignCaIsToldAndNothingIsSent() throws Exception {
+    try (StandInServer other = StandInServer.start()) {
+      String foreign = other.kubeconfig().withToken(server.token());
+      node.kubeconfig(foreign.replace(other.url(), server.url()));
+      try (RubikProcess rubik = RubikProcess.start(node, output)) {
+        rubik.awaitOutput(
+            "is not signed by a CA of " + node.root().resolve("etc/rubik/kubeconfig"));
+        assertEquals(List.of(), server.requests().all());
+        assertEquals(0, rubik.stop());
+      }
+    }
+  }
+
+  /** Each is told in one line, and the pod after them is marked. */
+  @Test
+  void hostilePodsAreToldAndHarmNoOther() throws Exception {
+    addPod("web", false);
+    try (RubikProcess rubik = startReady()) {
+      for (String pod :
+          List.of(
+              "{'metadata': {'name': 'up', 'uid': '../..'}, 'status': {'qosClass': 'Burstable'}}",
+              "{'metadata': {'name': 'unclear', 'uid': '2', 'annotations': {'volcano.sh/preemptable':"
+                  + " 'yes\\nand\\u001b[2J'}}, 'status': {'qosClass': 'Burstable'}}",
+              "{'metadata': {'name': 'odd', 'uid': '3'}, 'status': {'qosClass': 'Burstable',"
+                  + " 'containerStatuses': [{'name': 'a', 'containerID': 'docker://../b'},"
+                  + " {'name': 'c', 'containerID': 'rkt://d'}]}}")) {
+        server.pods().put(onNode(JsonParser.parseString(pod.replace('\'', '"')).getAsJsonObject()));
+      }
+      JsonObject last =
+          server
+              .pods()
+              .put(
+                  PodJson.pod("default", "last")
+                      .node(NODE)
+                      .annotation("volcano.sh/preemptable", "true"));
+      node.makeCgroup(SimulatedKubelet.podPath(last));
+      awaitOffline(last);
+      assertEquals(0, rubik.stop());
+    }
+    assertEquals(
+        """
+        up (../..) is not handled: pod UID "../.." is not a plain name
+        unclear (2): volcano.sh/preemptable is "yes\\nand\\u001b[2J", neither "true" nor "false": \
+        taken as an online pod
+        odd (3): container a is left alone: container ID "../b" is not a plain name
+        odd (3): container c is left alone: container ID "rkt://d" is of no known runtime \
+        (docker://, containerd://, iSulad://, cri-o://)
+        """,
+        rubikWarned());
+  }
+
+  private String rubikWarned() throws IOException {
+    return Files.readAllLines(output).stream()
+        .filter(line -> line.contains("level=warn"))
+        .map(line -> line.substring(line.indexOf("() pod default/") + 15) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static JsonObject onNode(JsonObject pod) {
+    JsonObject spec = new JsonObject();
+    spec.addProperty("nodeName", NODE);
+    pod.add("spec", spec);
+    pod.getAsJsonObject("metadata").addProperty("namespace", "default");
+    return pod;
   }
 
   @Test

@@ -49,7 +49,7 @@ final class CredentialsLocatorTest {
     host.with("/etc/rubik/kubeconfig", kubeconfig("b"));
 
     assertEquals(
-        "/host/a/config is not there",
+        "KUBECONFIG names /host/a/config, which is not there: put the kubeconfig there",
         assertThrows(CredentialsException.class, () -> locate(Map.of("KUBECONFIG", "/a/config")))
             .getMessage());
   }
