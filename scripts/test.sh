@@ -13,3 +13,4 @@ find_java25 >/dev/null
 # Maven hands what is on standard input to the formatter, which fails when that is closed or noisy.
 RUBIK_REQUIRE_TOOLS=true mvn -B -ntp clean verify </dev/null
 scripts/test-rpm.sh
+RUBIK_REQUIRE_TOOLS=true scripts/test-boot.sh
