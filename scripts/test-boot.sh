@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 # shellcheck source=scripts/java25.sh
 . scripts/java25.sh
-scratch=''
+scratch='' runner=''
 
 skip() {
   if [[ ${RUBIK_REQUIRE_TOOLS:-} == true ]]; then
@@ -20,6 +20,8 @@ skip() {
 
 # shellcheck disable=SC2317 # called by a trap
 clean_up() {
+  trap '' INT TERM HUP
+  if [[ -n $runner ]] && kill "$runner" 2> /dev/null; then wait "$runner" || true; fi
   if [[ -n $scratch ]]; then rm -rf --one-file-system "$scratch"; fi
 }
 
@@ -64,9 +66,11 @@ cp "$rpm" "$scratch/root/srv/rpm/this.rpm"
 mv "$(scripts/boot/make-next-rpm.sh 2 "$scratch")" "$scratch/root/srv/rpm/next.rpm"
 
 status=0
+# In the background, because bash heeds signals only while it waits.
 # CAP_PERFMON and perf_event_open are what the container lacks and the unit gives.
 scripts/boot/nspawn.sh "$scratch/root" --capability=CAP_PERFMON --system-call-filter=perf_event_open \
   --bind-ro="$PWD/scripts/boot:/srv/boot" --bind-ro="$java:/srv/java" \
   -- bash /srv/boot/admin.sh /srv/rpm/this.rpm /srv/rpm/next.rpm /srv/java &
-wait $! || status=$?
+runner=$!
+wait "$runner" || status=$?
 exit "$status"

@@ -45,7 +45,10 @@ errors_say() { matches "$1" "$(journal -p err)"; }
 log_says() { matches "$1" "$(tail -n +"$((log_mark + 1))" "$LOG")"; }
 mark_log() { log_mark=$(wc -l < "$LOG"); }
 
-configure() { sed -i -E "$@" "$CONFIG"; }
+# set_key KEY JSON: in the configuration, which is of no other use to a shell.
+set_key() {
+  KEY=$1 JSON=$2 perl -0pi -e 's/("$ENV{KEY}"\s*:\s*)(\[.*?\]|"[^"]*"|[0-9]+)/$1$ENV{JSON}/s' "$CONFIG"
+}
 
 drop_in() {
   mkdir -p "$DROP_INS"
@@ -158,7 +161,8 @@ exposure() {
 
 # Only what the simulated cgroups need; the rest of the unit is as installed.
 edit() {
-  configure 's#"cgroupRoot": *"[^"]*"#"cgroupRoot": "/srv/node/sys/fs/cgroup"#; s#"logDriver": *"[^"]*"#"logDriver": "stdio"#'
+  set_key cgroupRoot "\"$NODE/sys/fs/cgroup\""
+  set_key logDriver '"stdio"'
   drop_in simulated-cgroups << END
 [Service]
 ReadWritePaths=$NODE
@@ -207,12 +211,15 @@ journal_priorities() {
 
 api_server_away() {
   mark_journal
-  api POST /standin/actions -H 'Content-Type: application/json' -d '{"action": "RESTART", "downSeconds": 6}'
+  api POST /standin/actions -H 'Content-Type: application/json' -d '{"action": "RESTART", "downSeconds": 8}'
   sleep 0.5
   systemctl restart --no-block rubik
   sleep 3
   check 'API server away: start waits' is_state activating
   check 'API server away: the status line says for what' matches 'API server' "$(status_text)"
+  check 'API server away: stop ends a start that waits' timeout 10 systemctl stop rubik
+  check 'API server away: and is clean' is_state inactive
+  systemctl start --no-block rubik
   check 'API server back: ready' await 30 is_state active
 }
 
@@ -258,6 +265,8 @@ END
   before=$(main_pid)
   sleep 6
   check 'watchdog: leaves a rubik that moves alone' equal "$before" "$(main_pid)"
+  kill -QUIT "$before"
+  check 'watchdog: its signal makes rubik tell what its threads do' await 5 journal_says 'Full thread dump'
   kill -STOP "$before"
   check 'watchdog: a hung rubik is replaced' await 30 replaced "$before"
   check 'watchdog: systemd says so' journal_says 'Watchdog timeout'
@@ -270,13 +279,13 @@ reload_good() {
   local before
   before=$(main_pid)
   mark_journal
-  configure 's#"enabledFeatures": *\[[^]]*\]#"enabledFeatures": []#'
+  set_key enabledFeatures '[]'
   check 'reload: systemctl reload succeeds' systemctl reload rubik
   check 'reload: the feature is off' await 10 status_line 'no features'
   pod unmarked true
   sleep 1
   check 'reload: the feature does nothing more' level unmarked 0
-  configure 's#"enabledFeatures": *\[[^]]*\]#"enabledFeatures": ["preemption"]#'
+  set_key enabledFeatures '["preemption"]'
   systemctl reload rubik
   check 'reload: the feature is on again and handles the pods there are' await 10 level unmarked -1
   check 'reload: is the same process, and active' same "$before"
@@ -286,7 +295,8 @@ reload_bad() {
   local status=0
   mark_journal
   cp -p "$CONFIG" /root/config.json.good
-  configure 's#"logSize": *[0-9]+#"logSize": 5#; s#"logLevel": *"[a-z]*"#"logLevel": "loud"#'
+  set_key logSize 5
+  set_key logLevel '"loud"'
   systemctl reload rubik || status=$?
   echo "   systemctl reload with a bad configuration: exit status $status"
   check 'reload of a bad file: refused, and says why' await 10 errors_say 'agent.logSize: 5'
@@ -299,7 +309,7 @@ reload_bad() {
 }
 
 log_files() {
-  configure 's#"logDriver": *"[^"]*"#"logDriver": "file"#'
+  set_key logDriver '"file"'
   systemctl restart rubik
   check 'logs: /var/log/rubik has mode 700, rubik.log 600' equal '700 600' "$(stat -c %a /var/log/rubik "$LOG" | xargs)"
   mark_log
@@ -341,6 +351,10 @@ stop() {
   check 'stop: within 10 s' timeout 10 systemctl stop rubik
   check 'stop: clean' equal 'inactive success 0' \
     "$(property ActiveState) $(property Result) $(property ExecMainStatus)"
+  systemctl start --no-block rubik
+  sleep 0.2
+  check 'stop: while the Java machine starts' timeout 10 systemctl stop rubik
+  check 'stop: is clean then as well' equal 'inactive success' "$(property ActiveState) $(property Result)"
   check 'stop: offline pods keep their level' level after-downgrade -1
   check 'stop: /run/rubik stays, for the next start' test -d /run/rubik
   verify 'nothing but the configuration differs after running'
@@ -369,6 +383,7 @@ give_up() {
 whole_journal() {
   check 'journal: nothing killed by seccomp, no audit denials, no core dumps' lacks \
     'SIGSYS|seccomp|avc:|dumped core|status=31' "$(journalctl -q -o cat)"
+  check 'journal: no warnings of the Java machine' lacks '\[warning\]' "$(journalctl -q -u rubik -o cat)"
   check 'journal: systemd finds nothing wrong with rubik.service' lacks \
     'rubik.service:[0-9]+:|Failed at step' "$(journalctl -q -o cat)"
 }

@@ -15,7 +15,8 @@ sed -i 's/"logSize": *[0-9]*/"logSize": 512/' "$work/$name/etc/config.json"
 tar -czf "$work/SOURCES/$name.tar.gz" -C "$work" "$name"
 # Packed fast, not small.
 sed -E "s/^(Release: +)[0-9]+/\\1$release/; s/w[0-9]\\.xzdio/w1.gzdio/" packaging/rpm/rubik.spec > "$work/rubik.spec"
-rpmbuild -bb --quiet --nodeps --define "_topdir $work" --define "_dbpath $work/db" --define "_tmppath $work" \
+# The present time, or files would get the time of the changelog, and their class archive would not fit.
+SOURCE_DATE_EPOCH=$(date +%s) rpmbuild -bb --quiet --nodeps --define "_topdir $work" --define "_dbpath $work/db" --define "_tmppath $work" \
   --define "rubik_tree $PWD/target/rubik" "$work/rubik.spec" > "$work/log" 2>&1 || {
   cat "$work/log" >&2
   exit 1

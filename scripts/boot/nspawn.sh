@@ -15,6 +15,7 @@ done
 shift
 
 readonly NAME=rubik-boot-$$
+lock=/run/systemd/nspawn/locks/inode-$(stat -c %d:%i "$root")
 log=$(mktemp)
 nspawn='' leader=''
 # The hierarchies of this machine: /sys/fs/cgroup/cpu …, or /sys/fs/cgroup where there is but one.
@@ -64,7 +65,7 @@ clean_up() {
   kill_container
   remove_cgroups
   rmdir "/run/systemd/nspawn/propagate/$NAME" 2> /dev/null || true
-  rm -f "/run/systemd/nspawn/locks/inode-$(stat -c %d:%i "$root")" "$log"
+  rm -f "$lock" "$log"
 }
 
 # await TENTHS COMMAND…: until the command succeeds; false when it does not in so many tenths of a second.
