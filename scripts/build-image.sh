@@ -35,13 +35,15 @@ find target/rubik -exec touch -h -d "@$epoch" {} +
 
 # It lies where the JVM looks for one by itself. /proc/self/cwd: the archive records the place of the
 # first jar, which is not to be the place it was built at; any other will do at run time, for a
-# relative place here it would not.
+# relative place here it would not. Without a compiler and a second processor, because a few of the
+# archived objects otherwise depend on what the compiler's thread did meanwhile.
 java=$PWD/$build/runtime/bin/java
 archive=$build/runtime/lib/server/classes.jsa
 (
   cd "$build"
-  LC_ALL=C.UTF-8 "$java" @jvm.options -Xshare:dump -XX:SharedClassListFile=../../classes.txt \
-    -Xlog:disable -Xlog:all=error:stderr -jar /proc/self/cwd/rubik.jar
+  LC_ALL=C.UTF-8 "$java" @jvm.options -Xint -XX:ActiveProcessorCount=1 -Xshare:dump \
+    -XX:SharedClassListFile=../../classes.txt -Xlog:disable -Xlog:all=error:stderr \
+    -jar /proc/self/cwd/rubik.jar
 )
 chmod 640 "$archive"
 touch -d "@$epoch" "$archive" "$(dirname "$archive")"
