@@ -24,6 +24,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   private final FeatureSet features;
   private final Readiness readiness;
   private final PodInformer informer;
+  private volatile String note = "";
 
   private Agent(FanOut pods, FeatureSet features, Readiness readiness, PodInformer informer) {
     this.pods = pods;
@@ -75,6 +76,16 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     features.change(wanted);
   }
 
+  /** Returns whether every pod of the first complete picture has been handled. */
+  boolean isReady() {
+    return readiness.isReady();
+  }
+
+  /** Adds something to the status line from now on, in place of what was added before. */
+  void note(String text) {
+    note = text;
+  }
+
   /** Returns a line for the administrator: pods, features, and how old that picture is. */
   @Override
   public String status() {
@@ -87,7 +98,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         + "; "
         + (names.isEmpty() ? "no features" : String.join(", ", names))
         + "; API server "
-        + (age < STALE_SECONDS ? "heard " + age + " s ago" : "NOT heard for " + age + " s");
+        + (age < STALE_SECONDS ? "heard " + age + " s ago" : "NOT heard for " + age + " s")
+        + note;
   }
 
   /** Returns the runners of the features. */

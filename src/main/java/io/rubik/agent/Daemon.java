@@ -45,21 +45,31 @@ public final class Daemon {
    * feature that cannot start, is logged and leaves everything as it is.
    */
   public void reload() {
-    long nowMicros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime());
-    manager.send("RELOADING=1", "MONOTONIC_USEC=" + nowMicros);
-    try {
-      Configuration fresh = Configuration.read(host.config(), Features.ALL);
-      fresh.warnings().forEach(warning -> Logger.warn("configuration: {}", warning));
-      agent.change(fresh.features());
-      warnOfWhatNeedsARestart(fresh.agent());
-      configuration = fresh;
-      Logger.info("configuration read again");
-    } catch (ConfigException e) {
-      Logger.error("the new configuration is refused, the old one stays: {}", e.getMessage());
-    } catch (IOException e) {
-      Logger.error("the new configuration is not used, the old one stays: {}", FailureText.of(e));
+    boolean started = agent.isReady();
+    if (started) {
+      long nowMicros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime());
+      manager.send("RELOADING=1", "MONOTONIC_USEC=" + nowMicros);
     }
-    manager.send("READY=1", "STATUS=" + agent.status());
+    try {
+      takeOver(Configuration.read(host.config(), Features.ALL));
+      agent.note("");
+      Logger.info("configuration read again");
+    } catch (ConfigException | IOException e) {
+      agent.note("; changed configuration REFUSED, see the log");
+      Logger.error(
+          "the changed configuration is refused, the old one stays: {}", FailureText.of(e));
+    }
+    manager.send("STATUS=" + agent.status());
+    if (started) {
+      manager.send("READY=1");
+    }
+  }
+
+  private void takeOver(Configuration fresh) throws IOException {
+    fresh.warnings().forEach(warning -> Logger.warn("configuration: {}", warning));
+    agent.change(fresh.features());
+    warnOfWhatNeedsARestart(fresh.agent());
+    configuration = fresh;
   }
 
   private void warnOfWhatNeedsARestart(AgentConfig fresh) {

@@ -1,5 +1,6 @@
 package io.rubik.agent;
 
+import io.rubik.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -21,7 +22,7 @@ final class FailureText {
     }
     return switch (failure) {
       case FileSystemException e when e.getReason() == null -> message + ": " + reason(e);
-      case IOException _, IllegalArgumentException _ -> message;
+      case IOException _, ConfigException _, IllegalArgumentException _ -> message;
       default -> failure.toString();
     };
   }

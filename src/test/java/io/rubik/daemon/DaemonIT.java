@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -396,11 +398,13 @@ class DaemonIT {
       node.config("{\"agent\": {\"logSize\": 5}}");
       rubik.reload();
       awaitMessage(socket, "RELOADING=1\nMONOTONIC_USEC=");
-      awaitMessage(socket, "READY=1\nSTATUS=0 pods online, 1 offline; preemption");
+      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server heard");
+      awaitMessage(socket, "READY=1");
       assertTrue(rubik.output().contains("agent.logSize: 5 is outside 10..1048576"));
       node.config("{}");
       rubik.reload();
-      awaitMessage(socket, "READY=1\nSTATUS=0 pods online, 1 offline; no features");
+      awaitMessage(socket, "STATUS=0 pods online, 1 offline; no features");
+      awaitMessage(socket, "READY=1");
       assertEquals(0, rubik.stop());
       awaitMessage(socket, "STOPPING=1");
     }
@@ -409,6 +413,30 @@ class DaemonIT {
   private static void awaitMessage(DatagramSocket socket, String start) throws Exception {
     Eventually.until(
         start, PATIENCE, () -> socket.receive().filter(m -> m.startsWith(start)).isPresent());
+  }
+
+  /** A reload told of readiness that had not come yet. */
+  @Test
+  void reloadDuringAStartDoesNotEndIt() throws Exception {
+    server.stop();
+    Path notify = directory.resolve("notify");
+    try (DatagramSocket socket = new DatagramSocket(notify);
+        RubikProcess rubik =
+            RubikProcess.start(
+                output,
+                Map.of("RUBIK_ROOT", node.root().toString(), "NOTIFY_SOCKET", notify.toString()),
+                List.of())) {
+      awaitMessage(socket, "STATUS=starting: ");
+      rubik.reload();
+      rubik.awaitOutput("configuration read again");
+      assertEquals(0, rubik.stop());
+
+      List<String> messages = new ArrayList<>();
+      for (Optional<String> m = socket.receive(); m.isPresent(); m = socket.receive()) {
+        messages.add(m.get());
+      }
+      assertFalse(messages.contains("READY=1"), messages.toString());
+    }
   }
 
   @Test
