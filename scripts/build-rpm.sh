@@ -32,18 +32,18 @@ fi
 
 top=$PWD/target/rpm
 rm -rf "$top"
-mkdir -p "$top/work/SOURCES"
+mkdir -p "$top/build/SOURCES"
 name=rubik-${wanted%-*}
 git ls-files -z --cached --others --exclude-standard \
   | LC_ALL=C sort -z \
   | tar --create --null --files-from - --transform "s|^|$name/|" --mtime "@$SOURCE_DATE_EPOCH" \
     --owner root:0 --group root:0 --mode u=rwX,go=rX \
-  | gzip -n1 >"$top/work/SOURCES/$name.tar.gz"
+  | gzip -n1 >"$top/build/SOURCES/$name.tar.gz"
 # --nodeps: Debian's packages are not in rpm's database.
-rpmbuild -bb --quiet --nodeps --define "_topdir $top/work" --define "_dbpath $top/work/db" \
-  --define "_tmppath $top/work" --define "rubik_tree $PWD/target/rubik" packaging/rpm/rubik.spec
+rpmbuild -bb --quiet --nodeps --define "_topdir $top/build" --define "_dbpath $top/build/db" \
+  --define "_tmppath $top/build" --define "rubik_tree $PWD/target/rubik" packaging/rpm/rubik.spec
 mv "$top"/work/RPMS/*/*.rpm "$top/"
-rm -rf "$top/work"
+rm -rf "$top/build"
 
 rpm=$(echo "$top"/*.rpm)
 size=$(stat -c %s "$rpm")

@@ -14,12 +14,17 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Protocol;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * A Kubernetes API server of pods on loopback, with everything that tests need to look at and to
  * break.
  */
 public final class StandInServer implements AutoCloseable {
+
+  private static final Executor THREAD_PER_TASK =
+      task -> Thread.ofPlatform().name("standin-action").daemon().start(task);
 
   /** They tell of every client that leaves; kept here because the log manager holds them weakly. */
   private static final List<Logger> NOISY =
@@ -207,17 +212,24 @@ public final class StandInServer implements AutoCloseable {
       case TOKEN -> setToken(arguments.get("token").getAsString());
       case GRACEFUL_DELETION -> pods().setGracefulDeletion(true);
       case IMMEDIATE_DELETION -> pods().setGracefulDeletion(false);
-      case RESTART -> later(Duration.ofMillis(100), () -> restartFor(arguments));
+      case RESTART -> later(Duration.ofMillis(100), () -> stopFor(arguments));
     }
   }
 
-  private void restartFor(JsonObject arguments) {
+  private void stopFor(JsonObject arguments) {
     long down = arguments.has("downSeconds") ? arguments.get("downSeconds").getAsLong() : 0;
     boolean renew =
         arguments.has("newCertificate") && arguments.get("newCertificate").getAsBoolean();
     try {
       stop();
-      Thread.sleep(Duration.ofSeconds(down));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    later(Duration.ofSeconds(down), () -> restart(renew));
+  }
+
+  private void restart(boolean renew) {
+    try {
       restart(renew ? certificates().withNewServerCertificate() : certificates());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -226,18 +238,10 @@ public final class StandInServer implements AutoCloseable {
     }
   }
 
-  /** Runs an action that would cut off its own answer, after that answer. */
+  /** Runs an action on a thread of its own, when the time has passed. */
   private static void later(Duration wait, Runnable action) {
-    Thread.ofPlatform()
-        .name("standin-action")
-        .daemon()
-        .start(() -> {
-          try {
-            Thread.sleep(wait);
-            action.run();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    Executor delayed =
+        CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS, THREAD_PER_TASK);
+    delayed.execute(action);
   }
 }

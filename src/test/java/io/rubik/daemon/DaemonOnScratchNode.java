@@ -1,0 +1,78 @@
+package io.rubik.daemon;
+
+import com.google.gson.JsonObject;
+import io.rubik.standin.PodJson;
+import io.rubik.standin.StandInServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged daemon against the stand-in API server, on a node made up in a directory. */
+abstract class DaemonOnScratchNode {
+
+  static final String NODE = "it-node";
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final String CONFIG =
+      """
+      {
+        "agent": {"logDriver": "%s", "logSize": 10, "enabledFeatures": ["preemption"]},
+        "preemption": {"resource": ["cpu", "memory"]}
+      }
+      """;
+
+  @TempDir Path directory;
+  Path output;
+  StandInServer server;
+  ScratchNode node;
+  SimulatedKubelet kubelet;
+
+  @BeforeEach
+  void makeNode() throws IOException {
+    output = directory.resolve("output");
+    server = StandInServer.start();
+    node = ScratchNode.create(Files.createDirectory(directory.resolve("root")), NODE);
+    node.config(CONFIG.formatted("stdio"));
+    node.kubeconfig(server.kubeconfig().withToken(server.token()));
+    kubelet = new SimulatedKubelet(node, NODE, server.pods());
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+  }
+
+  RubikProcess startReady() throws IOException, TimeoutException {
+    RubikProcess rubik = RubikProcess.start(node, output);
+    rubik.awaitOutput("ready: ");
+    return rubik;
+  }
+
+  JsonObject addPod(String name, boolean offline) throws IOException {
+    PodJson pod = PodJson.pod("default", name).node(NODE).running("main-" + name).fullSize();
+    if (offline) {
+      pod.annotation("volcano.sh/preemptable", "true");
+    }
+    JsonObject stored = server.pods().put(pod);
+    kubelet.sync();
+    return stored;
+  }
+
+  void awaitOffline(JsonObject pod) throws IOException, TimeoutException {
+    String path = SimulatedKubelet.podPath(pod);
+    for (String controller : List.of("cpu", "memory")) {
+      Eventually.until(
+          path + " is offline", PATIENCE, () -> node.level(controller, path).equals("-1"));
+      for (String container : SimulatedKubelet.runningContainers(pod)) {
+        String below = path + "/" + container;
+        Eventually.until(
+            below + " is offline", PATIENCE, () -> node.level(controller, below).equals("-1"));
+      }
+    }
+  }
+}

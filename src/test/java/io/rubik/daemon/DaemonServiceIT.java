@@ -1,0 +1,94 @@
+package io.rubik.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import io.rubik.testing.DatagramSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The packaged daemon under a service manager: readiness, status, watchdog, reload. */
+class DaemonServiceIT extends DaemonOnScratchNode {
+
+  @Test
+  void serviceManagerIsToldOfReadinessStatusReloadAndStop() throws Exception {
+    addPod("batch", true);
+    try (DatagramSocket socket = new DatagramSocket(directory.resolve("notify"));
+        RubikProcess rubik =
+            RubikProcess.start(
+                output,
+                Map.of(
+                    "RUBIK_ROOT",
+                    node.root().toString(),
+                    "NOTIFY_SOCKET",
+                    directory.resolve("notify").toString(),
+                    "WATCHDOG_USEC",
+                    "400000"),
+                List.of())) {
+      awaitMessage(socket, "READY=1");
+      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server heard ");
+      awaitMessage(socket, "WATCHDOG=1");
+      node.config("{\"agent\": {\"logSize\": 5}}");
+      rubik.reload();
+      awaitMessage(socket, "RELOADING=1\nMONOTONIC_USEC=");
+      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server heard");
+      awaitMessage(socket, "READY=1");
+      assertTrue(rubik.output().contains("agent.logSize: 5 is outside 10..1048576"));
+      node.config("{}");
+      rubik.reload();
+      awaitMessage(socket, "STATUS=0 pods online, 1 offline; no features");
+      awaitMessage(socket, "READY=1");
+      assertEquals(0, rubik.stop());
+      awaitMessage(socket, "STOPPING=1");
+    }
+  }
+
+  /** A reload told of readiness that had not come yet. */
+  @Test
+  void reloadDuringAStartDoesNotEndIt() throws Exception {
+    server.stop();
+    Path notify = directory.resolve("notify");
+    try (DatagramSocket socket = new DatagramSocket(notify);
+        RubikProcess rubik =
+            RubikProcess.start(
+                output,
+                Map.of("RUBIK_ROOT", node.root().toString(), "NOTIFY_SOCKET", notify.toString()),
+                List.of())) {
+      awaitMessage(socket, "STATUS=starting: ");
+      rubik.reload();
+      rubik.awaitOutput("configuration read again");
+      assertEquals(0, rubik.stop());
+
+      List<String> messages = new ArrayList<>();
+      for (Optional<String> m = socket.receive(); m.isPresent(); m = socket.receive()) {
+        messages.add(m.get());
+      }
+      assertFalse(messages.contains("READY=1"), messages.toString());
+    }
+  }
+
+  @Test
+  void reloadStartsAFeatureThatMarksThePodsThatAreThere() throws Exception {
+    node.config("{}");
+    JsonObject pod = addPod("batch", true);
+    try (RubikProcess rubik = startReady()) {
+      node.config(CONFIG.formatted("stdio"));
+
+      rubik.reload();
+
+      awaitOffline(pod);
+      assertEquals(0, rubik.stop());
+    }
+  }
+
+  private static void awaitMessage(DatagramSocket socket, String start) throws Exception {
+    Eventually.until(
+        start, PATIENCE, () -> socket.receive().filter(m -> m.startsWith(start)).isPresent());
+  }
+}
