@@ -42,7 +42,7 @@ git ls-files -z --cached --others --exclude-standard \
 # --nodeps: Debian's packages are not in rpm's database.
 rpmbuild -bb --quiet --nodeps --define "_topdir $top/build" --define "_dbpath $top/build/db" \
   --define "_tmppath $top/build" --define "rubik_tree $PWD/target/rubik" packaging/rpm/rubik.spec
-mv "$top"/work/RPMS/*/*.rpm "$top/"
+mv "$top"/build/RPMS/*/*.rpm "$top/"
 rm -rf "$top/build"
 
 rpm=$(echo "$top"/*.rpm)
