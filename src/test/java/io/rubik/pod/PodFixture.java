@@ -15,10 +15,12 @@ public final class PodFixture {
   private final Map<String, String> labels = new HashMap<>();
   private final List<ContainerStatus> statuses = new ArrayList<>();
   private KubepodsLayout layout = KubepodsLayout.CGROUPFS;
+  private String namespace = "default";
   private String uid;
   private String phase = "Running";
   private String qosClass = "Burstable";
   private String created = "2026-01-01T00:00:00Z";
+  private String problem = "";
 
   private PodFixture(String name) {
     this.name = name;
@@ -30,6 +32,27 @@ public final class PodFixture {
     return new PodFixture(name);
   }
 
+  /** Starts with what a manifest holds, to change some of it. */
+  public static PodFixture of(PodManifest manifest) {
+    PodFixture fixture =
+        new PodFixture(manifest.name())
+            .namespace(manifest.namespace())
+            .uid(manifest.uid())
+            .created(manifest.creationTimestamp())
+            .annotations(manifest.annotations())
+            .labels(manifest.labels())
+            .phase(manifest.phase())
+            .qosClass(manifest.qosClass())
+            .problem(manifest.problem());
+    fixture.statuses.addAll(manifest.containerStatuses());
+    return fixture;
+  }
+
+  public PodFixture namespace(String value) {
+    namespace = value;
+    return this;
+  }
+
   public PodFixture offline() {
     return annotation(PodKeys.PREEMPTABLE, "true");
   }
@@ -39,8 +62,24 @@ public final class PodFixture {
     return this;
   }
 
+  public PodFixture annotations(Map<String, String> more) {
+    annotations.putAll(more);
+    return this;
+  }
+
+  /** Adds the annotations kubelet gives the image of a static pod. */
+  public PodFixture mirror(String hash) {
+    return annotation("kubernetes.io/config.hash", hash)
+        .annotation("kubernetes.io/config.mirror", hash);
+  }
+
   public PodFixture label(String key, String value) {
     labels.put(key, value);
+    return this;
+  }
+
+  public PodFixture labels(Map<String, String> more) {
+    labels.putAll(more);
     return this;
   }
 
@@ -64,6 +103,11 @@ public final class PodFixture {
     return this;
   }
 
+  public PodFixture problem(String value) {
+    problem = value;
+    return this;
+  }
+
   public PodFixture layout(KubepodsLayout value) {
     layout = value;
     return this;
@@ -81,7 +125,7 @@ public final class PodFixture {
 
   public PodManifest manifest() {
     return new PodManifest(
-        "default", name, uid, created, annotations, labels, phase, qosClass, statuses);
+        namespace, name, uid, created, annotations, labels, phase, qosClass, statuses, problem);
   }
 
   public Pod pod() {

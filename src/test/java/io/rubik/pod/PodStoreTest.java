@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
-import io.rubik.pod.PodManifest.ContainerStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PodStoreTest {
 
   private static final String HASH = "0123456789abcdef0123456789abcdef";
-  private static final Map<String, String> OFFLINE = Map.of("volcano.sh/preemptable", "true");
-  private static final PodManifest A = Manifests.pod("a", "1");
-  private static final PodManifest B = Manifests.pod("b", "2");
+  private static final PodManifest A = pod("a", "1");
+  private static final PodManifest B = pod("b", "2");
 
   private final List<String> events = new ArrayList<>();
   private final PodStore store =
@@ -46,7 +44,7 @@ final class PodStoreTest {
   void listenerIsToldOfEveryChangeInOrder() {
     store.put(A);
     store.put(B);
-    store.put(Manifests.annotated(A, OFFLINE));
+    store.put(PodFixture.of(A).offline().manifest());
     store.remove(A);
 
     assertEvents("added ns/a (1)", "added ns/b (2)", "updated ns/a (1)", "removed ns/a (1)");
@@ -73,20 +71,19 @@ final class PodStoreTest {
             });
 
     updates.put(A);
-    updates.put(Manifests.annotated(A, OFFLINE));
+    updates.put(PodFixture.of(A).offline().manifest());
 
     assertEquals(List.of(false, true), pair.stream().map(Pod::offline).toList());
   }
 
   @Test
   void heartbeatSaysNothing() {
-    PodManifest manifest =
-        Manifests.running(A, new ContainerStatus("app", "containerd://a1", true));
+    PodManifest manifest = running(A, "containerd://a1");
     store.put(manifest);
     events.clear();
 
-    store.put(Manifests.running(A, new ContainerStatus("app", "containerd://a1", true)));
-    store.put(Manifests.inPhase(manifest, "Pending"));
+    store.put(running(A, "containerd://a1"));
+    store.put(inPhase(manifest, "Pending"));
     store.replace(List.of(manifest));
 
     assertEvents();
@@ -94,8 +91,8 @@ final class PodStoreTest {
 
   @Test
   void restartedContainerIsAnUpdate() {
-    store.put(Manifests.running(A, new ContainerStatus("app", "containerd://a1", true)));
-    store.put(Manifests.running(A, new ContainerStatus("app", "containerd://a2", true)));
+    store.put(running(A, "containerd://a1"));
+    store.put(running(A, "containerd://a2"));
 
     assertEvents("added ns/a (1)", "updated ns/a (1)");
   }
@@ -106,8 +103,8 @@ final class PodStoreTest {
     store.put(A);
     store.put(B);
 
-    store.put(Manifests.inPhase(A, phase));
-    store.replace(List.of(Manifests.inPhase(A, phase), Manifests.inPhase(B, phase)));
+    store.put(inPhase(A, phase));
+    store.replace(List.of(inPhase(A, phase), inPhase(B, phase)));
 
     assertEvents("added ns/a (1)", "added ns/b (2)", "removed ns/a (1)", "removed ns/b (2)");
     assertPods();
@@ -116,7 +113,7 @@ final class PodStoreTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "Pending", "Running", "Unknown"})
   void podIsKnownFromTheMomentItIsBound(String phase) {
-    store.put(Manifests.inPhase(A, phase));
+    store.put(inPhase(A, phase));
 
     assertPods("ns/a (1)");
   }
@@ -125,7 +122,7 @@ final class PodStoreTest {
   void replaceRemovesWhatIsMissing() {
     store.replace(List.of(A, B));
 
-    store.replace(List.of(B, Manifests.pod("c", "3")));
+    store.replace(List.of(B, pod("c", "3")));
     store.replace(List.of());
 
     assertEvents(
@@ -141,8 +138,8 @@ final class PodStoreTest {
   void podMadeAnewUnderItsOldNameIsAnotherPod() {
     store.put(A);
 
-    store.put(Manifests.pod("a", "9"));
-    store.replace(List.of(Manifests.pod("a", "10")));
+    store.put(pod("a", "9"));
+    store.replace(List.of(pod("a", "10")));
 
     assertEvents(
         "added ns/a (1)",
@@ -154,10 +151,10 @@ final class PodStoreTest {
 
   @Test
   void lateRemovalOfAnEarlierPodOfTheNameIsIgnored() {
-    store.put(Manifests.pod("a", "9"));
+    store.put(pod("a", "9"));
 
     store.remove(A);
-    store.put(Manifests.inPhase(A, "Failed"));
+    store.put(inPhase(A, "Failed"));
 
     assertPods("ns/a (9)");
   }
@@ -165,21 +162,21 @@ final class PodStoreTest {
   @Test
   void unknownPodIsRemovedInSilence() {
     store.remove(A);
-    store.put(Manifests.inPhase(A, "Succeeded"));
+    store.put(inPhase(A, "Succeeded"));
 
     assertEvents();
   }
 
   @Test
   void brokenManifestIsNoPodAndKeepsNoOtherOut() {
-    store.replace(List.of(Manifests.ofClass(A, ""), Manifests.pod("x", "../.."), B));
+    store.replace(List.of(ofClass(A, ""), pod("x", "../.."), B));
 
     assertEvents("added ns/b (2)");
   }
 
   @Test
   void podIsAddedWhenItsManifestIsMended() {
-    store.put(Manifests.ofClass(A, ""));
+    store.put(ofClass(A, ""));
     store.put(A);
 
     assertEvents("added ns/a (1)");
@@ -189,8 +186,8 @@ final class PodStoreTest {
   void knownPodWhoseManifestBreaksIsKept() {
     store.put(A);
 
-    store.put(Manifests.ofClass(A, "?"));
-    store.replace(List.of(Manifests.ofClass(A, "?")));
+    store.put(ofClass(A, "?"));
+    store.replace(List.of(ofClass(A, "?")));
 
     assertEvents("added ns/a (1)");
     assertPods("ns/a (1)");
@@ -200,7 +197,7 @@ final class PodStoreTest {
   void knownPodWhoseManifestCannotBeReadIsKept() {
     store.put(A);
 
-    store.replace(List.of(Manifests.withProblem(A, "$.status.phase is not a string")));
+    store.replace(List.of(PodFixture.of(A).problem("$.status.phase is not a string").manifest()));
 
     assertEvents("added ns/a (1)");
     assertPods("ns/a (1)");
@@ -209,17 +206,17 @@ final class PodStoreTest {
   @Test
   void knownPodWhoseManifestBrokeIsRemovedAtItsEnd() {
     store.put(A);
-    store.put(Manifests.ofClass(A, "?"));
+    store.put(ofClass(A, "?"));
 
-    store.remove(Manifests.ofClass(A, "?"));
+    store.remove(ofClass(A, "?"));
 
     assertPods();
   }
 
   @Test
   void cgroupBelongsToTheOlderPodWhateverTheOrder() {
-    PodManifest older = Manifests.created(mirror(A), "2026-01-01T00:00:00Z");
-    PodManifest younger = Manifests.created(mirror(B), "2026-01-01T00:00:01Z");
+    PodManifest older = created(mirror(A), "2026-01-01T00:00:00Z");
+    PodManifest younger = created(mirror(B), "2026-01-01T00:00:01Z");
 
     store.replace(List.of(older, younger));
     assertPods("ns/a (1)");
@@ -230,10 +227,10 @@ final class PodStoreTest {
 
   @Test
   void cgroupStaysWithThePodThatHasIt() {
-    store.put(Manifests.created(mirror(B), "2026-01-01T00:00:01Z"));
+    store.put(created(mirror(B), "2026-01-01T00:00:01Z"));
 
-    store.put(Manifests.created(mirror(A), "2026-01-01T00:00:00Z"));
-    store.put(Manifests.created(mirror(A), "2026-01-01T00:00:00Z"));
+    store.put(created(mirror(A), "2026-01-01T00:00:00Z"));
+    store.put(created(mirror(A), "2026-01-01T00:00:00Z"));
 
     assertEvents("added ns/b (2)");
   }
@@ -254,7 +251,7 @@ final class PodStoreTest {
     store.put(mirror(A));
     store.put(mirror(B));
 
-    store.put(Manifests.inPhase(mirror(A), "Failed"));
+    store.put(inPhase(mirror(A), "Failed"));
 
     assertEvents("added ns/a (1)", "removed ns/a (1)", "added ns/b (2)");
   }
@@ -264,16 +261,16 @@ final class PodStoreTest {
     store.put(mirror(A));
     store.put(mirror(B));
 
-    store.put(Manifests.pod("a", "9"));
+    store.put(pod("a", "9"));
 
     assertEvents("added ns/a (1)", "removed ns/a (1)", "added ns/a (9)", "added ns/b (2)");
   }
 
   @Test
   void cgroupGoesToTheOlderOfThoseThatWait() {
-    PodManifest c = Manifests.created(mirror(Manifests.pod("c", "3")), "2026-01-02T00:00:00Z");
+    PodManifest c = created(mirror(pod("c", "3")), "2026-01-02T00:00:00Z");
     store.put(mirror(A));
-    store.put(Manifests.created(mirror(B), "2026-01-03T00:00:00Z"));
+    store.put(created(mirror(B), "2026-01-03T00:00:00Z"));
     store.put(c);
 
     store.remove(A);
@@ -286,7 +283,7 @@ final class PodStoreTest {
     store.put(mirror(A));
     store.put(mirror(B));
     store.remove(B);
-    store.put(mirror(Manifests.pod("c", "3")));
+    store.put(mirror(pod("c", "3")));
 
     store.replace(List.of());
 
@@ -296,7 +293,7 @@ final class PodStoreTest {
   @Test
   void lateRemovalOfAnEarlierPodDoesNotForgetTheOneThatWaits() {
     store.put(mirror(A));
-    store.put(mirror(Manifests.pod("b", "9")));
+    store.put(mirror(pod("b", "9")));
 
     store.remove(B);
     store.remove(A);
@@ -353,8 +350,8 @@ final class PodStoreTest {
             .boxed()
             .collect(Collectors.toMap(i -> "volcano.sh/key-" + i, i -> "value " + i));
 
-    store.put(Manifests.annotated(A, annotations));
-    store.put(Manifests.annotated(A, annotations));
+    store.put(PodFixture.of(A).annotations(annotations).manifest());
+    store.put(PodFixture.of(A).annotations(annotations).manifest());
 
     assertEvents("added ns/a (1)");
     assertEquals(10_000, store.pods().getFirst().annotations().size());
@@ -363,7 +360,7 @@ final class PodStoreTest {
   @Test
   void fiveHundredPodsComeAndGo() {
     List<PodManifest> manifests =
-        IntStream.range(0, 500).mapToObj(i -> Manifests.pod("p" + i, "u" + i)).toList();
+        IntStream.range(0, 500).mapToObj(i -> pod("p" + i, "u" + i)).toList();
 
     store.replace(manifests);
     store.replace(manifests.reversed());
@@ -374,8 +371,28 @@ final class PodStoreTest {
     assertPods();
   }
 
+  private static PodManifest pod(String name, String uid) {
+    return PodFixture.pod(name).namespace("ns").uid(uid).created("2026-01-31T12:00:00Z").manifest();
+  }
+
+  private static PodManifest running(PodManifest manifest, String containerId) {
+    return PodFixture.of(manifest).status("app", containerId, true).manifest();
+  }
+
+  private static PodManifest inPhase(PodManifest manifest, String phase) {
+    return PodFixture.of(manifest).phase(phase).manifest();
+  }
+
+  private static PodManifest ofClass(PodManifest manifest, String qosClass) {
+    return PodFixture.of(manifest).qosClass(qosClass).manifest();
+  }
+
+  private static PodManifest created(PodManifest manifest, String timestamp) {
+    return PodFixture.of(manifest).created(timestamp).manifest();
+  }
+
   private static PodManifest mirror(PodManifest manifest) {
-    return Manifests.mirror(manifest, HASH);
+    return PodFixture.of(manifest).mirror(HASH).manifest();
   }
 
   private void assertEvents(String... expected) {

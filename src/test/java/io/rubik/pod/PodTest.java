@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
-import io.rubik.pod.PodManifest.ContainerStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +20,10 @@ final class PodTest {
 
   private static final String UID = "8fb2ef54-7c8c-4a11-b8f5-2b1f2f4c9d1e";
   private static final String HASH = "0123456789abcdef0123456789abcdef";
-  private static final PodManifest MANIFEST = Manifests.pod("web", UID);
 
   @Test
   void podHasWhatItsManifestSays() {
-    Pod pod = pod(Manifests.annotated(MANIFEST, Map.of("volcano.sh/preemptable", "true")));
+    Pod pod = web().annotation("volcano.sh/preemptable", "true").pod();
 
     assertEquals(UID, pod.uid());
     assertEquals(UID, pod.id().value());
@@ -41,8 +39,8 @@ final class PodTest {
 
   @Test
   void identityIsRequired() {
-    assertEquals("it has no name or no UID", refusal(Manifests.pod("web", "")));
-    assertEquals("it has no name or no UID", refusal(Manifests.pod("", UID)));
+    assertEquals("it has no name or no UID", refusal(web().uid("")));
+    assertEquals("it has no name or no UID", refusal(named("")));
   }
 
   @ParameterizedTest
@@ -50,7 +48,7 @@ final class PodTest {
   void unknownQosClassIsRefused(String qosClass) {
     assertEquals(
         "status.qosClass \"" + qosClass + "\" is none of Guaranteed, Burstable, BestEffort",
-        refusal(Manifests.ofClass(MANIFEST, qosClass)));
+        refusal(web().qosClass(qosClass)));
   }
 
   static Stream<String> hostileUids() {
@@ -60,12 +58,12 @@ final class PodTest {
   @ParameterizedTest
   @MethodSource("hostileUids")
   void hostileUidIsRefused(String uid) {
-    assertEquals("pod UID \"" + uid + "\" is not a plain name", refusal(Manifests.pod("web", uid)));
+    assertEquals("pod UID \"" + uid + "\" is not a plain name", refusal(web().uid(uid)));
   }
 
   @Test
   void staticPodIsNamedByItsHash() {
-    Pod pod = pod(Manifests.mirror(MANIFEST, HASH));
+    Pod pod = web().mirror(HASH).pod();
 
     assertEquals(HASH, pod.id().value());
     assertEquals(UID, pod.uid());
@@ -91,7 +89,7 @@ final class PodTest {
     annotations.put("kubernetes.io/config.mirror", mirror);
     annotations.values().removeIf(value -> value == null);
 
-    Pod pod = pod(Manifests.annotated(MANIFEST, annotations));
+    Pod pod = web().annotations(annotations).pod();
 
     assertEquals("kubepods/burstable/pod" + UID, pod.cgroupPath());
   }
@@ -105,20 +103,17 @@ final class PodTest {
         "file"
       })
   void mirrorWhoseHashIsNoHashIsRefused(String hash) {
-    assertEquals(
-        "config hash \"" + hash + "\" is not hexadecimal",
-        refusal(Manifests.mirror(MANIFEST, hash)));
+    assertEquals("config hash \"" + hash + "\" is not hexadecimal", refusal(web().mirror(hash)));
   }
 
   @Test
   void containersHaveTheOrderOfTheStatus() {
     Pod pod =
-        pod(
-            Manifests.running(
-                MANIFEST,
-                new ContainerStatus("app", "containerd://a1", true),
-                new ContainerStatus("init", "containerd://b2", false),
-                new ContainerStatus("debugger", "containerd://c3", true)));
+        web()
+            .status("app", "containerd://a1", true)
+            .status("init", "containerd://b2", false)
+            .status("debugger", "containerd://c3", true)
+            .pod();
 
     assertEquals(
         List.of("app true", "init false", "debugger true"),
@@ -128,13 +123,12 @@ final class PodTest {
 
   @Test
   void containersOfOnePodMayHaveDifferentRuntimes() {
-    PodManifest manifest =
-        Manifests.running(
-            MANIFEST,
-            new ContainerStatus("a", "containerd://a1", true),
-            new ContainerStatus("b", "iSulad://b2", true));
-
-    Pod pod = Pod.from(manifest, KubepodsLayout.SYSTEMD);
+    Pod pod =
+        web()
+            .status("a", "containerd://a1", true)
+            .status("b", "iSulad://b2", true)
+            .layout(KubepodsLayout.SYSTEMD)
+            .pod();
 
     String slice =
         "kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod"
@@ -146,7 +140,7 @@ final class PodTest {
 
   @Test
   void containerWithoutAnIdIsSkippedInSilence() {
-    Pod pod = pod(Manifests.running(MANIFEST, new ContainerStatus("app", "", false)));
+    Pod pod = web().status("app", "", false).pod();
 
     assertEquals(List.of(), pod.containers());
     assertEquals(List.of(), pod.warnings());
@@ -165,12 +159,7 @@ final class PodTest {
   @ParameterizedTest
   @MethodSource("hostileContainerIds")
   void hostileContainerIsLeftAloneAndTheOthersAreNot(String containerId) {
-    Pod pod =
-        pod(
-            Manifests.running(
-                MANIFEST,
-                new ContainerStatus("bad", containerId, true),
-                new ContainerStatus("good", "containerd://a1", true)));
+    Pod pod = web().status("bad", containerId, true).status("good", "containerd://a1", true).pod();
 
     assertEquals(List.of("good"), pod.containers().stream().map(Container::name).toList());
     assertEquals(
@@ -183,7 +172,7 @@ final class PodTest {
 
   @Test
   void unknownRuntimeIsAWarning() {
-    Pod pod = pod(Manifests.running(MANIFEST, new ContainerStatus("app", "rkt://a1", true)));
+    Pod pod = web().status("app", "rkt://a1", true).pod();
 
     assertEquals(List.of(), pod.containers());
     assertEquals(
@@ -210,7 +199,7 @@ final class PodTest {
   void longAnnotationIsNotKeptWhole() {
     String value = "true" + " ".repeat(1_000_000);
 
-    PodManifest manifest = Manifests.annotated(MANIFEST, Map.of("volcano.sh/preemptable", value));
+    PodManifest manifest = web().annotation("volcano.sh/preemptable", value).manifest();
 
     assertFalse(pod(manifest).offline());
     assertEquals(1, pod(manifest).warnings().size());
@@ -223,7 +212,16 @@ final class PodTest {
     return Pod.from(manifest, KubepodsLayout.CGROUPFS);
   }
 
-  private static String refusal(PodManifest manifest) {
+  private static PodFixture web() {
+    return named("web");
+  }
+
+  private static PodFixture named(String name) {
+    return PodFixture.pod(name).namespace("ns").uid(UID).created("2026-01-31T12:00:00Z");
+  }
+
+  private static String refusal(PodFixture fixture) {
+    PodManifest manifest = fixture.manifest();
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> pod(manifest));
     return String.valueOf(e.getMessage());
   }

@@ -2,7 +2,6 @@ package io.rubik.pod;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.rubik.cgroup.kubepods.KubepodsLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +44,7 @@ final class PreemptableTest {
       })
   void annotationWinsOverLabel(
       @Nullable String annotation, @Nullable String label, boolean offline, boolean warned) {
-    PodManifest manifest =
-        Manifests.labelled(
-            Manifests.annotated(Manifests.pod("a", "1"), map(annotation)), map(label));
-
-    Pod pod = Pod.from(manifest, KubepodsLayout.CGROUPFS);
+    Pod pod = PodFixture.pod("a").annotations(map(annotation)).labels(map(label)).pod();
 
     assertEquals(offline, pod.offline());
     assertEquals(
@@ -58,9 +53,7 @@ final class PreemptableTest {
 
   @Test
   void longValueIsShownShortened() {
-    PodManifest manifest = Manifests.annotated(Manifests.pod("a", "1"), map("true".repeat(65_536)));
-
-    Pod pod = Pod.from(manifest, KubepodsLayout.CGROUPFS);
+    Pod pod = PodFixture.pod("a").annotation(KEY, "true".repeat(65_536)).pod();
 
     assertEquals(warning("true".repeat(10) + "..."), pod.warnings());
   }

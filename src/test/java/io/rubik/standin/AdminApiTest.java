@@ -10,26 +10,9 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class AdminApiTest {
-
-  private StandInServer server;
-  private ApiClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = StandInServer.start();
-    client = ApiClient.of(server);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-  }
+final class AdminApiTest extends WithStandIn {
 
   @Test
   void faultIsInjectedAndCleared() throws IOException {

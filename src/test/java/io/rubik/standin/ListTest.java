@@ -6,26 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class ListTest {
-
-  private StandInServer server;
-  private ApiClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = StandInServer.start();
-    client = ApiClient.of(server);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-  }
+final class ListTest extends WithStandIn {
 
   @Test
   void listSelectsByNodeNameAndNamespace() throws IOException {

@@ -8,29 +8,12 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class PodApiTest {
+final class PodApiTest extends WithStandIn {
 
   private static final String PODS = "/api/v1/namespaces/a/pods";
   private static final String P1 = PODS + "/p1";
-
-  private StandInServer server;
-  private ApiClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = StandInServer.start();
-    client = ApiClient.of(server);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-  }
 
   @Test
   void createFillsInWhatTheServerOwns() throws IOException {

@@ -11,28 +11,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class StandInServerTest {
-
-  private StandInServer server;
-  private ApiClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = StandInServer.start();
-    client = ApiClient.of(server);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-  }
+final class StandInServerTest extends WithStandIn {
 
   @ParameterizedTest
   @EnumSource

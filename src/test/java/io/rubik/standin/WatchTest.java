@@ -14,28 +14,11 @@ import javax.net.ssl.SSLSocketFactory;
 import okhttp3.tls.HandshakeCertificates;
 import java.time.Duration;
 import okhttp3.Protocol;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class WatchTest {
-
-  private StandInServer server;
-  private ApiClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = StandInServer.start();
-    client = ApiClient.of(server);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-  }
+final class WatchTest extends WithStandIn {
 
   @ParameterizedTest
   @EnumSource
