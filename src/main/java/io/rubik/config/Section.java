@@ -152,8 +152,10 @@ public final class Section {
   /**
    * Returns the constants of a list that must have at least one, without repetition; empty when it
    * is absent or wrong, which is an error.
+   *
+   * @param notYet names that later versions have, which are refused in words of their own
    */
-  public <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+  public <E extends Enum<E>> List<E> choices(String key, Class<E> type, String... notYet) {
     Optional<JsonElement> element = find(key);
     if (element.isEmpty()) {
       problems.error(pathOf(key), "is missing; it must be a list of " + names(type));
@@ -166,7 +168,9 @@ public final class Section {
     List<E> constants = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       Optional<E> constant = constant(array.get(i), type);
-      if (constant.isEmpty()) {
+      if (isOneOf(array.get(i), notYet)) {
+        wrong(item(key, i), array.get(i), "is not available in this version");
+      } else if (constant.isEmpty()) {
         wrong(item(key, i), array.get(i), "is none of " + names(type));
       } else if (constants.contains(constant.get())) {
         wrong(item(key, i), array.get(i), "is listed twice");
@@ -261,6 +265,10 @@ public final class Section {
 
   private static boolean isString(JsonElement element) {
     return element instanceof JsonPrimitive primitive && primitive.isString();
+  }
+
+  private static boolean isOneOf(JsonElement element, String... names) {
+    return isString(element) && List.of(names).contains(element.getAsString());
   }
 
   private static <E extends Enum<E>> Optional<E> constant(JsonElement element, Class<E> type) {

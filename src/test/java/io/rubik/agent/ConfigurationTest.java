@@ -94,7 +94,7 @@ final class ConfigurationTest {
     assertEquals(List.of(), readWithBrake("{\"brake\": {\"percent\": 7}}").features());
     assertEquals("brake.percent: 0 is outside 1..100", brakeError("{\"brake\": {\"percent\": 0}}"));
     assertEquals(
-        "preemption.resource[0]: \"io\" is none of cpu, memory, net",
+        "preemption.resource[0]: \"io\" is none of cpu, memory",
         error("{\"preemption\": {\"resource\": [\"io\"]}}"));
   }
 
@@ -155,16 +155,16 @@ final class ConfigurationTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "                                      | .resource: is missing; it must be a list of cpu, memory, net",
-        ", \"preemption\": {}                  | .resource: is missing; it must be a list of cpu, memory, net",
-        ", \"preemption\": {\"resource\": []}  | .resource: [] is not a list of at least one of cpu, memory, net",
-        ", \"preemption\": {\"resource\": \"cpu\"} | .resource: \"cpu\" is not a list of at least one of cpu, memory, net",
-        ", \"preemption\": {\"resource\": {}}  | .resource: {} is not a list of at least one of cpu, memory, net",
-        ", \"preemption\": {\"resource\": null} | .resource: null is not a list of at least one of cpu, memory, net",
-        ", \"preemption\": {\"resource\": [\"io\"]} | .resource[0]: \"io\" is none of cpu, memory, net",
-        ", \"preemption\": {\"resource\": [\"cpu\", 1]} | .resource[1]: 1 is none of cpu, memory, net",
+        "                                      | .resource: is missing; it must be a list of cpu, memory",
+        ", \"preemption\": {}                  | .resource: is missing; it must be a list of cpu, memory",
+        ", \"preemption\": {\"resource\": []}  | .resource: [] is not a list of at least one of cpu, memory",
+        ", \"preemption\": {\"resource\": \"cpu\"} | .resource: \"cpu\" is not a list of at least one of cpu, memory",
+        ", \"preemption\": {\"resource\": {}}  | .resource: {} is not a list of at least one of cpu, memory",
+        ", \"preemption\": {\"resource\": null} | .resource: null is not a list of at least one of cpu, memory",
+        ", \"preemption\": {\"resource\": [\"io\"]} | .resource[0]: \"io\" is none of cpu, memory",
+        ", \"preemption\": {\"resource\": [\"cpu\", 1]} | .resource[1]: 1 is none of cpu, memory",
         ", \"preemption\": {\"resource\": [\"cpu\", \"cpu\"]} | .resource[1]: \"cpu\" is listed twice",
-        ", \"preemption\": {\"resource\": [\"net\"]} | .resource: net is not available in this version of rubik: take it out",
+        ", \"preemption\": {\"resource\": [\"net\"]} | .resource[0]: \"net\" is not available in this version",
         ", \"preemption\": {\"resource\": [\"cpu\"], \"enableMemcgQos\": 1} | .enableMemcgQos: 1 is neither true nor false"
       })
   void wrongPreemptionIsAnError(String section, String message) {
@@ -180,7 +180,7 @@ final class ConfigurationTest {
     assertEquals(
         """
         preemption: [] is not an object, {...}
-        preemption.resource: is missing; it must be a list of cpu, memory, net\
+        preemption.resource: is missing; it must be a list of cpu, memory\
         """,
         error("{\"agent\": {\"enabledFeatures\": [\"preemption\"]}, \"preemption\": []}"));
   }
@@ -212,7 +212,7 @@ final class ConfigurationTest {
         agent.logSize: 5 is outside 10..1048576
         agent.informerType: nri is not available in this version; use apiserver
         agent.enabledFeatures: "cpi" is not available in this version; available: preemption, brake
-        preemption.resource[0]: "io" is none of cpu, memory, net
+        preemption.resource[0]: "io" is none of cpu, memory
         brake.percent: 101 is outside 1..100\
         """,
         brakeError(
