@@ -55,19 +55,16 @@ final class ApiConnection {
   }
 
   private Call call(ApiRequest request) throws IOException {
-    Map<String, String> headers = new HashMap<>();
+    Map<String, String> headers = new HashMap<>(); // the client adds its own
     headers.put("Accept", "application/json");
-    if (!request.body().isEmpty()) {
-      headers.put("Content-Type", "application/json");
-    }
     try {
       return client.buildCall(
           null,
           request.path(),
-          request.method(),
+          "GET",
           request.query(),
           List.of(),
-          request.body().isEmpty() ? null : request.body(),
+          null,
           headers,
           Map.of(),
           Map.of(),

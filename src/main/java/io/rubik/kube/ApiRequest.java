@@ -5,13 +5,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A call of the API.
+ * A read of the API.
  *
  * @param path such as {@code /api/v1/pods}
- * @param body JSON, empty for none
  * @param timeout for the whole call, zero when it may last
  */
-record ApiRequest(String method, String path, List<Pair> query, String body, Duration timeout) {
+record ApiRequest(String path, List<Pair> query, Duration timeout) {
 
   /** Copies the list. */
   ApiRequest {

@@ -4,15 +4,13 @@ import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import java.lang.reflect.Type;
 import java.util.HashMap;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The client without its JSON: that would load some 760 model classes, and fail on any field of a
- * newer API server. Requests are made by the client, bodies are rubik's own to write and read.
+ * newer API server. Requests are made by the client, bodies are rubik's own to read.
  */
 final class LeanApiClient extends ApiClient {
 
@@ -27,15 +25,6 @@ final class LeanApiClient extends ApiClient {
   protected void init() {
     verifyingSsl = true;
     authentications = new HashMap<>();
-  }
-
-  /** Takes JSON text alone. */
-  @Override
-  public RequestBody serialize(Object body, String contentType) throws ApiException {
-    if (body instanceof String json) {
-      return RequestBody.create(json, MediaType.parse(contentType));
-    }
-    throw new ApiException("a body of " + body.getClass() + " cannot be written");
   }
 
   /** Fails always: responses are read as streams. */

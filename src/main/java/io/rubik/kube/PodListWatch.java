@@ -29,7 +29,7 @@ final class PodListWatch implements PodSource {
   @Override
   public PodListing list(String resourceVersion) throws IOException {
     List<Pair> query = query(resourceVersion);
-    ApiRequest request = new ApiRequest("GET", PATH, query, "", LIST_TIMEOUT);
+    ApiRequest request = new ApiRequest(PATH, query, LIST_TIMEOUT);
     try (Response response = server.execute(request, cancellation)) {
       return PodListReader.read(response.body().charStream());
     } catch (MalformedJsonException | EOFException e) {
@@ -43,7 +43,7 @@ final class PodListWatch implements PodSource {
     query.add(new Pair("watch", "true"));
     query.add(new Pair("allowWatchBookmarks", "true"));
     query.add(new Pair("timeoutSeconds", String.valueOf(duration.toSeconds())));
-    ApiRequest request = new ApiRequest("GET", PATH, query, "", Duration.ZERO);
+    ApiRequest request = new ApiRequest(PATH, query, Duration.ZERO);
     return new ResponseWatch(server.execute(request, cancellation));
   }
 
