@@ -1,7 +1,10 @@
 package io.rubik.agent;
 
+import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.control.Controls;
+import io.rubik.control.Journal;
 import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
 import io.rubik.host.Ticker;
@@ -12,6 +15,7 @@ import io.rubik.pod.PodStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.tinylog.Logger;
 
 /** The features of one node, and the informer that tells them of its pods. */
@@ -20,17 +24,28 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   /** A watch that is well brings at least a bookmark a minute. */
   private static final long STALE_SECONDS = 120;
 
-  private final FanOut pods;
+  private final FanOut pods = new FanOut();
+  private final Controls controls;
   private final FeatureSet features;
   private final Readiness readiness;
   private final PodInformer informer;
   private volatile String note = "";
 
-  private Agent(FanOut pods, FeatureSet features, Readiness readiness, PodInformer informer) {
-    this.pods = pods;
-    this.features = features;
-    this.readiness = readiness;
-    this.informer = informer;
+  private Agent(
+      HostPaths host,
+      CgroupTree tree,
+      KubepodsLayout layout,
+      Controls controls,
+      ApiServer server,
+      NodeName node,
+      Runnable whenReady) {
+    this.controls = controls;
+    this.features =
+        new FeatureSet(
+            name -> new FeatureContext(host, tree, Ticker.system(), controls.owner(name)), pods);
+    this.readiness = new Readiness(features, () -> ready(whenReady));
+    this.informer =
+        new PodInformer(server, node, new PodStore(layout, pods), readiness::pictureComplete);
   }
 
   /**
@@ -55,25 +70,43 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         configuration.agent().cgroupDriver().name().toLowerCase(Locale.ROOT),
         server.server(),
         server.origin());
-    FanOut pods = new FanOut();
-    FeatureSet features = new FeatureSet(new FeatureContext(host, tree, Ticker.system()), pods);
-    features.change(configuration.features());
-    Readiness readiness =
-        new Readiness(
-            features,
-            () -> {
-              Logger.info("ready: {}", pods.count());
-              whenReady.run();
-            });
-    PodInformer informer =
-        new PodInformer(server, node, new PodStore(layout, pods), readiness::pictureComplete);
-    informer.start();
-    return new Agent(pods, features, readiness, informer);
+    Journal journal = Journal.open(host.run().resolve("journal"));
+    Controls controls =
+        new Controls(tree, journal, Attributes.ALL, Features.names(), Ticker.system());
+    Agent agent = new Agent(host, tree, layout, controls, server, node, whenReady);
+    try {
+      agent.change(configuration.features());
+      agent.informer.start();
+      return agent;
+    } catch (IOException e) {
+      agent.close();
+      throw e;
+    }
   }
 
-  /** Runs these features from now on; fails when one cannot start, and then changes nothing. */
+  /**
+   * Runs these features from now on; fails when one cannot start, and then changes nothing. What
+   * features that do not run had changed before a crash is given back.
+   */
   void change(List<ConfiguredFeature<?>> wanted) throws IOException {
     features.change(wanted);
+    List<String> running = features.names();
+    giveBackUnheld(name -> !running.contains(name));
+  }
+
+  /** What no feature has claimed when all pods are handled belongs to nobody. */
+  private void ready(Runnable whenReady) {
+    giveBackUnheld(name -> true);
+    Logger.info("ready: {}", pods.count());
+    whenReady.run();
+  }
+
+  private void giveBackUnheld(Predicate<String> ofFeature) {
+    try {
+      controls.giveBackUnheld(ofFeature);
+    } catch (IOException e) {
+      Logger.error("not all that was changed can be given back: {}", FailureText.of(e));
+    }
   }
 
   /** Returns whether every pod of the first complete picture has been handled. */
@@ -99,7 +132,15 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         + (names.isEmpty() ? "no features" : String.join(", ", names))
         + "; API server "
         + (age < STALE_SECONDS ? "heard " + age + " s ago" : "NOT heard for " + age + " s")
+        + repairs()
         + note;
+  }
+
+  private String repairs() {
+    long repairs = controls.repairs();
+    int fights = controls.fights();
+    return (repairs == 0 ? "" : "; " + repairs + " changes by others put back")
+        + (fights == 0 ? "" : "; " + fights + " controls FOUGHT over, see the log");
   }
 
   /** Returns the runners of the features. */
@@ -116,8 +157,9 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
 
   /** Stops taking events, then the features, each of which undoes what it must. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     informer.close();
     features.close();
+    controls.close();
   }
 }

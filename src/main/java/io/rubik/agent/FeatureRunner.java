@@ -1,5 +1,6 @@
 package io.rubik.agent;
 
+import io.rubik.control.Owner;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
@@ -30,6 +31,7 @@ final class FeatureRunner implements PodListener {
 
   private final String name;
   private final Supplier<Feature> factory;
+  private final Owner controls;
   private final EventLoop loop;
   private final Ticker ticker;
   private final Troubles troubles;
@@ -45,9 +47,11 @@ final class FeatureRunner implements PodListener {
   private String lastTrouble = "";
   private boolean awaiting;
 
-  FeatureRunner(String name, Supplier<Feature> factory, EventLoop loop, Ticker ticker) {
+  FeatureRunner(
+      String name, Supplier<Feature> factory, Owner controls, EventLoop loop, Ticker ticker) {
     this.name = name;
     this.factory = factory;
+    this.controls = controls;
     this.loop = loop;
     this.ticker = ticker;
     this.troubles = new Troubles(name);
@@ -96,6 +100,7 @@ final class FeatureRunner implements PodListener {
       pods.remove(pod.uid());
       awaited.remove(pod);
       attempt(pod, running -> running.removed(pod));
+      attempt(pod, running -> controls.release(pod));
       troubles.forget(pod);
     });
   }
@@ -172,6 +177,7 @@ final class FeatureRunner implements PodListener {
         pod,
         running -> {
           PodState state = running.reconcile(pod);
+          controls.releaseEnded(pod);
           troubles.succeeded(pod);
           switch (state) {
             case SETTLED -> awaited.remove(pod);
@@ -250,6 +256,11 @@ final class FeatureRunner implements PodListener {
       running.stop();
     } catch (Throwable e) { // an Error must not keep it from being started again
       Logger.error(e, "feature {} failed to stop", name);
+    }
+    try {
+      controls.releaseAll();
+    } catch (IOException e) {
+      Logger.error(e, "feature {} cannot give back all it has changed", name);
     }
   }
 }

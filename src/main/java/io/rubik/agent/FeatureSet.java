@@ -7,19 +7,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.tinylog.Logger;
 
 /** The features that run, each with the settings it was started with. */
 final class FeatureSet implements AutoCloseable {
 
-  private final FeatureContext context;
+  private final Function<String, FeatureContext> contexts;
   private final FanOut pods;
   private final Map<String, Running> running = new LinkedHashMap<>();
 
   private record Running(ConfiguredFeature<?> feature, FeatureRunner runner) {}
 
-  FeatureSet(FeatureContext context, FanOut pods) {
-    this.context = context;
+  /**
+   * Creates an empty set.
+   *
+   * @param contexts the world as the feature of that name is to see it
+   */
+  FeatureSet(Function<String, FeatureContext> contexts, FanOut pods) {
+    this.contexts = contexts;
     this.pods = pods;
   }
 
@@ -58,9 +64,14 @@ final class FeatureSet implements AutoCloseable {
 
   private void start(ConfiguredFeature<?> feature) throws IOException {
     String name = feature.type().name();
+    FeatureContext context = contexts.apply(name);
     FeatureRunner runner =
         new FeatureRunner(
-            name, () -> feature.create(context), new ThreadEventLoop(name), context.ticker());
+            name,
+            () -> feature.create(context),
+            context.controls(),
+            new ThreadEventLoop(name),
+            context.ticker());
     try {
       runner.start().join();
     } catch (CompletionException e) {

@@ -7,7 +7,7 @@ import java.util.List;
 /** The one list of features; a new one is one line here. */
 final class Features {
 
-  /** Every feature this version has. */
+  /** Every feature this version has; where two want one control, the earlier has its way. */
   static final List<FeatureType<?>> ALL = List.of(Preemption.TYPE);
 
   /** Names of openEuler rubik's features that this version does not have yet. */
@@ -25,4 +25,9 @@ final class Features {
           "memoryevict");
 
   private Features() {}
+
+  /** Returns the names of all, in that order. */
+  static List<String> names() {
+    return ALL.stream().<String>map(FeatureType::name).toList();
+  }
 }

@@ -9,13 +9,23 @@ import java.util.Optional;
  * @param v1File its file on cgroup v1, empty when there is none
  * @param v2File its file on cgroup v2, empty when there is none
  * @param type the form of its value, the same on both
+ * @param isLasting whether what rubik has set stays, because the kernel does not take it back
  */
 public record Attribute<T>(
-    Controller controller, Optional<String> v1File, Optional<String> v2File, ValueType<T> type) {
+    Controller controller,
+    Optional<String> v1File,
+    Optional<String> v2File,
+    ValueType<T> type,
+    boolean isLasting) {
 
   /** Returns an attribute that is on cgroup v1 alone. */
   static <T> Attribute<T> onV1(Controller controller, String file, ValueType<T> type) {
-    return new Attribute<>(controller, Optional.of(file), Optional.empty(), type);
+    return new Attribute<>(controller, Optional.of(file), Optional.empty(), type, false);
+  }
+
+  /** Returns the same attribute as one whose value stays when rubik lets go of it. */
+  Attribute<T> lasting() {
+    return new Attribute<>(controller, v1File, v2File, type, true);
   }
 
   /** Returns the attribute's file name, empty when that version has no such control. */

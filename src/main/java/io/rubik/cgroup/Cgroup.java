@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** One cgroup, which comes and goes as its pod or container does. */
@@ -24,6 +25,24 @@ public final class Cgroup {
   /** Returns whether the cgroup is there in the hierarchy of the controller. */
   public boolean exists(Controller controller) {
     return tree.directory(controller, path).filter(Files::isDirectory).isPresent();
+  }
+
+  /**
+   * Returns what tells this cgroup from a later one of the same path, until the next boot; empty
+   * when it is not there in the hierarchy of the controller.
+   */
+  public Optional<String> identity(Controller controller) {
+    return tree.directory(controller, path).flatMap(Cgroup::fileKey);
+  }
+
+  private static Optional<String> fileKey(Path directory) {
+    try {
+      return Optional.ofNullable(
+              Files.readAttributes(directory, BasicFileAttributes.class).fileKey())
+          .map(Object::toString);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns the value of a control, empty when the cgroup is gone. */

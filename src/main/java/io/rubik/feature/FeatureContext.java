@@ -1,8 +1,13 @@
 package io.rubik.feature;
 
 import io.rubik.cgroup.CgroupTree;
+import io.rubik.control.Owner;
 import io.rubik.host.HostPaths;
 import io.rubik.host.Ticker;
 
-/** The world as a feature sees it. */
-public record FeatureContext(HostPaths host, CgroupTree cgroups, Ticker ticker) {}
+/**
+ * The world as a feature sees it.
+ *
+ * @param controls the only way a feature changes a control of a pod
+ */
+public record FeatureContext(HostPaths host, CgroupTree cgroups, Ticker ticker, Owner controls) {}

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.control.ControlsFixture;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
@@ -27,7 +28,8 @@ class FeatureRunnerTest {
   private final Map<String, Throwable> failures = new HashMap<>();
   private PodState state = PodState.SETTLED;
 
-  private final FeatureRunner runner = new FeatureRunner("test", Recorder::new, loop, loop);
+  private final FeatureRunner runner =
+      new FeatureRunner("test", Recorder::new, ControlsFixture.ownerOfNothing(), loop, loop);
 
   private final Pod web = PodFixture.pod("web").pod();
   private final Pod batch = PodFixture.pod("batch").offline().pod();

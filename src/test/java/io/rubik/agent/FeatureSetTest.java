@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.rubik.cgroup.CgroupTree;
+import io.rubik.control.ControlsFixture;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
@@ -34,7 +35,9 @@ class FeatureSetTest {
   void make() throws IOException {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
-    features = new FeatureSet(new FeatureContext(host, tree, Ticker.system()), pods);
+    FeatureContext context =
+        new FeatureContext(host, tree, Ticker.system(), ControlsFixture.owner(tree));
+    features = new FeatureSet(name -> context, pods);
     pods.added(PodFixture.pod("web").pod());
   }
 

@@ -2,6 +2,7 @@ package io.rubik.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.rubik.control.ControlsFixture;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
 import io.rubik.host.ServiceManager;
@@ -27,7 +28,8 @@ class StatusReporterTest {
 
   private final ManualEventLoop reports = new ManualEventLoop();
   private final ManualEventLoop feature = new ManualEventLoop();
-  private final FeatureRunner runner = new FeatureRunner("slow", Idle::new, feature, feature);
+  private final FeatureRunner runner =
+      new FeatureRunner("slow", Idle::new, ControlsFixture.ownerOfNothing(), feature, feature);
   private boolean watching = true;
   private DatagramSocket socket;
 

@@ -32,7 +32,7 @@ class ArchitectureTest {
   private static final ArchRule JSON_AT_THE_EDGES =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.rubik.kube", "io.rubik.config")
+          .resideOutsideOfPackages("io.rubik.kube", "io.rubik.config", "io.rubik.control")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.google.gson..");

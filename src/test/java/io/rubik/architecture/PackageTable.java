@@ -21,7 +21,7 @@ final class PackageTable extends ArchCondition<JavaClass> {
   private static final String ANY_FEATURE = "feature.*";
   private static final Set<String> ALL = Set.of("*");
   private static final Set<String> FOR_FEATURES =
-      Set.of("pod", "cgroup", "cgroup.kubepods", "host", "config", "eviction");
+      Set.of("pod", "cgroup", "cgroup.kubepods", "host", "config", "control", "eviction");
 
   private static final Map<String, Set<String>> MAY_IMPORT = new LinkedHashMap<>();
 
@@ -34,6 +34,7 @@ final class PackageTable extends ArchCondition<JavaClass> {
     MAY_IMPORT.put("cgroup.kubepods", Set.of("cgroup"));
     MAY_IMPORT.put("host", Set.of());
     MAY_IMPORT.put("pod", Set.of("cgroup", "cgroup.kubepods"));
+    MAY_IMPORT.put("control", Set.of("pod", "cgroup", "host"));
     MAY_IMPORT.put("eviction", Set.of("pod", "cgroup", "host"));
     MAY_IMPORT.put("kube", Set.of("pod", "eviction", "cgroup", "cgroup.kubepods"));
     MAY_IMPORT.put("feature", FOR_FEATURES);

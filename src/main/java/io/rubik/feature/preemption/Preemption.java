@@ -1,8 +1,8 @@
 package io.rubik.feature.preemption;
 
 import io.rubik.cgroup.Attribute;
-import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.Failures;
+import io.rubik.control.Made;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
@@ -11,10 +11,8 @@ import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tinylog.Logger;
@@ -33,9 +31,6 @@ public final class Preemption implements Feature {
 
   private final PreemptionConfig config;
   private final FeatureContext context;
-
-  /** The files of each pod, by its UID, that had the offline level when last looked at. */
-  private final Map<String, Set<String>> marked = new HashMap<>();
 
   /** The UIDs of pods that cannot become online, which is said once. */
   private final Set<String> refused = new HashSet<>();
@@ -68,14 +63,12 @@ public final class Preemption implements Feature {
 
   @Override
   public void removed(Pod pod) {
-    marked.remove(pod.uid());
     refused.remove(pod.uid());
   }
 
   /** The pod's cgroup comes first, for its new children inherit its level. */
   private PodState mark(Pod pod) throws IOException {
     Failures failures = new Failures();
-    Set<String> offline = new HashSet<>();
     List<String> written = new ArrayList<>();
     boolean awaited = false;
     for (Resource resource : config.resources()) {
@@ -83,17 +76,16 @@ public final class Preemption implements Feature {
         awaited = true;
         continue; // nor are there any below it
       }
-      failures.attempt(() -> mark(pod, pod.cgroupPath(), resource.level(), offline, written));
+      failures.attempt(() -> mark(pod, pod.cgroupPath(), resource.level(), written));
       for (Container container : pod.containers()) {
         if (exists(container.cgroupPath(), resource)) {
           String path = container.cgroupPath();
-          failures.attempt(() -> mark(pod, path, resource.level(), offline, written));
+          failures.attempt(() -> mark(pod, path, resource.level(), written));
         } else {
           awaited |= container.running();
         }
       }
     }
-    marked.put(pod.uid(), offline);
     if (!written.isEmpty()) {
       String files = String.join(", ", written);
       Logger.info("pod {} is offline: in {} wrote {}", pod, pod.cgroupPath(), files);
@@ -106,37 +98,11 @@ public final class Preemption implements Feature {
     return context.cgroups().cgroup(path).exists(resource.level().controller());
   }
 
-  private void mark(
-      Pod pod, String path, Attribute<Integer> level, Set<String> offline, List<String> written)
+  private void mark(Pod pod, String path, Attribute<Integer> level, List<String> written)
       throws IOException {
-    Cgroup cgroup = context.cgroups().cgroup(path);
-    Optional<Integer> found = cgroup.read(level);
-    if (found.isEmpty()) {
-      return;
-    }
-    String file = path + "/" + level;
-    if (found.get() != Resource.OFFLINE) {
-      if (marked.getOrDefault(pod.uid(), Set.of()).contains(file)) {
-        Logger.warn("pod {}: {} had been changed to {}: putting it back", pod, file, found.get());
-      }
-      if (!write(cgroup, level)) {
-        return;
-      }
+    if (context.controls().make(pod, path, level, Resource.OFFLINE) == Made.WRITTEN) {
+      String file = path + "/" + level;
       written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + Resource.OFFLINE);
-    }
-    offline.add(file);
-  }
-
-  /** Returns false when the cgroup ended meanwhile, as pods do. */
-  private static boolean write(Cgroup cgroup, Attribute<Integer> level) throws IOException {
-    try {
-      cgroup.writeAndVerify(level, Resource.OFFLINE);
-      return true;
-    } catch (IOException e) {
-      if (cgroup.exists(level.controller())) {
-        throw e;
-      }
-      return false;
     }
   }
 

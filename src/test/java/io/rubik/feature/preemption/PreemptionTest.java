@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.Failures.Attempt;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.control.ControlsFixture;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
 import io.rubik.feature.UnavailableException;
@@ -16,12 +17,10 @@ import io.rubik.pod.PodFixture;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
+import io.rubik.testing.LogCapture;
 import io.rubik.testing.Recording.Write;
 import io.rubik.testing.Thrown;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +50,9 @@ class PreemptionTest {
   private static Preemption preemption(CgroupFixture node, PreemptionConfig config)
       throws IOException {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
-    return new Preemption(config, new FeatureContext(new HostPaths(node.root()), tree, () -> 0));
+    HostPaths host = new HostPaths(node.root());
+    return new Preemption(
+        config, new FeatureContext(host, tree, () -> 0, ControlsFixture.owner(tree)));
   }
 
   private Preemption preemption() throws IOException {
@@ -205,21 +206,6 @@ class PreemptionTest {
     assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch/c3"));
   }
 
-  /** All that had ever run in a pod was remembered, a few hundred bytes with each restart. */
-  @Test
-  void containerThatIsGoneIsForgotten() throws IOException {
-    makeBatch();
-    Preemption preemption = preemption();
-    preemption.reconcile(batch().offline().pod());
-    preemption.reconcile(PodFixture.pod("batch").offline().container("c2").pod());
-    node.set("cpu", "kubepods/burstable/poduid-batch/c1", "cpu.qos_level", "0");
-
-    String log = logOf(() -> preemption.reconcile(batch().offline().pod()));
-
-    assertEquals("", log);
-    assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch/c1"));
-  }
-
   /** A cgroup that was removed and made again was told to have been changed. */
   @Test
   void cgroupThatIsMadeAgainHasNotBeenChangedByAnybody() throws IOException {
@@ -237,15 +223,10 @@ class PreemptionTest {
   }
 
   private static String logOf(Attempt action) throws IOException {
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    PrintStream before = System.err;
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try {
+    try (LogCapture capture = new LogCapture()) {
       action.run();
-    } finally {
-      System.setErr(before);
+      return capture.text();
     }
-    return log.toString(StandardCharsets.UTF_8);
   }
 
   @Test

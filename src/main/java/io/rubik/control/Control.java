@@ -1,0 +1,190 @@
+package io.rubik.control;
+
+import io.rubik.cgroup.Attribute;
+import io.rubik.cgroup.Cgroup;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * One control of one cgroup: who holds it, what it was before, what rubik made it. Of several
+ * holders the one of the lowest rank has its way, whoever came last.
+ */
+final class Control<T> {
+
+  private final ControlId id;
+  private final Attribute<T> attribute;
+  private final Cgroup cgroup;
+  private final Journal journal;
+  private final Drifts drifts;
+  private final List<Hold<T>> holds = new ArrayList<>(1);
+
+  /**
+   * Tells the cgroup the rest is about from a later one of the same path; null before the first.
+   */
+  private @Nullable String identity;
+
+  private @Nullable T original;
+  private @Nullable T made;
+  private @Nullable JournalEntry entry;
+
+  Control(ControlId id, Attribute<T> attribute, Cgroup cgroup, Journal journal, Drifts drifts) {
+    this.id = id;
+    this.attribute = attribute;
+    this.cgroup = cgroup;
+    this.journal = journal;
+    this.drifts = drifts;
+  }
+
+  ControlId id() {
+    return id;
+  }
+
+  /** Takes over what an earlier process wrote down; fails when that cannot be a value. */
+  synchronized void inherit(JournalEntry inherited) {
+    original = attribute.type().parse(inherited.original());
+    identity = inherited.identity();
+    entry = inherited;
+  }
+
+  /** Returns whether there is something to give back and nobody holds it, and who held it. */
+  synchronized Optional<String> heirless() {
+    return holds.isEmpty() ? Optional.ofNullable(entry).map(JournalEntry::owner) : Optional.empty();
+  }
+
+  /** Returns whether there is nothing to know of it. */
+  synchronized boolean isForgettable() {
+    return holds.isEmpty() && entry == null;
+  }
+
+  /** Makes the control have a value, as far as the hold has its way. */
+  synchronized Made make(Hold<T> hold, T value) throws IOException {
+    hold.want(value);
+    if (!holds.contains(hold)) {
+      join(hold);
+    }
+    return holds.getFirst() == hold ? apply(hold, value) : Made.OVERRULED;
+  }
+
+  private void join(Hold<T> hold) {
+    int place = 0;
+    while (place < holds.size() && holds.get(place).rank() <= hold.rank()) {
+      place++;
+    }
+    holds.add(place, hold);
+    if (holds.size() > 1) {
+      Logger.info(
+          "pod {}: {} wants {} too: {} goes before",
+          hold.pod(),
+          hold.owner(),
+          id,
+          holds.getFirst().owner());
+    }
+  }
+
+  private Made apply(Hold<T> hold, T value) throws IOException {
+    Optional<T> found = meet();
+    if (found.isEmpty()) {
+      return Made.GONE;
+    }
+    boolean changed = made != null && !made.equals(found.get());
+    if (found.get().equals(value)) {
+      made = value;
+      return Made.UNCHANGED;
+    }
+    if (!write(hold, value)) {
+      return Made.GONE;
+    }
+    if (changed) {
+      drifts.repaired(hold.pod(), id.toString(), found.get().toString(), value.toString());
+    }
+    return changed ? Made.REPAIRED : Made.WRITTEN;
+  }
+
+  /** Reads the control; what was known of an earlier cgroup of that path is forgotten. */
+  private Optional<T> meet() throws IOException {
+    Optional<String> present = cgroup.identity(attribute.controller());
+    if (present.isPresent() && !present.get().equals(identity)) {
+      forget();
+      identity = present.get();
+    }
+    Optional<T> found = present.isEmpty() ? Optional.empty() : cgroup.read(attribute);
+    if (original == null) {
+      original = found.orElse(null);
+    }
+    return found;
+  }
+
+  private void forget() throws IOException {
+    if (entry != null) {
+      journal.free(entry);
+    }
+    entry = null;
+    original = null;
+    made = null;
+  }
+
+  /** Writes the journal, then the control; returns false when the cgroup ended, as pods do. */
+  private boolean write(Hold<T> hold, T value) throws IOException {
+    if (entry == null && !attribute.isLasting() && original != null && identity != null) {
+      JournalEntry fresh =
+          new JournalEntry(
+              hold.owner(),
+              attribute.toString(),
+              id.path(),
+              identity,
+              attribute.type().format(original));
+      journal.hold(fresh);
+      entry = fresh;
+    }
+    try {
+      cgroup.writeAndVerify(attribute, value);
+    } catch (IOException e) {
+      if (cgroup.exists(attribute.controller())) {
+        throw e;
+      }
+      return false;
+    }
+    made = value;
+    return true;
+  }
+
+  /**
+   * Lets a hold go: the next one's value counts, or where there is none, the original is given
+   * back. A failure leaves the original in the journal.
+   */
+  synchronized void release(Hold<T> hold) throws IOException {
+    boolean wasFirst = !holds.isEmpty() && holds.getFirst() == hold;
+    holds.remove(hold);
+    if (holds.isEmpty()) {
+      giveBack();
+    } else if (wasFirst) {
+      Hold<T> next = holds.getFirst();
+      Logger.info(
+          "pod {}: {} has let go of {}: {} goes on", next.pod(), hold.owner(), id, next.owner());
+      T wanted = next.wanted();
+      if (wanted != null) {
+        apply(next, wanted);
+      }
+    }
+  }
+
+  /** Writes the original back if nobody holds the control; returns whether it did. */
+  synchronized boolean giveBack() throws IOException {
+    JournalEntry owed = entry;
+    T value = original;
+    if (owed == null || value == null || !holds.isEmpty()) {
+      return false;
+    }
+    boolean there =
+        cgroup.identity(attribute.controller()).filter(owed.identity()::equals).isPresent();
+    if (there) {
+      cgroup.writeAndVerify(attribute, value);
+    }
+    forget();
+    return there;
+  }
+}

@@ -1,0 +1,127 @@
+package io.rubik.control;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The text of the journal: a header, then a line a change, the last one of a control counts.
+ *
+ * <pre>
+ * {"rubik":"journal","version":1}
+ * {"hold":"cpu.cfs_quota_us","in":"kubepods/pod1","identity":"…","original":"-1","owner":"cpi"}
+ * {"free":"cpu.cfs_quota_us","in":"kubepods/pod1"}
+ * </pre>
+ */
+final class JournalFormat {
+
+  static final int VERSION = 1;
+
+  private JournalFormat() {}
+
+  /**
+   * What a journal's text says.
+   *
+   * @param entries those in force, in the order they were made
+   * @param damage what is wrong with the text, empty when nothing is
+   */
+  record Content(List<JournalEntry> entries, Optional<String> damage) {
+
+    Content {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** Returns the first line. */
+  static String header() {
+    JsonObject header = new JsonObject();
+    header.addProperty("rubik", "journal");
+    header.addProperty("version", VERSION);
+    return header + "\n";
+  }
+
+  /** Returns the line that puts an entry in force. */
+  static String hold(JournalEntry entry) {
+    JsonObject line = new JsonObject();
+    line.addProperty("hold", entry.attribute());
+    line.addProperty("in", entry.path());
+    line.addProperty("identity", entry.identity());
+    line.addProperty("original", entry.original());
+    line.addProperty("owner", entry.owner());
+    return line + "\n";
+  }
+
+  /** Returns the line that ends an entry. */
+  static String free(JournalEntry entry) {
+    JsonObject line = new JsonObject();
+    line.addProperty("free", entry.attribute());
+    line.addProperty("in", entry.path());
+    return line + "\n";
+  }
+
+  /** Returns what a text says; of a damaged one, what can be understood. */
+  static Content parse(String text) {
+    String[] lines = text.split("\n", -1);
+    Optional<String> foreign = foreign(lines[0]);
+    if (foreign.isPresent()) {
+      return new Content(List.of(), foreign);
+    }
+    Map<String, JournalEntry> entries = new LinkedHashMap<>();
+    Optional<String> damage = Optional.empty();
+    for (int i = 1; i < lines.length - 1; i++) {
+      try {
+        apply(lines[i], entries);
+      } catch (JsonParseException | IllegalStateException e) {
+        damage = Optional.of("line " + (i + 1) + " is not one of rubik's");
+      }
+    }
+    if (!lines[lines.length - 1].isEmpty()) {
+      damage = Optional.of("line " + lines.length + " is cut short");
+    }
+    return new Content(List.copyOf(entries.values()), damage);
+  }
+
+  private static Optional<String> foreign(String header) {
+    try {
+      JsonObject object = JsonParser.parseString(header).getAsJsonObject();
+      if (!text(object, "rubik").equals("journal")) {
+        return Optional.of("it is no journal of rubik");
+      }
+      String version = text(object, "version");
+      return version.equals(String.valueOf(VERSION))
+          ? Optional.empty()
+          : Optional.of("its version " + version + " is not " + VERSION);
+    } catch (JsonParseException | IllegalStateException e) {
+      return Optional.of("it is no journal of rubik");
+    }
+  }
+
+  private static void apply(String line, Map<String, JournalEntry> entries) {
+    JsonObject object = JsonParser.parseString(line).getAsJsonObject();
+    if (object.has("free")) {
+      entries.remove(text(object, "in") + "/" + text(object, "free"));
+      return;
+    }
+    JournalEntry entry =
+        new JournalEntry(
+            text(object, "owner"),
+            text(object, "hold"),
+            text(object, "in"),
+            text(object, "identity"),
+            text(object, "original"));
+    entries.put(entry.key(), entry);
+  }
+
+  private static String text(JsonObject object, String name) {
+    JsonElement element = object.get(name);
+    if (element == null || !element.isJsonPrimitive()) {
+      throw new JsonParseException(name + " is missing");
+    }
+    return element.getAsString();
+  }
+}

@@ -1,0 +1,106 @@
+package io.rubik.control;
+
+import io.rubik.cgroup.Attribute;
+import io.rubik.pod.Container;
+import io.rubik.pod.Pod;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The controls of pods that one feature holds. Used by one thread at a time, the feature's.
+ *
+ * <p>A feature only says what a control is to be. What rubik has to give back is given back when
+ * the feature lets go, when the pod or the container is no longer handled, and when the feature
+ * stops.
+ */
+public final class Owner {
+
+  private final Controls controls;
+  private final String name;
+  private final int rank;
+  private final Map<String, Map<ControlId, Hold<?>>> holdsByUid = new HashMap<>();
+
+  Owner(Controls controls, String name, int rank) {
+    this.controls = controls;
+    this.name = name;
+    this.rank = rank;
+  }
+
+  /**
+   * Makes a control of a cgroup of the pod have a value: reads it, writes it if need be, after its
+   * original has been written down, and reads it back. Fails when the kernel refuses the value or
+   * keeps another.
+   */
+  public <T> Made make(Pod pod, String path, Attribute<T> attribute, T value) throws IOException {
+    ControlId id = new ControlId(attribute, path);
+    @SuppressWarnings("unchecked") // the ID has the attribute, and so the type
+    Hold<T> hold =
+        (Hold<T>)
+            holdsByUid
+                .computeIfAbsent(pod.uid(), uid -> new HashMap<>())
+                .computeIfAbsent(
+                    id,
+                    any -> new Hold<>(controls.enter(id, attribute), name, rank, pod.toString()));
+    return hold.control().make(hold, value);
+  }
+
+  /** Lets go of one control of a pod, if it is held. */
+  public void release(Pod pod, String path, Attribute<?> attribute) throws IOException {
+    release(pod.uid(), List.of(new ControlId(attribute, path)));
+  }
+
+  /** Lets go of every control of a pod. */
+  public void release(Pod pod) throws IOException {
+    release(pod.uid(), List.copyOf(holdsByUid.getOrDefault(pod.uid(), Map.of()).keySet()));
+  }
+
+  /** Lets go of the controls of containers that the pod has no longer. */
+  public void releaseEnded(Pod pod) throws IOException {
+    Set<String> paths =
+        pod.containers().stream().map(Container::cgroupPath).collect(Collectors.toSet());
+    List<ControlId> ended =
+        holdsByUid.getOrDefault(pod.uid(), Map.of()).keySet().stream()
+            .filter(id -> id.path().startsWith(pod.cgroupPath() + "/"))
+            .filter(id -> !paths.contains(id.path()))
+            .toList();
+    release(pod.uid(), ended);
+  }
+
+  /** Lets go of everything; fails, at the end, when something could not be given back. */
+  public void releaseAll() throws IOException {
+    List<Hold<?>> all =
+        holdsByUid.values().stream().flatMap(holds -> holds.values().stream()).toList();
+    holdsByUid.clear();
+    release(all);
+  }
+
+  private void release(String uid, Collection<ControlId> ids) throws IOException {
+    Map<ControlId, Hold<?>> holds = holdsByUid.get(uid);
+    if (holds == null || ids.isEmpty()) {
+      return;
+    }
+    List<Hold<?>> released =
+        ids.stream().filter(holds::containsKey).<Hold<?>>map(holds::remove).toList();
+    if (holds.isEmpty()) {
+      holdsByUid.remove(uid);
+    }
+    release(released);
+  }
+
+  private void release(List<Hold<?>> released) throws IOException {
+    try {
+      AnyOrder.attempt(released, Owner::release);
+    } finally {
+      released.forEach(hold -> controls.leave(hold.control()));
+    }
+  }
+
+  private static <T> void release(Hold<T> hold) throws IOException {
+    hold.control().release(hold);
+  }
+}

@@ -1,0 +1,351 @@
+package io.rubik.control;
+
+import static io.rubik.control.ControlsFixture.QUOTA;
+import static io.rubik.control.ControlsFixture.SHARES;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rubik.cgroup.Attributes;
+import io.rubik.pod.Pod;
+import io.rubik.pod.PodFixture;
+import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.Errno;
+import io.rubik.testing.Faults.Operation;
+import io.rubik.testing.Recording.Write;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * <pre>
+ * /sys/fs/cgroup/cpu/kubepods/burstable/poduid-web/{c1,c2}
+ * /run/rubik/journal
+ * </pre>
+ */
+class OwnerTest {
+
+  private static final String POD = "kubepods/burstable/poduid-web";
+
+  private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
+  private final Pod pod = PodFixture.pod("web").container("c1").container("c2").pod();
+  private Controls controls;
+  private Owner first;
+  private Owner second;
+
+  @BeforeEach
+  void start() throws IOException {
+    if (!Files.exists(node.cgroupRoot().resolve("cpu/" + POD))) {
+      node.pod("burstable", "uid-web", "c1", "c2");
+    }
+    controls = ControlsFixture.start(node, () -> 0);
+    first = controls.owner("first");
+    second = controls.owner("second");
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  /** Another process takes over where kill -9 left this one. */
+  private void crash() throws IOException {
+    start();
+  }
+
+  private String shares(String path) {
+    return node.read("cpu", path, "cpu.shares");
+  }
+
+  private void setShares(String path, String value) {
+    node.set("cpu", path, "cpu.shares", value);
+  }
+
+  @Test
+  void valueIsWrittenOnceAndThenOnlyLookedAt() throws IOException {
+    assertEquals(Made.WRITTEN, first.make(pod, POD, SHARES, 2));
+    node.recording().clear();
+
+    assertEquals(Made.UNCHANGED, first.make(pod, POD, SHARES, 2));
+
+    assertEquals("2", shares(POD));
+    assertEquals(List.of(), node.recording().openings());
+  }
+
+  @Test
+  void originalIsInTheJournalBeforeTheControlIsWritten() throws IOException {
+    String shares = node.file("cpu", POD, "cpu.shares");
+    node.faults().failNext(Operation.WRITE, shares, Errno.EIO);
+
+    assertThrows(IOException.class, () -> first.make(pod, POD, SHARES, 2));
+
+    assertTrue(Files.readString(ControlsFixture.journal(node)).contains("\"original\":\"1024\""));
+  }
+
+  @Test
+  void withoutAJournalNothingIsChanged() throws IOException {
+    String fresh = ControlsFixture.journal(node) + ".new";
+    node.faults().failAlways(Operation.WRITE, fresh, Errno.ENOSPC);
+
+    assertThrows(IOException.class, () -> first.make(pod, POD, SHARES, 2));
+
+    assertEquals("1024", shares(POD));
+  }
+
+  @Test
+  void originalIsGivenBack() throws IOException {
+    setShares(POD, "512");
+    first.make(pod, POD, SHARES, 2);
+    first.make(pod, POD, SHARES, 3);
+
+    first.release(pod, POD, SHARES);
+
+    assertEquals("512", shares(POD));
+  }
+
+  @Test
+  void originalIsGivenBackWhenThePodOrTheFeatureEnds() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+    first.make(pod, POD + "/c1", SHARES, 2);
+    first.release(pod);
+    assertEquals("1024", shares(POD));
+    assertEquals("1024", shares(POD + "/c1"));
+
+    first.make(pod, POD + "/c1", SHARES, 2);
+    first.releaseAll();
+    assertEquals("1024", shares(POD + "/c1"));
+  }
+
+  @Test
+  void whatIsSetTheWayItWasIsNotGivenBack() throws IOException {
+    first.make(pod, POD, SHARES, 1024);
+    setShares(POD, "7");
+
+    first.release(pod);
+
+    assertEquals("7", shares(POD));
+  }
+
+  @Test
+  void levelTheKernelDoesNotTakeBackIsNeitherGivenBackNorWrittenDown() throws IOException {
+    first.make(pod, POD, Attributes.CPU_QOS_LEVEL, -1);
+
+    first.releaseAll();
+
+    assertEquals("-1", node.read("cpu", POD, "cpu.qos_level"));
+    assertTrue(Files.notExists(ControlsFixture.journal(node)));
+  }
+
+  @Test
+  void childrenAndParentsAreGivenBackInTheOrderTheKernelAllows() throws IOException {
+    for (String path : List.of(POD, POD + "/c1", POD + "/c2")) {
+      node.set("cpu", path, "cpu.cfs_quota_us", "20000");
+    }
+    first.make(pod, POD, QUOTA, 40000);
+    first.make(pod, POD + "/c1", QUOTA, 40000);
+    first.make(pod, POD + "/c2", QUOTA, 30000);
+
+    first.releaseAll();
+
+    for (String path : List.of(POD, POD + "/c1", POD + "/c2")) {
+      assertEquals("20000", node.read("cpu", path, "cpu.cfs_quota_us"));
+    }
+  }
+
+  @Test
+  void whatCannotBeGivenBackIsAFailureAndKeepsTheRestFromNothing() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+    first.make(pod, POD + "/c1", SHARES, 2);
+    node.faults().failAlways(Operation.WRITE, node.file("cpu", POD, "cpu.shares"), Errno.EIO);
+
+    assertThrows(IOException.class, () -> first.releaseAll());
+
+    assertEquals("1024", shares(POD + "/c1"));
+    node.faults().clear();
+    controls.close();
+    assertEquals("1024", shares(POD));
+    assertTrue(Files.notExists(ControlsFixture.journal(node)));
+  }
+
+  @Test
+  void containerThatHasEndedIsForgotten() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+    first.make(pod, POD + "/c1", SHARES, 2);
+    node.remove(POD + "/c1");
+
+    first.releaseEnded(PodFixture.pod("web").container("c2").pod());
+
+    assertEquals("2", shares(POD));
+    assertTrue(Files.readString(ControlsFixture.journal(node)).endsWith("/c1\"}\n"));
+  }
+
+  @Test
+  void absentCgroupIsNoFailure() throws IOException {
+    node.remove(POD);
+
+    assertEquals(Made.GONE, first.make(pod, POD, SHARES, 2));
+
+    first.releaseAll();
+  }
+
+  @Test
+  void cgroupThatEndsUnderTheWriteIsNoFailure() throws IOException {
+    String shares = node.file("cpu", POD, "cpu.shares");
+    node.faults().beforeNext(Operation.WRITE, shares, () -> node.remove(POD));
+
+    assertEquals(Made.GONE, first.make(pod, POD, SHARES, 2));
+  }
+
+  @Test
+  void cgroupMadeAgainHasAnOriginalOfItsOwn() throws IOException {
+    setShares(POD, "100");
+    first.make(pod, POD, SHARES, 2);
+    node.remove(POD);
+    node.pod("burstable", "uid-web", "c1", "c2");
+    setShares(POD, "300");
+
+    assertEquals(Made.WRITTEN, first.make(pod, POD, SHARES, 2));
+    first.releaseAll();
+
+    assertEquals("300", shares(POD));
+  }
+
+  @Test
+  void whatOthersChangeIsPutBackAndCounted() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+    setShares(POD, "500");
+
+    assertEquals(Made.REPAIRED, first.make(pod, POD, SHARES, 2));
+
+    assertEquals("2", shares(POD));
+    assertEquals(1, controls.repairs());
+  }
+
+  @Test
+  void newValueIsNoRepair() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+
+    assertEquals(Made.WRITTEN, first.make(pod, POD, SHARES, 3));
+
+    assertEquals(0, controls.repairs());
+  }
+
+  @Test
+  void ownerNamedFirstHasItsWayWhoeverComesFirst() throws IOException {
+    second.make(pod, POD, SHARES, 20);
+
+    assertEquals(Made.WRITTEN, first.make(pod, POD, SHARES, 10));
+    assertEquals(Made.OVERRULED, second.make(pod, POD, SHARES, 30));
+
+    assertEquals("10", shares(POD));
+  }
+
+  @Test
+  void whoComesSecondGoesOnWhenTheFirstLetsGo() throws IOException {
+    first.make(pod, POD, SHARES, 10);
+    second.make(pod, POD, SHARES, 20);
+    second.make(pod, POD, SHARES, 30);
+
+    first.release(pod);
+
+    assertEquals("30", shares(POD));
+    second.release(pod);
+    assertEquals("1024", shares(POD));
+  }
+
+  @Test
+  void whoIsOverruledLetsGoOfNothing() throws IOException {
+    first.make(pod, POD, SHARES, 10);
+    second.make(pod, POD, SHARES, 20);
+
+    second.release(pod);
+
+    assertEquals("10", shares(POD));
+  }
+
+  @Test
+  void afterACrashTheOriginalIsTheOneBeforeIt() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+    crash();
+
+    assertEquals(Made.WRITTEN, first.make(pod, POD, SHARES, 3));
+    first.releaseAll();
+
+    assertEquals("1024", shares(POD));
+  }
+
+  @Test
+  void afterACrashWhatNobodyClaimsIsGivenBack() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+    second.make(pod, POD + "/c1", SHARES, 2);
+    crash();
+    first.make(pod, POD, SHARES, 2);
+
+    controls.giveBackUnheld(owner -> true);
+
+    assertEquals("2", shares(POD));
+    assertEquals("1024", shares(POD + "/c1"));
+  }
+
+  @Test
+  void afterACrashWhatAnotherFeatureMayClaimYetIsLeft() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+    second.make(pod, POD + "/c1", SHARES, 2);
+    crash();
+
+    controls.giveBackUnheld("second"::equals);
+
+    assertEquals("2", shares(POD));
+    assertEquals("1024", shares(POD + "/c1"));
+  }
+
+  @Test
+  void afterACrashAStopGivesEverythingBack() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+    crash();
+
+    controls.close();
+
+    assertEquals("1024", shares(POD));
+    assertTrue(Files.notExists(ControlsFixture.journal(node)));
+  }
+
+  @Test
+  void afterACrashACgroupMadeAgainIsLeftAsItIs() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+    node.remove(POD);
+    node.pod("burstable", "uid-web", "c1", "c2");
+    setShares(POD, "300");
+    crash();
+    node.recording().clear();
+
+    controls.giveBackUnheld(owner -> true);
+
+    assertEquals("300", shares(POD));
+    assertEquals(
+        List.of(),
+        node.recording().writes().stream()
+            .map(Write::path)
+            .filter(path -> path.startsWith("/sys"))
+            .toList());
+  }
+
+  @Test
+  void entriesRubikCannotUseHarmNoOther() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+    Journal journal = Journal.open(ControlsFixture.journal(node));
+    journal.hold(new JournalEntry("x", "cpu.unknown", POD, "", "1"));
+    journal.hold(new JournalEntry("x", "cpu.shares", "../../etc", "", "1"));
+    journal.hold(new JournalEntry("x", "cpu.shares", POD + "/c1", "", "many"));
+
+    crash();
+    controls.close();
+
+    assertEquals("1024", shares(POD));
+    String left = Files.readString(ControlsFixture.journal(node));
+    assertTrue(left.contains("cpu.unknown"), left);
+  }
+}
