@@ -175,6 +175,16 @@ class JournalTest {
     assertTrue(Files.exists(file.resolveSibling("journal.aside.1")));
   }
 
+  /** So it is when the process ended while it wrote the file anew. */
+  @Test
+  void halfOfAFreshFileIsNoObstacle() throws IOException {
+    Journal.open(file).hold(QUOTA);
+    node.setFile(file + ".new", "{\"rubik\":\"jour");
+
+    assertEquals(List.of(QUOTA), afterCrash());
+    assertTrue(Files.notExists(file.resolveSibling("journal.new")));
+  }
+
   @Test
   void eachDamagedJournalIsKept() throws IOException {
     node.setFile(file.toString(), "one");

@@ -36,6 +36,7 @@ public final class Faults {
 
   private final Map<Point, Deque<Fault>> next = new HashMap<>();
   private final Map<Operation, Map<String, Errno>> lasting = new EnumMap<>(Operation.class);
+  private final Map<Operation, Hook> every = new EnumMap<>(Operation.class);
   private final Collection<String> lost = new ArrayDeque<>();
   private final Set<String> readOnly = new HashSet<>();
 
@@ -44,6 +45,11 @@ public final class Faults {
   /** Runs the hook before the next such operation, once; several run one by one. */
   public void beforeNext(Operation operation, String path, Hook hook) {
     add(operation, path, file -> hook.run());
+  }
+
+  /** Runs the hook before every such operation on whatever path. */
+  public synchronized void beforeEvery(Operation operation, Hook hook) {
+    every.put(operation, hook);
   }
 
   /** Fails the next such operation, once. */
@@ -74,12 +80,17 @@ public final class Faults {
   /** Ends all faults. */
   public synchronized void clear() {
     next.clear();
+    every.clear();
     lasting.clear();
     lost.clear();
     readOnly.clear();
   }
 
   void before(Operation operation, Path path) throws IOException {
+    Optional<Hook> always = every(operation);
+    if (always.isPresent()) {
+      always.get().run();
+    }
     Optional<Fault> fault = take(operation, path.toString());
     if (fault.isPresent()) {
       fault.get().strike(path);
@@ -104,6 +115,10 @@ public final class Faults {
 
   private synchronized Optional<Fault> take(Operation operation, String path) {
     return Optional.ofNullable(next.get(new Point(operation, path))).map(Deque::poll);
+  }
+
+  private synchronized Optional<Hook> every(Operation operation) {
+    return Optional.ofNullable(every.get(operation));
   }
 
   private synchronized Optional<Errno> lasting(Operation operation, String path) {
