@@ -39,7 +39,18 @@ public final class Main {
       System.err.println("rubik: takes no arguments but -v, and not \"" + given + "\"");
       return ExitCode.BAD_ARGUMENT;
     }
-    return runDaemon(environment);
+    return environment.containsKey("RUBIK_GIVE_BACK")
+        ? giveBack(environment)
+        : runDaemon(environment);
+  }
+
+  private static ExitCode giveBack(Map<String, String> environment) {
+    try {
+      Daemon.giveBack(environment);
+      return ExitCode.STOPPED;
+    } catch (StartException e) {
+      return failed(e);
+    }
   }
 
   private static ExitCode runDaemon(Map<String, String> environment) {
@@ -56,8 +67,12 @@ public final class Main {
       if (signals.isStopping()) {
         return ExitCode.STOPPED;
       }
-      String.valueOf(e.getMessage()).lines().forEach(line -> System.err.println("rubik: " + line));
-      return e.exitCode();
+      return failed(e);
     }
+  }
+
+  private static ExitCode failed(StartException e) {
+    String.valueOf(e.getMessage()).lines().forEach(line -> System.err.println("rubik: " + line));
+    return e.exitCode();
   }
 }

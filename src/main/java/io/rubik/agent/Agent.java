@@ -70,9 +70,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         configuration.agent().cgroupDriver().name().toLowerCase(Locale.ROOT),
         server.server(),
         server.origin());
-    Journal journal = Journal.open(host.run().resolve("journal"));
-    Controls controls =
-        new Controls(tree, journal, Attributes.ALL, Features.names(), Ticker.system());
+    Controls controls = controls(host, tree);
     Agent agent = new Agent(host, tree, layout, controls, server, node, whenReady);
     try {
       agent.change(configuration.features());
@@ -82,6 +80,12 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
       agent.close();
       throw e;
     }
+  }
+
+  /** Returns the controls of a node, with what an earlier rubik has changed of them. */
+  static Controls controls(HostPaths host, CgroupTree tree) throws IOException {
+    Journal journal = Journal.open(host.journal());
+    return new Controls(tree, journal, Attributes.ALL, Features.names(), Ticker.system());
   }
 
   /**

@@ -41,6 +41,14 @@ public final class Daemon {
   }
 
   /**
+   * Gives back what a rubik that was killed has changed, without starting one; fails when another
+   * one runs, or when something cannot be given back.
+   */
+  public static void giveBack(Map<String, String> environment) throws StartException {
+    DaemonStart.giveBack(environment);
+  }
+
+  /**
    * Reads the configuration again and runs the features it says; one that cannot be used, or a
    * feature that cannot start, is logged and leaves everything as it is.
    */

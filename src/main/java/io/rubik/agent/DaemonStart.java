@@ -1,5 +1,6 @@
 package io.rubik.agent;
 
+import io.rubik.cgroup.CgroupTree;
 import io.rubik.config.AgentConfig;
 import io.rubik.config.ConfigException;
 import io.rubik.host.HostPaths;
@@ -43,6 +44,27 @@ final class DaemonStart {
     }
   }
 
+  /**
+   * Gives back what a rubik that was killed has changed; with nothing to give back does nothing.
+   */
+  static void giveBack(Map<String, String> environment) throws StartException {
+    HostPaths host = new HostPaths(root(environment));
+    if (!Files.exists(host.journal())) {
+      return;
+    }
+    DaemonStart start = new DaemonStart(environment, host);
+    try {
+      start.lock();
+      String cgroupRoot = start.startLog(start.configuration()).cgroupRoot();
+      Agent.controls(host, CgroupTree.detect(host.resolve(cgroupRoot))).close();
+    } catch (IOException e) {
+      throw new StartException(
+          ExitCode.FAILED, "not all that was changed can be given back: " + FailureText.of(e));
+    } finally {
+      start.parts.close();
+    }
+  }
+
   private static Path root(Map<String, String> environment) throws StartException {
     String root = environment.getOrDefault("RUBIK_ROOT", "/");
     try {
@@ -60,8 +82,7 @@ final class DaemonStart {
   private Daemon daemon() throws StartException {
     lock();
     Configuration configuration = configuration();
-    AgentConfig settings = configuration.agent();
-    parts.add("log", Logging.start(settings, host.resolve(settings.logDir()), environment));
+    startLog(configuration);
     ServiceManager manager = ServiceManager.of(environment, calls);
     try {
       Agent agent = agent(configuration, manager);
@@ -92,6 +113,12 @@ final class DaemonStart {
     } catch (ConfigException e) {
       throw new StartException(ExitCode.FAILED, String.valueOf(e.getMessage()));
     }
+  }
+
+  private AgentConfig startLog(Configuration configuration) {
+    AgentConfig settings = configuration.agent();
+    parts.add("log", Logging.start(settings, host.resolve(settings.logDir()), environment));
+    return settings;
   }
 
   private Agent agent(Configuration configuration, ServiceManager manager) throws IOException {

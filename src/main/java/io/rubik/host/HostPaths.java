@@ -26,6 +26,11 @@ public record HostPaths(Path root) {
     return resolve("/run/rubik");
   }
 
+  /** Returns the journal of what is to be given back. */
+  public Path journal() {
+    return run().resolve("journal");
+  }
+
   /** Returns a kernel setting, by its path below {@code /proc/sys}. */
   public Path sysctl(String path) {
     return resolve("/proc/sys/" + path);
