@@ -5,6 +5,7 @@ import io.rubik.feature.Feature;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
 import io.rubik.host.Ticker;
+import io.rubik.pod.AboutPod;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodListener;
 import java.io.IOException;
@@ -214,6 +215,12 @@ final class FeatureRunner implements PodListener {
     if (running == null) {
       return;
     }
+    try (AboutPod _ = AboutPod.of(pod.uid())) {
+      act(pod, action, running);
+    }
+  }
+
+  private void act(Pod pod, PodAction action, Feature running) {
     try {
       action.run(running);
     } catch (IOException | RuntimeException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -69,6 +70,7 @@ final class ConnectionFactory {
             .connectTimeout(CONNECT_TIMEOUT)
             .readTimeout(READ_TIMEOUT)
             .pingInterval(PING_INTERVAL)
+            .connectionSpecs(List.of(TlsCiphers.spec()))
             .followRedirects(false);
     SSLSocketFactory sockets = sockets(access, certificate);
     if (access.tlsServerName().isPresent()) {

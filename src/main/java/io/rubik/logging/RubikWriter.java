@@ -18,6 +18,7 @@ public final class RubikWriter implements Writer {
   static final String PRIORITIES = "priorities";
 
   private final LossReportingOutput output;
+  private final StormLimit limit;
 
   /** Opens the files in {@code directory}, a URI, or standard output when there is none. */
   public RubikWriter(Map<String, String> properties) {
@@ -28,6 +29,7 @@ public final class RubikWriter implements Writer {
             target(properties),
             System.err,
             System::nanoTime);
+    this.limit = new StormLimit(output::write);
     output.open();
   }
 
@@ -44,6 +46,7 @@ public final class RubikWriter implements Writer {
   public Collection<LogEntryValue> getRequiredLogEntryValues() {
     return EnumSet.of(
         LogEntryValue.DATE,
+        LogEntryValue.CONTEXT,
         LogEntryValue.LEVEL,
         LogEntryValue.CLASS,
         LogEntryValue.METHOD,
@@ -55,7 +58,9 @@ public final class RubikWriter implements Writer {
 
   @Override
   public void write(LogEntry entry) {
-    output.write(entry);
+    synchronized (limit) {
+      limit.accept(entry, System.nanoTime());
+    }
   }
 
   /** Does nothing: every line is written at once. */
@@ -64,6 +69,9 @@ public final class RubikWriter implements Writer {
 
   @Override
   public void close() {
+    synchronized (limit) {
+      limit.tellAll(System.nanoTime());
+    }
     output.close();
   }
 }

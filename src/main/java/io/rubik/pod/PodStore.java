@@ -95,6 +95,12 @@ public final class PodStore {
   }
 
   private void accept(PodManifest manifest) {
+    try (AboutPod _ = AboutPod.of(manifest.uid())) {
+      judge(manifest);
+    }
+  }
+
+  private void judge(PodManifest manifest) {
     Pod pod;
     try {
       pod = Pod.from(manifest, layout);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.daemon.Eventually;
 import io.rubik.pod.PodStore;
 import io.rubik.standin.Fault;
 import io.rubik.standin.FaultKind;
@@ -13,6 +14,7 @@ import io.rubik.standin.PodJson;
 import io.rubik.standin.RequestRecord;
 import io.rubik.standin.StandInServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,48 @@ final class PodInformerTest {
       standIn.pods().put(PodJson.pod("a", "later").node("n1").running("main"));
 
       pods.await("added a/later");
+    }
+  }
+
+  @Test
+  void reconnectingLeavesNoDescriptors() throws Exception {
+    try (PodInformer informer = informer(withoutPauses())) {
+      informer.start();
+      for (int i = 0; i < 5; i++) {
+        reset();
+      }
+      restart();
+      long before = descriptors();
+      for (int i = 0; i < 50; i++) {
+        reset();
+      }
+      for (int i = 0; i < 50; i++) {
+        restart();
+      }
+
+      Eventually.until(
+          "no more than 10 descriptors beside " + before,
+          PATIENCE,
+          () -> descriptors() <= before + 10);
+    }
+  }
+
+  private void reset() throws InterruptedException {
+    assertTrue(standIn.watches().await(1, PATIENCE));
+    int watches = standIn.requests().count(RequestRecord::isWatch);
+    standIn.resetConnections();
+    assertTrue(standIn.requests().await(RequestRecord::isWatch, watches + 1, PATIENCE));
+  }
+
+  private void restart() throws IOException, InterruptedException {
+    standIn.restart();
+    assertTrue(standIn.watches().await(1, PATIENCE));
+  }
+
+  /** Returns how many descriptors this process has, which are the server's too. */
+  private static long descriptors() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
     }
   }
 

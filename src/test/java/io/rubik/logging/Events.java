@@ -2,6 +2,7 @@ package io.rubik.logging;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Level;
 import org.tinylog.core.LogEntry;
@@ -23,11 +24,25 @@ final class Events {
   }
 
   static LogEntry event(Level level, @Nullable String message, @Nullable Throwable exception) {
-    return event(level, message, exception, "io.rubik.File", "method");
+    return event(level, message, exception, "io.rubik.File", "method", 123, Map.of());
   }
 
   static LogEntry in(String className, String method) {
-    return event(Level.INFO, "message", null, className, method);
+    return event(Level.INFO, "message", null, className, method, 123, Map.of());
+  }
+
+  /** Returns a warning about the pod of that UID, or about none when it is empty. */
+  static LogEntry about(String pod, int line, String message) {
+    return event(Level.WARN, message, null, "io.rubik.File", "method", line, context(pod));
+  }
+
+  /** Returns an error about the pod of that UID. */
+  static LogEntry failed(String pod, Throwable exception) {
+    return event(Level.ERROR, "failed", exception, "io.rubik.File", "method", 123, context(pod));
+  }
+
+  private static Map<String, String> context(String pod) {
+    return pod.isEmpty() ? Map.of() : Map.of(StormLimit.POD, pod);
   }
 
   private static LogEntry event(
@@ -35,15 +50,17 @@ final class Events {
       @Nullable String message,
       @Nullable Throwable exception,
       String className,
-      String method) {
+      String method,
+      int line,
+      Map<String, String> context) {
     return new LogEntry(
         new PreciseTimestamp(TIME.toEpochMilli(), 0),
         null,
-        null,
+        context,
         className,
         method,
         "File.java",
-        123,
+        line,
         null,
         level,
         message,

@@ -16,7 +16,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs {@link LoggingChild} under a shell, which sets up its standard output. */
+/**
+ * Runs {@link LoggingChild} or {@link StormingChild} under a shell, which sets up its standard
+ * output.
+ */
 final class LoggingTest {
 
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}";
@@ -79,6 +82,21 @@ final class LoggingTest {
   }
 
   @Test
+  void podsCannotFillTheLog() throws Exception {
+    String script = "exec \"$@\" >out";
+
+    assertEquals("", run(StormingChild.class, script, LogDriver.STDIO, LogLevel.INFO));
+
+    List<String> lines = Files.readAllLines(root.resolve("out"));
+    int perPod = 10 + 1 + 1; // nonsense, as ever, as always
+    int counts = 3 * StormingChild.PODS + 1;
+    assertEquals(StormingChild.PODS * perPod + 1 + counts, lines.size());
+    assertMatches(
+        ".*:complain\\(\\) pod 499: nonsense 49 \\(40 more like it in the last \\d+ s\\)",
+        lines.getLast());
+  }
+
+  @Test
   void librariesLogWarningsAtMost() {
     assertEquals("warn", level("level", LogLevel.DEBUG));
     assertEquals("debug", level("level@io.rubik", LogLevel.DEBUG));
@@ -95,6 +113,11 @@ final class LoggingTest {
   /** Returns what the process wrote to standard error. */
   private String run(String script, LogDriver driver, LogLevel level)
       throws IOException, InterruptedException {
+    return run(LoggingChild.class, script, driver, level);
+  }
+
+  private String run(Class<?> child, String script, LogDriver driver, LogLevel level)
+      throws IOException, InterruptedException {
     ProcessBuilder shell =
         new ProcessBuilder(
             "sh",
@@ -105,7 +128,7 @@ final class LoggingTest {
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
-            LoggingChild.class.getName(),
+            child.getName(),
             driver.name(),
             level.name(),
             root.resolve("log").toString());

@@ -99,7 +99,7 @@ public final class Certificates {
           new KeyManager[] {keys},
           new TrustManager[] {new AnyClient(clientCa.certificate())},
           new SecureRandom());
-      return context.getSocketFactory();
+      return new ClientOrderSockets(context.getSocketFactory());
     } catch (NoSuchAlgorithmException | KeyManagementException e) {
       throw new IllegalStateException(e);
     }

@@ -1,0 +1,46 @@
+package io.rubik.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.rubik.feature.Feature;
+import io.rubik.feature.PodState;
+import io.rubik.pod.Pod;
+import io.rubik.pod.PodFixture;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tinylog.ThreadContext;
+
+final class FeatureLogTest {
+
+  private final ManualEventLoop loop = new ManualEventLoop();
+  private final List<String> seen = new ArrayList<>();
+  private final FeatureRunner runner = new FeatureRunner("test", Attentive::new, loop, loop);
+
+  /** Notes which pod the log thinks it is about, and fails. */
+  private final class Attentive implements Feature {
+
+    @Override
+    public void start() {}
+
+    @Override
+    public PodState reconcile(Pod pod) throws IOException {
+      seen.add(pod.uid() + " " + ThreadContext.get("pod"));
+      throw new IOException("expected");
+    }
+  }
+
+  @Test
+  void whatAFeatureLogsOfAPodIsAboutThePod() {
+    var started = runner.start();
+    runner.added(PodFixture.pod("a").pod());
+    runner.added(PodFixture.pod("b").pod());
+    loop.run();
+
+    started.join();
+    assertEquals(List.of("uid-a uid-a", "uid-b uid-b"), seen);
+    assertNull(ThreadContext.get("pod"));
+  }
+}

@@ -1,0 +1,50 @@
+package io.rubik.pod;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tinylog.ThreadContext;
+
+final class AboutPodTest {
+
+  @Test
+  void innerOneEndsBeforeTheOuter() {
+    try (AboutPod _ = AboutPod.of("outer")) {
+      try (AboutPod _ = AboutPod.of("inner")) {
+        assertEquals("inner", ThreadContext.get("pod"));
+      }
+      assertEquals("outer", ThreadContext.get("pod"));
+    }
+    assertNull(ThreadContext.get("pod"));
+  }
+
+  @Test
+  void whatIsSaidOfAManifestIsAboutItsPod() {
+    List<String> seen = new ArrayList<>();
+    PodStore store =
+        new PodStore(
+            KubepodsLayout.CGROUPFS,
+            new PodListener() {
+              @Override
+              public void added(Pod pod) {
+                seen.add(ThreadContext.get("pod"));
+              }
+
+              @Override
+              public void updated(Pod old, Pod pod) {}
+
+              @Override
+              public void removed(Pod pod) {}
+            });
+
+    store.put(PodFixture.pod("a").uid("1").manifest());
+    store.replace(List.of(PodFixture.pod("b").uid("2").manifest()));
+
+    assertEquals(List.of("1", "2"), seen);
+    assertNull(ThreadContext.get("pod"));
+  }
+}
