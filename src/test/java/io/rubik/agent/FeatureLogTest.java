@@ -3,6 +3,7 @@ package io.rubik.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.rubik.control.ControlsFixture;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
@@ -17,7 +18,8 @@ final class FeatureLogTest {
 
   private final ManualEventLoop loop = new ManualEventLoop();
   private final List<String> seen = new ArrayList<>();
-  private final FeatureRunner runner = new FeatureRunner("test", Attentive::new, loop, loop);
+  private final FeatureRunner runner =
+      new FeatureRunner("test", Attentive::new, ControlsFixture.ownerOfNothing(), loop, loop);
 
   /** Notes which pod the log thinks it is about, and fails. */
   private final class Attentive implements Feature {
