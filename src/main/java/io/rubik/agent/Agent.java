@@ -85,7 +85,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   /** Returns the controls of a node, with what an earlier rubik has changed of them. */
   static Controls controls(HostPaths host, CgroupTree tree) throws IOException {
     Journal journal = Journal.open(host.journal());
-    return new Controls(tree, journal, Attributes.ALL, Features.names(), Ticker.system());
+    return new Controls(tree, journal, Attributes.WRITTEN, Features.names(), Ticker.system());
   }
 
   /**

@@ -58,7 +58,7 @@ public final class Cgroup {
       throw new IOException(file + ": cannot be read: " + reason(e), e);
     }
     try {
-      return Optional.of(attribute.type().parse(text.strip()));
+      return Optional.of(place(attribute).type().parse(text.strip()));
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": holds \"" + text.strip() + "\": " + e.getMessage(), e);
     }
@@ -67,7 +67,7 @@ public final class Cgroup {
   /** Writes a control, in one write, never creating the file. */
   public <T> void write(Attribute<T> attribute, T value) throws IOException {
     Path file = file(attribute);
-    String text = attribute.type().format(value);
+    String text = place(attribute).type().format(value);
     try (SeekableByteChannel channel =
         Files.newByteChannel(
             file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -91,8 +91,11 @@ public final class Cgroup {
     Path directory =
         tree.directory(attribute.controller(), path)
             .orElseThrow(() -> new IOException(missing(attribute)));
-    return directory.resolve(
-        attribute.file(tree.version()).orElseThrow(() -> new IOException(missing(attribute))));
+    return directory.resolve(place(attribute).file());
+  }
+
+  private <T> Attribute.Place<T> place(Attribute<T> attribute) throws IOException {
+    return attribute.place(tree.version()).orElseThrow(() -> new IOException(missing(attribute)));
   }
 
   private String missing(Attribute<?> attribute) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** A cgroup controller, each with a hierarchy of its own on cgroup v1. */
 public enum Controller {
   CPU,
+  CPUACCT,
   MEMORY;
 
   /** Returns the kernel's name of the controller. */

@@ -41,4 +41,27 @@ public interface ValueType<T> {
       return value.toString();
     }
   }
+
+  /** Returns the type of whole numbers between the limits, both included, which may be large. */
+  static ValueType<Long> wholeNumber(long min, long max) {
+    return new LongType(min, max);
+  }
+
+  /** Whole numbers in decimal, limits included. */
+  record LongType(long min, long max) implements ValueType<Long> {
+
+    /** Accepts what is outside the limits too: the file may have been set by others. */
+    @Override
+    public Long parse(String text) {
+      return Long.valueOf(text);
+    }
+
+    @Override
+    public String format(Long value) {
+      if (value < min || value > max) {
+        throw new IllegalArgumentException(value + " is outside " + min + ".." + max);
+      }
+      return value.toString();
+    }
+  }
 }

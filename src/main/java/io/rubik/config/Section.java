@@ -11,10 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A JSON object of the configuration. Reading a setting that is wrong adds an error and returns the
@@ -135,18 +133,31 @@ public final class Section {
     }
   }
 
-  /** Returns a constant by its name in lower case, the default when it is absent or wrong. */
+  /**
+   * Returns a constant by its name, {@code dynLevel} for {@code DYN_LEVEL}; the default when it is
+   * absent or wrong.
+   */
   public <E extends Enum<E>> E choice(String key, E defaultValue) {
+    return find(key)
+        .flatMap(element -> choice(key, element, defaultValue.getDeclaringClass()))
+        .orElse(defaultValue);
+  }
+
+  /** Returns a constant by its name, empty when it is absent or wrong, which is an error. */
+  public <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
     Optional<JsonElement> element = find(key);
     if (element.isEmpty()) {
-      return defaultValue;
+      problems.error(pathOf(key), "is missing; it must be one of " + ConstantName.all(type));
     }
-    Class<E> type = defaultValue.getDeclaringClass();
-    Optional<E> constant = constant(element.get(), type);
+    return element.flatMap(value -> choice(key, value, type));
+  }
+
+  private <E extends Enum<E>> Optional<E> choice(String key, JsonElement value, Class<E> type) {
+    Optional<E> constant = constant(value, type);
     if (constant.isEmpty()) {
-      wrong(key, element.get(), "is none of " + names(type));
+      wrong(key, value, "is none of " + ConstantName.all(type));
     }
-    return constant.orElse(defaultValue);
+    return constant;
   }
 
   /**
@@ -158,11 +169,11 @@ public final class Section {
   public <E extends Enum<E>> List<E> choices(String key, Class<E> type, String... notYet) {
     Optional<JsonElement> element = find(key);
     if (element.isEmpty()) {
-      problems.error(pathOf(key), "is missing; it must be a list of " + names(type));
+      problems.error(pathOf(key), "is missing; it must be a list of " + ConstantName.all(type));
       return List.of();
     }
     if (!(element.get() instanceof JsonArray array) || array.isEmpty()) {
-      wrong(key, element.get(), "is not a list of at least one of " + names(type));
+      wrong(key, element.get(), "is not a list of at least one of " + ConstantName.all(type));
       return List.of();
     }
     List<E> constants = new ArrayList<>();
@@ -171,7 +182,7 @@ public final class Section {
       if (isOneOf(array.get(i), notYet)) {
         wrong(item(key, i), array.get(i), "is not available in this version");
       } else if (constant.isEmpty()) {
-        wrong(item(key, i), array.get(i), "is none of " + names(type));
+        wrong(item(key, i), array.get(i), "is none of " + ConstantName.all(type));
       } else if (constants.contains(constant.get())) {
         wrong(item(key, i), array.get(i), "is listed twice");
       } else {
@@ -272,18 +283,8 @@ public final class Section {
   }
 
   private static <E extends Enum<E>> Optional<E> constant(JsonElement element, Class<E> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> isString(element) && element.getAsString().equals(name(constant)))
-        .findFirst();
-  }
-
-  private static <E extends Enum<E>> String names(Class<E> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .map(Section::name)
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return isString(element)
+        ? ConstantName.constant(element.getAsString(), type)
+        : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package io.rubik.control;
 
 import io.rubik.cgroup.Attribute;
 import io.rubik.cgroup.Cgroup;
+import io.rubik.cgroup.ValueType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Control<T> {
 
   private final ControlId id;
   private final Attribute<T> attribute;
+  private final ValueType<T> type;
   private final Cgroup cgroup;
   private final Journal journal;
   private final Drifts drifts;
@@ -31,9 +33,16 @@ final class Control<T> {
   private @Nullable T made;
   private @Nullable JournalEntry entry;
 
-  Control(ControlId id, Attribute<T> attribute, Cgroup cgroup, Journal journal, Drifts drifts) {
+  Control(
+      ControlId id,
+      Attribute<T> attribute,
+      ValueType<T> type,
+      Cgroup cgroup,
+      Journal journal,
+      Drifts drifts) {
     this.id = id;
     this.attribute = attribute;
+    this.type = type;
     this.cgroup = cgroup;
     this.journal = journal;
     this.drifts = drifts;
@@ -45,7 +54,7 @@ final class Control<T> {
 
   /** Takes over what an earlier process wrote down; fails when that cannot be a value. */
   synchronized void inherit(JournalEntry inherited) {
-    original = attribute.type().parse(inherited.original());
+    original = type.parse(inherited.original());
     identity = inherited.identity();
     entry = inherited;
   }
@@ -136,7 +145,7 @@ final class Control<T> {
               attribute.toString(),
               id.path(),
               identity,
-              attribute.type().format(original));
+              type.format(original));
       journal.hold(fresh);
       entry = fresh;
     }

@@ -81,7 +81,11 @@ public final class Controls implements AutoCloseable {
   }
 
   private <T> Control<T> control(ControlId id, Attribute<T> attribute) {
-    return new Control<>(id, attribute, tree.cgroup(id.path()), journal, drifts);
+    Attribute.Place<T> place =
+        attribute
+            .place(tree.version())
+            .orElseThrow(() -> new IllegalArgumentException("cgroup " + tree.version() + " has none"));
+    return new Control<>(id, attribute, place.type(), tree.cgroup(id.path()), journal, drifts);
   }
 
   /** Returns what a feature of that name changes controls with. */
@@ -125,7 +129,10 @@ public final class Controls implements AutoCloseable {
     return unheld.stream().<Control<?>>map(shared -> shared.control).toList();
   }
 
-  /** Returns the one control of that ID, for as long as it is not left. */
+  /**
+   * Returns the one control of that ID, for as long as it is not left; fails with {@code
+   * IllegalArgumentException} when this version of cgroup has no such control.
+   */
   @SuppressWarnings("unchecked") // the ID has the attribute, and so the type
   synchronized <T> Control<T> enter(ControlId id, Attribute<T> attribute) {
     Shared shared = controls.computeIfAbsent(id, any -> new Shared(control(id, attribute)));

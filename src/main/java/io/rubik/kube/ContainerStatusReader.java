@@ -1,11 +1,14 @@
 package io.rubik.kube;
 
 import io.rubik.pod.PodManifest.ContainerStatus;
+import io.rubik.pod.PodManifest.LimitTexts;
 import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one container's status: {@code {"name": "web", "containerID": "containerd://4f5c…",
- * "state": {"running": {…}}}}.
+ * "state": {"running": {…}}, "resources": {"limits": {"cpu": "500m"}}}}.
  */
 final class ContainerStatusReader {
 
@@ -13,6 +16,7 @@ final class ContainerStatusReader {
   private String name = "";
   private String containerId = "";
   private boolean running;
+  private @Nullable LimitTexts limits;
 
   ContainerStatusReader(FieldReader json) {
     this.json = json;
@@ -23,12 +27,15 @@ final class ContainerStatusReader {
       case "name" -> name = json.text();
       case "containerID" -> containerId = json.text();
       case "state" -> json.object(this::state);
+      case "resources" -> limits = LimitsReader.resources(json);
       default -> json.skip();
     }
   }
 
-  ContainerStatus status() {
-    return new ContainerStatus(name, containerId, running);
+  /** Returns the status; limits that it does not tell are those of the spec, by name. */
+  ContainerStatus status(Map<String, LimitTexts> spec) {
+    LimitTexts applied = limits == null ? spec.getOrDefault(name, LimitTexts.NONE) : limits;
+    return new ContainerStatus(name, containerId, running, applied);
   }
 
   private void state(String field) throws IOException {

@@ -57,6 +57,18 @@ final class FieldReader {
     return isNext(JsonToken.STRING, "a string") ? json.nextString() : "";
   }
 
+  /** Returns a string or a number as it is written, empty when there is neither. */
+  String scalar() throws IOException {
+    return json.peek() == JsonToken.NUMBER ? json.nextString() : text();
+  }
+
+  /** Reads what a pod can do without: what is wrong in it is not noted as a problem. */
+  void leniently(Visitor reader) throws IOException {
+    String before = problem;
+    reader.visit("");
+    problem = before;
+  }
+
   /** Returns a whole number, 0 when there is none. */
   int number() throws IOException {
     if (!isNext(JsonToken.NUMBER, "a number")) {

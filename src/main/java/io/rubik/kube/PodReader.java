@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads one pod; all that rubik has no use for is skipped, at any depth. */
 final class PodReader {
@@ -15,9 +16,10 @@ final class PodReader {
   private final FieldReader json;
   private final Map<String, String> annotations = new HashMap<>();
   private final Map<String, String> labels = new HashMap<>();
-  private final List<ContainerStatus> containers = new ArrayList<>();
-  private final List<ContainerStatus> initContainers = new ArrayList<>();
-  private final List<ContainerStatus> ephemeralContainers = new ArrayList<>();
+  private final PodSpecReader spec;
+  private final List<ContainerStatusReader> containers = new ArrayList<>();
+  private final List<ContainerStatusReader> initContainers = new ArrayList<>();
+  private final List<ContainerStatusReader> ephemeralContainers = new ArrayList<>();
   private String kind = "";
   private String namespace = "";
   private String name = "";
@@ -29,6 +31,7 @@ final class PodReader {
 
   private PodReader(FieldReader json) {
     this.json = json;
+    spec = new PodSpecReader(json);
   }
 
   /** Reads a value that should be a pod. */
@@ -43,9 +46,11 @@ final class PodReader {
   }
 
   private PodManifest manifest(String problem) {
-    List<ContainerStatus> statuses = new ArrayList<>(containers);
-    statuses.addAll(initContainers);
-    statuses.addAll(ephemeralContainers);
+    List<ContainerStatus> statuses =
+        Stream.of(containers, initContainers, ephemeralContainers)
+            .flatMap(List::stream)
+            .map(container -> container.status(spec.byContainer()))
+            .toList();
     return new PodManifest(
         namespace,
         name,
@@ -56,6 +61,7 @@ final class PodReader {
         phase,
         qosClass,
         statuses,
+        spec.limits(),
         problem);
   }
 
@@ -63,6 +69,7 @@ final class PodReader {
     switch (field) {
       case "kind" -> kind = json.text();
       case "metadata" -> json.object(this::metadata);
+      case "spec" -> spec.read();
       case "status" -> json.object(this::status);
       default -> json.skip();
     }
@@ -100,10 +107,10 @@ final class PodReader {
     }
   }
 
-  private void container(List<ContainerStatus> statuses) throws IOException {
+  private void container(List<ContainerStatusReader> statuses) throws IOException {
     ContainerStatusReader reader = new ContainerStatusReader(json);
     if (json.object(reader::field)) {
-      statuses.add(reader.status());
+      statuses.add(reader);
     }
   }
 }

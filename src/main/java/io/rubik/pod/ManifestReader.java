@@ -17,6 +17,7 @@ final class ManifestReader {
   private final PodManifest manifest;
   private final KubepodsLayout layout;
   private final List<String> warnings = new ArrayList<>();
+  private final LimitReader limits = new LimitReader(warnings);
 
   ManifestReader(PodManifest manifest, KubepodsLayout layout) {
     this.manifest = manifest;
@@ -41,6 +42,7 @@ final class ManifestReader {
     PodId id = id();
     String path = layout.podPath(qosClass, id);
     boolean offline = offline();
+    ResourceLimits podLimits = limits.limits("the pod", manifest.limits());
     List<Container> containers = containers(path);
     return new Pod(
         id,
@@ -51,6 +53,7 @@ final class ManifestReader {
         path,
         offline,
         manifest.annotations(),
+        podLimits,
         containers,
         warnings);
   }
@@ -75,11 +78,16 @@ final class ManifestReader {
         warnings.add(
             PodKeys.PREEMPTABLE
                 + " is \""
-                + (value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...")
+                + shown(value)
                 + "\", neither \"true\" nor \"false\": taken as an online pod");
         yield false;
       }
     };
+  }
+
+  /** Returns a value, or where it is long, how it begins. */
+  static String shown(String value) {
+    return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
   }
 
   private List<Container> containers(String podPath) {
@@ -95,8 +103,14 @@ final class ManifestReader {
   private void addContainer(List<Container> containers, ContainerStatus status, String podPath) {
     try {
       ContainerId id = ContainerId.parse(status.containerId());
+      String path = layout.containerPath(podPath, id);
       containers.add(
-          new Container(status.name(), id, layout.containerPath(podPath, id), status.running()));
+          new Container(
+              status.name(),
+              id,
+              path,
+              status.running(),
+              limits.limits("container " + status.name(), status.limits())));
     } catch (IllegalArgumentException e) {
       warnings.add("container " + status.name() + " is left alone: " + e.getMessage());
     }

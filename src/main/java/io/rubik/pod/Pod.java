@@ -13,6 +13,7 @@ import java.util.Map;
  * @param cgroupPath its cgroup, relative to the root of a hierarchy
  * @param offline whether it may be starved for online pods
  * @param annotations those rubik reads
+ * @param limits of the pod as a whole, beside those of its containers; few pods have any
  * @param containers those that have an ID, in the order of the pod's status
  * @param warnings what is wrong with the manifest, for its owner to mend
  */
@@ -25,6 +26,7 @@ public record Pod(
     String cgroupPath,
     boolean offline,
     Map<String, String> annotations,
+    ResourceLimits limits,
     List<Container> containers,
     List<String> warnings) {
 

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  * @param creationTimestamp RFC 3339, as the server wrote it
  * @param annotations those whose key {@link PodKeys#isRead} accepts
  * @param labels those whose key {@link PodKeys#isRead} accepts
+ * @param limits of the pod as a whole
  * @param problem why it must not be used: a field had a wrong type; empty when it may
  */
 public record PodManifest(
@@ -22,6 +23,7 @@ public record PodManifest(
     String phase,
     String qosClass,
     List<ContainerStatus> containerStatuses,
+    LimitTexts limits,
     String problem) {
 
   /** Longer than any value that means something. */
@@ -37,7 +39,7 @@ public record PodManifest(
     containerStatuses = List.copyOf(containerStatuses);
   }
 
-  /** Creates one without a problem. */
+  /** Creates one without limits of its own and without a problem. */
   public PodManifest(
       String namespace,
       String name,
@@ -58,6 +60,7 @@ public record PodManifest(
         phase,
         qosClass,
         containerStatuses,
+        LimitTexts.NONE,
         "");
   }
 
@@ -76,5 +79,25 @@ public record PodManifest(
    * @param containerId such as {@code containerd://4f5c…}, empty before it is created
    * @param running whether {@code state.running} is there
    */
-  public record ContainerStatus(String name, String containerId, boolean running) {}
+  public record ContainerStatus(
+      String name, String containerId, boolean running, LimitTexts limits) {
+
+    /** Creates one without limits. */
+    public ContainerStatus(String name, String containerId, boolean running) {
+      this(name, containerId, running, LimitTexts.NONE);
+    }
+  }
+
+  /** Limits as they are written: {@code 500m}, {@code 1Gi}; empty where there is none. */
+  public record LimitTexts(String cpu, String memory) {
+
+    /** No limits. */
+    public static final LimitTexts NONE = new LimitTexts("", "");
+
+    /** Keeps of longer texts what is enough to be seen to be too long. */
+    public LimitTexts {
+      cpu = cpu.substring(0, Math.min(cpu.length(), Quantity.MAX_LENGTH + 1));
+      memory = memory.substring(0, Math.min(memory.length(), Quantity.MAX_LENGTH + 1));
+    }
+  }
 }

@@ -28,7 +28,10 @@ public final class ControlsFixture {
 
   private static Attribute<Integer> onV1(String file, int min, int max) {
     return new Attribute<>(
-        Controller.CPU, Optional.of(file), Optional.empty(), ValueType.integer(min, max), false);
+        Controller.CPU,
+        Optional.of(new Attribute.Place<>(file, ValueType.integer(min, max))),
+        Optional.empty(),
+        false);
   }
 
   /** Returns what a feature that changes nothing is given. */
@@ -49,7 +52,7 @@ public final class ControlsFixture {
   public static Controls controls(CgroupTree tree) {
     Path journal = Jimfs.newFileSystem(Configuration.unix()).getPath("/run/rubik/journal");
     try {
-      return new Controls(tree, Journal.open(journal), Attributes.ALL, List.of(), () -> 0);
+      return new Controls(tree, Journal.open(journal), Attributes.WRITTEN, List.of(), () -> 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package io.rubik.pod;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.pod.PodManifest.ContainerStatus;
+import io.rubik.pod.PodManifest.LimitTexts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class PodFixture {
   private String phase = "Running";
   private String qosClass = "Burstable";
   private String created = "2026-01-01T00:00:00Z";
+  private LimitTexts limits = LimitTexts.NONE;
   private String problem = "";
 
   private PodFixture(String name) {
@@ -43,6 +45,7 @@ public final class PodFixture {
             .labels(manifest.labels())
             .phase(manifest.phase())
             .qosClass(manifest.qosClass())
+            .limits(manifest.limits().cpu(), manifest.limits().memory())
             .problem(manifest.problem());
     fixture.statuses.addAll(manifest.containerStatuses());
     return fixture;
@@ -118,6 +121,19 @@ public final class PodFixture {
     return status("c-" + id, "containerd://" + id, true);
   }
 
+  /** Adds a running containerd container of that ID with limits such as 500m, 1Gi; "" is none. */
+  public PodFixture container(String id, String cpuLimit, String memoryLimit) {
+    LimitTexts texts = new LimitTexts(cpuLimit, memoryLimit);
+    statuses.add(new ContainerStatus("c-" + id, "containerd://" + id, true, texts));
+    return this;
+  }
+
+  /** Sets the limits of the pod as a whole. */
+  public PodFixture limits(String cpuLimit, String memoryLimit) {
+    limits = new LimitTexts(cpuLimit, memoryLimit);
+    return this;
+  }
+
   public PodFixture status(String containerName, String containerId, boolean running) {
     statuses.add(new ContainerStatus(containerName, containerId, running));
     return this;
@@ -125,7 +141,17 @@ public final class PodFixture {
 
   public PodManifest manifest() {
     return new PodManifest(
-        namespace, name, uid, created, annotations, labels, phase, qosClass, statuses, problem);
+        namespace,
+        name,
+        uid,
+        created,
+        annotations,
+        labels,
+        phase,
+        qosClass,
+        statuses,
+        limits,
+        problem);
   }
 
   public Pod pod() {

@@ -97,6 +97,15 @@ final class PodStoreTest {
     assertEvents("added ns/a (1)", "updated ns/a (1)");
   }
 
+  @Test
+  void resizedContainerIsAnUpdate() {
+    store.put(PodFixture.of(A).container("a1", "1", "").manifest());
+    store.put(PodFixture.of(A).container("a1", "1000m", "").manifest());
+    store.put(PodFixture.of(A).container("a1", "2", "").manifest());
+
+    assertEvents("added ns/a (1)", "updated ns/a (1)");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Succeeded", "Failed"})
   void podThatHasEndedIsRemoved(String phase) {

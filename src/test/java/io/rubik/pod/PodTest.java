@@ -9,6 +9,7 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,8 @@ final class PodTest {
   void onlyAnnotationsThatMeanSomethingAreRead() {
     assertTrue(PodKeys.isRead("volcano.sh/preemptable"));
     assertFalse(PodKeys.isRead("volcano.sh/preemptable2"));
+    assertTrue(PodKeys.isRead("volcano.sh/quota-burst-time"));
+    assertTrue(PodKeys.isRead("volcano.sh/quota-turbo"));
     assertTrue(PodKeys.isRead("kubernetes.io/config.hash"));
     assertTrue(PodKeys.isRead("kubernetes.io/config.mirror"));
     assertFalse(PodKeys.isRead("kubernetes.io/config.source"));
@@ -206,6 +209,45 @@ final class PodTest {
     assertTrue(pod(manifest).warnings().getFirst().length() < 200);
     String kept = manifest.annotations().getOrDefault("volcano.sh/preemptable", "");
     assertEquals(PodManifest.MAX_VALUE_LENGTH, kept.length());
+  }
+
+  @Test
+  void containersHaveTheirLimits() {
+    Pod pod =
+        web()
+            .limits("3", "2Gi")
+            .container("a1", "290m", "1Mi")
+            .container("b2", "", "1k")
+            .container("c3", "0", "0")
+            .pod();
+
+    assertEquals(
+        new ResourceLimits(OptionalLong.of(3000), OptionalLong.of(1L << 31)), pod.limits());
+    assertEquals(
+        List.of(
+            new ResourceLimits(OptionalLong.of(290), OptionalLong.of(1 << 20)),
+            new ResourceLimits(OptionalLong.empty(), OptionalLong.of(1000)),
+            ResourceLimits.NONE),
+        pod.containers().stream().map(Container::limits).toList());
+    assertEquals(List.of(), pod.warnings());
+  }
+
+  @Test
+  void limitThatIsNoQuantityIsAWarningAndNoLimit() {
+    String digits = "9".repeat(100);
+
+    Pod pod = web().limits("-1", "").container("a1", "lots", digits).pod();
+
+    assertEquals(ResourceLimits.NONE, pod.limits());
+    assertEquals(ResourceLimits.NONE, pod.containers().getFirst().limits());
+    assertEquals(
+        List.of(
+            "the pod has the cpu limit \"-1\", which is negative: taken as none",
+            "container c-a1 has the cpu limit \"lots\", which is no quantity: taken as none",
+            "container c-a1 has the memory limit \""
+                + "9".repeat(40)
+                + "...\", which is no quantity: taken as none"),
+        pod.warnings());
   }
 
   private static Pod pod(PodManifest manifest) {

@@ -1,0 +1,19 @@
+package io.rubik.feature.dynmemory;
+
+import io.rubik.config.Section;
+import java.time.Duration;
+
+/**
+ * The settings of dynMemory.
+ *
+ * @param checkInterval how often the node's free memory is looked at
+ */
+record DynMemoryConfig(MemoryPolicy policy, Duration checkInterval) {
+
+  /** Returns the settings of the section {@code dynMemory}; the policy is required. */
+  static DynMemoryConfig from(Section section) {
+    return new DynMemoryConfig(
+        section.choice("policy", MemoryPolicy.class).orElse(MemoryPolicy.NONE),
+        Duration.ofSeconds(section.integer("checkInterval", 1, 30, 5)));
+  }
+}

@@ -1,0 +1,11 @@
+package io.rubik.feature.dynmemory;
+
+/** How offline pods give memory back. */
+enum MemoryPolicy {
+  /** Fast suppression, slow recovery of memory.high. */
+  FSSR,
+  /** A measure for each level of free memory. */
+  DYN_LEVEL,
+  /** Not at all. */
+  NONE
+}

@@ -1,0 +1,12 @@
+package io.rubik.feature.quotaburst;
+
+import io.rubik.cgroup.CpuQuota;
+
+/** What a cgroup may use of the CPUs, as its files say. */
+record CpuBandwidth(CpuQuota quota, long periodMicros) {
+
+  /** Returns whether it may use all CPUs all the time, so that it is never throttled. */
+  boolean covers(int cpus) {
+    return quota.micros() / periodMicros >= cpus;
+  }
+}

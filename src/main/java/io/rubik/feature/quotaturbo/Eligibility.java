@@ -1,0 +1,64 @@
+package io.rubik.feature.quotaturbo;
+
+import io.rubik.cgroup.CpuQuota;
+import io.rubik.pod.Pod;
+import io.rubik.pod.PodKeys;
+import io.rubik.pod.ResourceLimits;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Whose quota may be raised. A reason not to follows the name of the pod or container. */
+final class Eligibility {
+
+  private static final int MILLICORES = 1000;
+  private static final int SHOWN = 40;
+
+  private Eligibility() {}
+
+  /** Returns whether the pod asks for it. */
+  static boolean isWanted(Pod pod) {
+    return value(pod).equals("true");
+  }
+
+  /** Returns what is wrong with what the pod asks for, empty when nothing is. */
+  static Optional<String> podRefusal(Pod pod) {
+    if (isWanted(pod)) {
+      return pod.annotations().containsKey(PodKeys.QUOTA_BURST_TIME)
+          ? Optional.of(
+              "has both " + PodKeys.QUOTA_TURBO + " and " + PodKeys.QUOTA_BURST_TIME + ": use one")
+          : Optional.empty();
+    }
+    String value = value(pod);
+    return value.equals("false")
+        ? Optional.empty()
+        : Optional.of(
+            "has "
+                + PodKeys.QUOTA_TURBO
+                + " \""
+                + (value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...")
+                + "\", neither \"true\" nor \"false\": taken as false");
+  }
+
+  /**
+   * Returns why a container's quota is left as it is, empty when it may be raised. A limit without
+   * a quota is the administrator's wish: kubelet's cpuCFSQuota is false, or the container has CPUs
+   * of its own.
+   */
+  static Optional<String> containerRefusal(ResourceLimits limits, CpuQuota found, int cpus) {
+    OptionalLong limit = limits.cpuMillicores();
+    if (limit.isEmpty()) {
+      return Optional.of("has no CPU limit");
+    }
+    if (limit.getAsLong() >= (long) cpus * MILLICORES) {
+      return Optional.of(
+          "has a CPU limit of " + limit.getAsLong() + "m, which is all " + cpus + " CPUs");
+    }
+    return found.isUnlimited()
+        ? Optional.of("has a CPU limit, but kubelet gave it no quota")
+        : Optional.empty();
+  }
+
+  private static String value(Pod pod) {
+    return pod.annotations().getOrDefault(PodKeys.QUOTA_TURBO, "false");
+  }
+}

@@ -1,0 +1,86 @@
+package io.rubik.feature.quotaturbo;
+
+import io.rubik.cgroup.CpuQuota;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Writes in an order the kernel accepts: on cgroup v1 no cgroup may have more than one above it
+ * after any of them.
+ *
+ * @param writes to be made one after the other; when one fails, those before it are undone
+ */
+record QuotaPlan(List<QuotaWrite> writes) {
+
+  QuotaPlan {
+    writes = List.copyOf(writes);
+  }
+
+  /**
+   * Returns how a container gets a quota, and each cgroup above it as much more or less: those
+   * above first when it grows, the container first when it shrinks. A level without a quota is left
+   * alone; a container without one, with all above it.
+   *
+   * @param levels the container, then the cgroups above it from the nearest, without kubepods
+   */
+  static QuotaPlan change(List<QuotaLevel> levels, long toMicros) {
+    QuotaLevel container = levels.getFirst();
+    if (container.quota().isUnlimited()) {
+      return new QuotaPlan(List.of());
+    }
+    long deltaMicros = toMicros - container.quota().micros();
+    List<QuotaWrite> writes = new ArrayList<>();
+    for (QuotaLevel level : levels) {
+      QuotaWrite write = changed(level, deltaMicros, container.periodMicros());
+      if (!write.isNone()) {
+        writes.add(write);
+      }
+    }
+    return new QuotaPlan(deltaMicros > 0 ? writes.reversed() : writes);
+  }
+
+  /** A level with another period changes by as many CPUs, and rather by more than by less. */
+  private static QuotaWrite changed(QuotaLevel level, long deltaMicros, long periodMicros) {
+    if (level.quota().isUnlimited()) {
+      return new QuotaWrite(level.path(), level.quota(), level.quota());
+    }
+    long scaled = Math.ceilDiv(deltaMicros * level.periodMicros(), periodMicros);
+    long micros = Math.max(CpuQuota.MIN_MICROS, level.quota().micros() + scaled);
+    return new QuotaWrite(level.path(), level.quota(), new CpuQuota(micros));
+  }
+
+  /** Returns how a pod and its containers get the quotas of their limits back. */
+  static QuotaPlan reset(QuotaWrite pod, List<QuotaWrite> containers) {
+    List<QuotaWrite> writes = new ArrayList<>(containers);
+    writes.add(pod.isRaise() ? 0 : writes.size(), pod);
+    writes.removeIf(QuotaWrite::isNone);
+    return new QuotaPlan(writes);
+  }
+
+  /**
+   * Returns the quota of a pod as a whole: of its own limit where it has one, else of its
+   * containers' limits together, and none if one of them has no limit.
+   */
+  static CpuQuota podQuota(
+      OptionalLong podMillicores, List<OptionalLong> millicores, long periodMicros) {
+    if (podMillicores.isPresent()) {
+      return CpuQuota.ofLimit(podMillicores.getAsLong(), periodMicros);
+    }
+    if (millicores.isEmpty() || millicores.stream().anyMatch(OptionalLong::isEmpty)) {
+      return CpuQuota.UNLIMITED;
+    }
+    long sum =
+        millicores.stream().mapToLong(OptionalLong::getAsLong).reduce(0, QuotaPlan::saturated);
+    return CpuQuota.ofLimit(sum, periodMicros);
+  }
+
+  private static long saturated(long a, long b) {
+    return Math.min(a, Long.MAX_VALUE - b) + b;
+  }
+
+  /** Returns what undoes the first writes of the plan, the last of them first. */
+  List<QuotaWrite> rollback(int made) {
+    return writes.subList(0, made).reversed().stream().map(QuotaWrite::undo).toList();
+  }
+}

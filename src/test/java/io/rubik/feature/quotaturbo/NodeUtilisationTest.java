@@ -1,0 +1,186 @@
+package io.rubik.feature.quotaturbo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rubik.host.CpuTimes;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class NodeUtilisationTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private long nanos;
+  private long busy = 1_000_000;
+  private long total = 2_000_000;
+
+  /** Columns: interval in ms, CPUs, intervals of the span. */
+  @ParameterizedTest
+  @CsvSource({
+    "100, 1, 20",
+    "100, 2, 10",
+    "100, 4, 10",
+    "100, 64, 10",
+    "300, 2, 4",
+    "300, 1, 7",
+    "1000, 1, 2",
+    "1000, 2, 1",
+    "999, 2, 2",
+    "10000, 1, 1"
+  })
+  void spanHasASecondAndTwoHundredTicks(int intervalMillis, int cpus, int intervals) {
+    assertEquals(intervals, NodeUtilisation.spanIntervals(Duration.ofMillis(intervalMillis), cpus));
+  }
+
+  /** Columns: how busy and total grow, and the percentage. */
+  @ParameterizedTest
+  @CsvSource({
+    "50, 100, 50",
+    "100, 100, 100",
+    "1, 400, 0.25",
+    "0, 100, 0",
+    "-5, 100, 0",
+    "0, 0, 0",
+    "5, 0, 100",
+    "5, -3, 100",
+    "120, 100, 100"
+  })
+  void percentIsOfTheTimeBetweenTwoReadings(long busyTicks, long totalTicks, double percent) {
+    NodeUtilisation node = new NodeUtilisation(SECOND, 4);
+    advance(node, SECOND, 0, 0);
+    advance(node, SECOND, 7, 400);
+    advance(node, SECOND, busyTicks, totalTicks);
+
+    assertEquals(OptionalDouble.of(percent), node.percent());
+  }
+
+  @Test
+  void nothingIsKnownBeforeTwoReadings() {
+    NodeUtilisation node = new NodeUtilisation(SECOND, 4);
+
+    assertEquals(OptionalDouble.empty(), node.percent());
+    advance(node, SECOND, 0, 0);
+    assertEquals(OptionalDouble.empty(), node.percent());
+    assertFalse(node.isSteady());
+    advance(node, SECOND, 40, 400);
+    assertEquals(OptionalDouble.of(10), node.percent());
+    assertTrue(node.isSteady());
+  }
+
+  @Test
+  void nodeIsNotSteadyBeforeTheFirstSpanHasPassed() {
+    NodeUtilisation node = new NodeUtilisation(Duration.ofMillis(100), 2);
+    for (int i = 0; i < 10; i++) {
+      advance(node, Duration.ofMillis(100), 2, 20);
+      assertFalse(node.isSteady());
+    }
+    advance(node, Duration.ofMillis(100), 2, 20);
+    assertTrue(node.isSteady());
+  }
+
+  /** Columns: two utilisations of a second each, and whether that is steady. */
+  @ParameterizedTest
+  @CsvSource({"20, 30, true", "30, 20, true", "20, 31, false", "31, 20, false", "0, 10, true"})
+  void tenPointsAreSteady(long first, long second, boolean steady) {
+    NodeUtilisation node = new NodeUtilisation(SECOND, 4);
+    advance(node, SECOND, 0, 0);
+    advance(node, SECOND, 4 * first, 400);
+    advance(node, SECOND, 4 * second, 400);
+
+    assertEquals(steady, node.isSteady());
+  }
+
+  @Test
+  void fluctuationIsForgottenAfterAMinute() {
+    NodeUtilisation node = new NodeUtilisation(SECOND, 4);
+    advance(node, SECOND, 0, 0);
+    advance(node, SECOND, 400, 400);
+    for (int second = 1; second <= 60; second++) {
+      advance(node, SECOND, 40, 400);
+      assertFalse(node.isSteady(), second + " s later");
+    }
+    advance(node, SECOND, 40, 400);
+
+    assertTrue(node.isSteady());
+  }
+
+  @Test
+  void timeThatStandsStillIsNoReading() {
+    NodeUtilisation node = new NodeUtilisation(SECOND, 4);
+    advance(node, SECOND, 0, 0);
+    advance(node, SECOND, 40, 400);
+    node.add(nanos, new CpuTimes(busy + 400, total + 400));
+    node.add(nanos - 1, new CpuTimes(busy + 400, total + 400));
+
+    assertEquals(OptionalDouble.of(10), node.percent());
+  }
+
+  /** Readings that come late, or more often than expected, must not overrun what is kept. */
+  @Test
+  void anyPaceOfReadingsIsKept() {
+    NodeUtilisation node = new NodeUtilisation(Duration.ofSeconds(10), 2);
+    for (int i = 0; i < 1000; i++) {
+      advance(node, Duration.ofMillis(1), 0, 1);
+    }
+    assertTrue(node.isSteady());
+    advance(node, Duration.ofHours(1), 700, 720);
+    assertTrue(node.isSteady());
+  }
+
+  /** One tick of two CPUs in 100 ms is 5 points; measured so, no such node was ever steady. */
+  @Test
+  void ticksAreNoFluctuation() {
+    NodeUtilisation node = new NodeUtilisation(Duration.ofMillis(100), 2);
+    double least = 100;
+    double most = 0;
+    for (int i = 0; i < 1200; i++) {
+      advance(node, Duration.ofMillis(100), i % 3 == 0 ? 7 : 4, 20);
+      least = Math.min(least, node.percent().orElse(least));
+      most = Math.max(most, node.percent().orElse(most));
+      assertTrue(node.isSteady() || i < 10);
+    }
+    assertEquals(15, most - least);
+  }
+
+  @Test
+  void jumpOfTheLoadIsSeenWithinASecond() {
+    NodeUtilisation node = new NodeUtilisation(Duration.ofMillis(100), 2);
+    for (int i = 0; i < 100; i++) {
+      advance(node, Duration.ofMillis(100), 4, 20);
+    }
+    int intervals = 0;
+    while (node.isSteady()) {
+      advance(node, Duration.ofMillis(100), 10, 20);
+      intervals++;
+    }
+    assertEquals(4, intervals);
+    assertEquals(OptionalDouble.of(50), node.percent());
+  }
+
+  /** So much the raise of quotas may make of it, a point at each interval, before it must wait. */
+  @Test
+  void slowRiseIsSeenAfterFifteenPoints() {
+    NodeUtilisation node = new NodeUtilisation(Duration.ofMillis(100), 10);
+    for (int i = 0; i < 100; i++) {
+      advance(node, Duration.ofMillis(100), 20, 100);
+    }
+    int points = 0;
+    while (node.isSteady()) {
+      points++;
+      advance(node, Duration.ofMillis(100), 20 + points, 100);
+    }
+    assertEquals(15, points);
+  }
+
+  private void advance(NodeUtilisation node, Duration time, long busyTicks, long totalTicks) {
+    nanos += time.toNanos();
+    busy += busyTicks;
+    total += totalTicks;
+    node.add(nanos, new CpuTimes(busy, total));
+  }
+}
