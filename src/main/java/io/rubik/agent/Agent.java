@@ -10,8 +10,10 @@ import io.rubik.kube.NodeName;
 import io.rubik.kube.PodInformer;
 import io.rubik.pod.PodStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.tinylog.Logger;
 
 /** The features of one node, and the informer that tells them of its pods. */
@@ -23,19 +25,26 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   private final FanOut pods;
   private final FeatureSet features;
   private final Readiness readiness;
+  private final Optional<CgroupWatch> cgroups;
   private final PodInformer informer;
   private volatile String note = "";
 
-  private Agent(FanOut pods, FeatureSet features, Readiness readiness, PodInformer informer) {
+  private Agent(
+      FanOut pods,
+      FeatureSet features,
+      Readiness readiness,
+      Optional<CgroupWatch> cgroups,
+      PodInformer informer) {
     this.pods = pods;
     this.features = features;
     this.readiness = readiness;
+    this.cgroups = cgroups;
     this.informer = informer;
   }
 
   /**
-   * Starts the features, then the informer; fails when the cgroup tree is not the configured one or
-   * a feature cannot start, and leaves nothing running.
+   * Starts the features, the watch of cgroups, then the informer; fails when the cgroup tree is not
+   * the configured one or a feature cannot start, and leaves nothing running.
    *
    * @param whenReady is run, once, when every pod there is has been handled by every feature
    */
@@ -67,8 +76,9 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
             });
     PodInformer informer =
         new PodInformer(server, node, new PodStore(layout, pods), readiness::pictureComplete);
+    Optional<CgroupWatch> cgroups = CgroupWatch.start(tree, layout, pods::cgroupAppeared);
     informer.start();
-    return new Agent(pods, features, readiness, informer);
+    return new Agent(pods, features, readiness, cgroups, informer);
   }
 
   /** Runs these features from now on; fails when one cannot start, and then changes nothing. */
@@ -108,16 +118,24 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     return features.runners();
   }
 
-  /** Returns whether the informer's thread is alive. */
+  /** Returns which of the threads that watch pods and cgroups have ended. */
   @Override
-  public boolean isWatching() {
-    return informer.isAlive();
+  public List<String> ended() {
+    List<String> ended = new ArrayList<>();
+    if (!informer.isAlive()) {
+      ended.add("informer");
+    }
+    if (cgroups.isPresent() && !cgroups.get().isAlive()) {
+      ended.add("watch of cgroups");
+    }
+    return ended;
   }
 
   /** Stops taking events, then the features, each of which undoes what it must. */
   @Override
   public void close() {
     informer.close();
+    cgroups.ifPresent(CgroupWatch::close);
     features.close();
   }
 }

@@ -28,7 +28,7 @@ class StatusReporterTest {
   private final ManualEventLoop reports = new ManualEventLoop();
   private final ManualEventLoop feature = new ManualEventLoop();
   private final FeatureRunner runner = new FeatureRunner("slow", Idle::new, feature, feature);
-  private boolean watching = true;
+  private final List<String> ended = new ArrayList<>();
   private DatagramSocket socket;
 
   /** A feature that does nothing. */
@@ -56,8 +56,8 @@ class StatusReporterTest {
     }
 
     @Override
-    public boolean isWatching() {
-      return watching;
+    public List<String> ended() {
+      return ended;
     }
   }
 
@@ -109,8 +109,8 @@ class StatusReporterTest {
   }
 
   @Test
-  void informerThatHasEndedLeavesTheWatchdogUnfed() {
-    watching = false;
+  void threadThatHasEndedLeavesTheWatchdogUnfed() {
+    ended.add("informer");
 
     assertEquals(List.of("STATUS=fine"), messagesIn(Duration.ZERO));
   }
