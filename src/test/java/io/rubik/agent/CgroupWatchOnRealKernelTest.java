@@ -7,6 +7,7 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.daemon.Eventually;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,21 @@ class CgroupWatchOnRealKernelTest {
     reported.clear();
   }
 
+  /** Returns how many directories this process watches, by proc(5) fdinfo. */
+  private static long watches() throws IOException {
+    long watches = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("/proc/self/fdinfo"))) {
+      for (Path file : files) {
+        if (Files.exists(file)) {
+          watches +=
+              Files.readAllLines(file).stream().filter(l -> l.startsWith("inotify ")).count();
+        }
+      }
+    }
+    return watches;
+  }
+
+  /** Nothing but the parent's watch tells that a cgroup is gone: its own stays, and is to go. */
   @Test
   void cgroupsThatComeGoAndComeAgainAreSeen(@TempDir Path root) throws Exception {
     assumeTrue(Files.exists(MOUNT.resolve("cgroup.procs")), () -> MOUNT + " is no cgroup mount");
@@ -68,8 +84,10 @@ class CgroupWatchOnRealKernelTest {
       make(pod.resolve("container"));
       awaitReport("kubepods/podone");
 
+      long watches = watches();
       Files.delete(made.pop());
       Files.delete(made.pop());
+      Eventually.until("the pod is let go", PATIENCE, () -> watches() == watches - 1);
       make(pod);
       awaitReport("kubepods/podone");
       make(pod.resolve("container"));
