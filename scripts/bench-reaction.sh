@@ -13,4 +13,5 @@ mvn -q -B -ntp package -DskipTests
 scratch=$(mktemp -d /dev/shm/rubik-bench.XXXXXX 2>/dev/null || mktemp -d "${TMPDIR:-/tmp}/rubik-bench.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 echo "load: $(cut -d ' ' -f 1-3 /proc/loadavg)"
-"$java" -cp "target/test-classes:$(cat target/test.classpath)" io.rubik.bench.Reaction "$scratch" "${1:-100}"
+"$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "target/test-classes:$(cat target/test.classpath)" \
+  io.rubik.bench.Reaction "$scratch" "${1:-100}"
