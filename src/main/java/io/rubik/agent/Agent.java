@@ -13,9 +13,11 @@ import io.rubik.kube.NodeName;
 import io.rubik.kube.PodInformer;
 import io.rubik.pod.PodStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.Optional;
 import org.tinylog.Logger;
 
 /** The features of one node, and the informer that tells them of its pods. */
@@ -29,6 +31,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   private final FeatureSet features;
   private final Readiness readiness;
   private final PodInformer informer;
+  private Optional<CgroupWatch> cgroups = Optional.empty();
   private volatile String note = "";
 
   private Agent(
@@ -49,8 +52,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   }
 
   /**
-   * Starts the features, then the informer; fails when the cgroup tree is not the configured one or
-   * a feature cannot start, and leaves nothing running.
+   * Starts the features, the watch of cgroups, then the informer; fails when the cgroup tree is not
+   * the configured one or a feature cannot start, and leaves nothing running.
    *
    * @param whenReady is run, once, when every pod there is has been handled by every feature
    */
@@ -74,12 +77,17 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     Agent agent = new Agent(host, tree, layout, controls, server, node, whenReady);
     try {
       agent.change(configuration.features());
-      agent.informer.start();
+      agent.watch(tree, layout);
       return agent;
     } catch (IOException e) {
       agent.close();
       throw e;
     }
+  }
+
+  private void watch(CgroupTree tree, KubepodsLayout layout) {
+    cgroups = CgroupWatch.start(tree, layout, pods::cgroupAppeared);
+    informer.start();
   }
 
   /** Returns the controls of a node, with what an earlier rubik has changed of them. */
@@ -153,16 +161,24 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     return features.runners();
   }
 
-  /** Returns whether the informer's thread is alive. */
+  /** Returns which of the threads that watch pods and cgroups have ended. */
   @Override
-  public boolean isWatching() {
-    return informer.isAlive();
+  public List<String> ended() {
+    List<String> ended = new ArrayList<>();
+    if (!informer.isAlive()) {
+      ended.add("informer");
+    }
+    if (cgroups.isPresent() && !cgroups.get().isAlive()) {
+      ended.add("watch of cgroups");
+    }
+    return ended;
   }
 
   /** Stops taking events, then the features, each of which undoes what it must. */
   @Override
   public void close() throws IOException {
     informer.close();
+    cgroups.ifPresent(CgroupWatch::close);
     features.close();
     controls.close();
   }

@@ -7,7 +7,6 @@ import io.rubik.feature.PodState;
 import io.rubik.host.Ticker;
 import io.rubik.pod.AboutPod;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,7 +21,7 @@ import org.tinylog.Logger;
  * Runs one feature on one event loop: tells it of pods, ticks it, has every pod reconciled at
  * intervals, and starts it again when it fails.
  */
-final class FeatureRunner implements PodListener {
+final class FeatureRunner implements NodeListener {
 
   /** How often every pod is reconciled, whatever happens. */
   static final Duration RECONCILE_INTERVAL = Duration.ofSeconds(30);
@@ -37,6 +36,7 @@ final class FeatureRunner implements PodListener {
   private final Ticker ticker;
   private final Troubles troubles;
   private final AwaitedPods awaited;
+  private final PendingPods pending;
   private final Map<String, Pod> pods = new LinkedHashMap<>();
   private final RestartDelay restartDelay = new RestartDelay();
   private @Nullable Feature feature;
@@ -57,6 +57,7 @@ final class FeatureRunner implements PodListener {
     this.ticker = ticker;
     this.troubles = new Troubles(name);
     this.awaited = new AwaitedPods(ticker);
+    this.pending = new PendingPods(loop, this::handle);
   }
 
   /** Returns the feature's name. */
@@ -80,30 +81,22 @@ final class FeatureRunner implements PodListener {
 
   @Override
   public void added(Pod pod) {
-    loop.execute(() -> {
-      pods.put(pod.uid(), pod);
-      reconcile(pod);
-    });
+    pending.added(pod);
   }
 
   @Override
   public void updated(Pod old, Pod pod) {
-    loop.execute(() -> {
-      pods.put(pod.uid(), pod);
-      attempt(pod, running -> running.updated(old, pod));
-      reconcile(pod);
-    });
+    pending.updated(old, pod);
   }
 
   @Override
   public void removed(Pod pod) {
-    loop.execute(() -> {
-      pods.remove(pod.uid());
-      awaited.remove(pod);
-      attempt(pod, running -> running.removed(pod));
-      attempt(pod, running -> controls.release(pod));
-      troubles.forget(pod);
-    });
+    pending.removed(pod);
+  }
+
+  @Override
+  public void cgroupAppeared(Pod pod) {
+    pending.cgroupAppeared(pod);
   }
 
   /** Runs an action when everything given so far has been done. */
@@ -121,6 +114,35 @@ final class FeatureRunner implements PodListener {
   void close() {
     end();
     loop.close();
+  }
+
+  private void handle(PodChange change) {
+    switch (change) {
+      case PodChange.Added(Pod pod) -> take(pod);
+      case PodChange.Updated(Pod old, Pod pod) -> {
+        attempt(pod, running -> running.updated(old, pod));
+        take(pod);
+      }
+      case PodChange.Removed(Pod pod) -> forget(pod);
+      case PodChange.Replaced(Pod old, Pod pod) -> {
+        forget(old);
+        take(pod);
+      }
+      case PodChange.CgroupAppeared(Pod pod) -> reconcile(pod);
+    }
+  }
+
+  private void take(Pod pod) {
+    pods.put(pod.uid(), pod);
+    reconcile(pod);
+  }
+
+  private void forget(Pod pod) {
+    pods.remove(pod.uid());
+    awaited.remove(pod);
+    attempt(pod, running -> running.removed(pod));
+    attempt(pod, running -> controls.release(pod));
+    troubles.forget(pod);
   }
 
   private void begin() throws IOException {

@@ -10,7 +10,7 @@ import org.tinylog.Logger;
 
 /**
  * Tells the service manager how rubik is, at intervals, and that it is alive, as long as the
- * threads of all features and of the informer really move.
+ * threads of all features really move and those that watch pods and cgroups live.
  */
 final class StatusReporter implements AutoCloseable {
 
@@ -35,8 +35,8 @@ final class StatusReporter implements AutoCloseable {
     /** Returns the runners of the features. */
     List<FeatureRunner> runners();
 
-    /** Returns whether pods are being watched. */
-    boolean isWatching();
+    /** Returns the names of those other threads that have ended, though they should not. */
+    List<String> ended();
   }
 
   StatusReporter(ServiceManager manager, Vitals vitals, EventLoop loop) {
@@ -78,9 +78,7 @@ final class StatusReporter implements AutoCloseable {
         still.add("feature " + heartbeat.runner().name());
       }
     }
-    if (!vitals.isWatching()) {
-      still.add("informer");
-    }
+    still.addAll(vitals.ended());
     if (!still.isEmpty() && !stuck) {
       Logger.error("{} does not move", String.join(", ", still));
     }

@@ -22,12 +22,14 @@ public record Attribute<T>(
 
   /** Returns an attribute that is on cgroup v1 alone. */
   static <T> Attribute<T> onV1(Controller controller, String file, ValueType<T> type) {
-    return new Attribute<>(controller, Optional.of(new Place<>(file, type)), Optional.empty(), false);
+    return new Attribute<>(
+        controller, Optional.of(new Place<>(file, type)), Optional.empty(), false);
   }
 
   /** Returns an attribute that is on cgroup v2 alone. */
   static <T> Attribute<T> onV2(Controller controller, String file, ValueType<T> type) {
-    return new Attribute<>(controller, Optional.empty(), Optional.of(new Place<>(file, type)), false);
+    return new Attribute<>(
+        controller, Optional.empty(), Optional.of(new Place<>(file, type)), false);
   }
 
   /** Returns the attribute of a v1 file with its v2 counterpart added. */

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The mounted cgroup hierarchies of a host: their version, and where each controller is. */
 public final class CgroupTree {
@@ -109,6 +111,15 @@ public final class CgroupTree {
   /** Returns where a cgroup is or would be, for messages: in one hierarchy, as in all others. */
   public Path path(String path) {
     return hierarchies.values().iterator().next().resolve(path);
+  }
+
+  /** Returns the directory of each hierarchy that has a controller, once, links resolved. */
+  public Set<Path> hierarchies() throws IOException {
+    Set<Path> directories = new LinkedHashSet<>();
+    for (Path hierarchy : hierarchies.values()) {
+      directories.add(hierarchy.toRealPath());
+    }
+    return directories;
   }
 
   /**

@@ -141,11 +141,7 @@ final class Control<T> {
     if (entry == null && !attribute.isLasting() && original != null && identity != null) {
       JournalEntry fresh =
           new JournalEntry(
-              hold.owner(),
-              attribute.toString(),
-              id.path(),
-              identity,
-              type.format(original));
+              hold.owner(), attribute.toString(), id.path(), identity, type.format(original));
       journal.hold(fresh);
       entry = fresh;
     }

@@ -84,7 +84,8 @@ public final class Controls implements AutoCloseable {
     Attribute.Place<T> place =
         attribute
             .place(tree.version())
-            .orElseThrow(() -> new IllegalArgumentException("cgroup " + tree.version() + " has none"));
+            .orElseThrow(
+                () -> new IllegalArgumentException("cgroup " + tree.version() + " has none"));
     return new Control<>(id, attribute, place.type(), tree.cgroup(id.path()), journal, drifts);
   }
 

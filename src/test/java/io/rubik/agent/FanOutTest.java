@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodListener;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,8 @@ class FanOutTest {
   private final Pod web = PodFixture.pod("web").pod();
   private final Pod batch = PodFixture.pod("batch").offline().pod();
 
-  private PodListener listener(String name) {
-    return new PodListener() {
+  private NodeListener listener(String name) {
+    return new NodeListener() {
       @Override
       public void added(Pod pod) {
         calls.add(name + " added " + pod.name());
@@ -31,6 +30,11 @@ class FanOutTest {
       @Override
       public void removed(Pod pod) {
         calls.add(name + " removed " + pod.name());
+      }
+
+      @Override
+      public void cgroupAppeared(Pod pod) {
+        calls.add(name + " cgroup of " + pod.name());
       }
     };
   }
@@ -59,11 +63,37 @@ class FanOutTest {
 
   @Test
   void listenerTakenOutIsToldOfNothingMore() {
-    PodListener listener = listener("a");
+    NodeListener listener = listener("a");
     fanOut.add(listener);
     fanOut.remove(listener);
 
     fanOut.added(web);
+
+    assertEquals(List.of(), calls);
+  }
+
+  @Test
+  void cgroupIsThatOfThePodAsItIsNow() {
+    fanOut.added(web);
+    Pod moved = PodFixture.pod("web").qosClass("BestEffort").pod();
+    fanOut.updated(web, moved);
+    fanOut.add(listener("a"));
+
+    fanOut.cgroupAppeared(web.cgroupPath());
+    fanOut.cgroupAppeared(moved.cgroupPath());
+
+    assertEquals(List.of("a added web", "a cgroup of web"), calls);
+  }
+
+  @Test
+  void cgroupOfNoPodIsNoMatter() {
+    fanOut.add(listener("a"));
+    fanOut.added(web);
+    fanOut.removed(web);
+    calls.clear();
+
+    fanOut.cgroupAppeared(web.cgroupPath());
+    fanOut.cgroupAppeared("kubepods");
 
     assertEquals(List.of(), calls);
   }

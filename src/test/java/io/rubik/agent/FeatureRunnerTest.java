@@ -125,7 +125,9 @@ class FeatureRunnerTest {
     List<String> seen =
         callsOf(() -> {
           runner.added(web);
+          loop.run();
           runner.updated(web, PodFixture.pod("web").offline().pod());
+          loop.run();
           runner.removed(web);
           loop.run();
         });
@@ -171,10 +173,36 @@ class FeatureRunnerTest {
   }
 
   @Test
+  void podWhoseCgroupAppearsIsReconciledAtOnceAndNoLongerAwaited() {
+    start();
+    state = PodState.CGROUP_AWAITED;
+    runner.added(batch);
+    loop.run();
+    state = PodState.SETTLED;
+    runner.cgroupAppeared(batch);
+
+    assertEquals(List.of("reconcile batch"), callsOf(loop::run));
+    assertEquals(List.of(), callsIn(Duration.ofSeconds(1)));
+  }
+
+  /** A pod that was gone and is back is a new one: what was known of the old one does not hold. */
+  @Test
+  void podThatComesBackIsForgottenFirst() {
+    start();
+    runner.added(web);
+    loop.run();
+    runner.removed(web);
+    runner.added(web);
+
+    assertEquals(List.of("removed web", "reconcile web"), callsOf(loop::run));
+  }
+
+  @Test
   void removedPodIsNoLongerAwaited() {
     start();
     state = PodState.CGROUP_AWAITED;
     runner.added(batch);
+    loop.run();
     runner.removed(batch);
     loop.run();
 
@@ -310,6 +338,17 @@ class FeatureRunnerTest {
     runner.added(web);
 
     assertEquals(List.of("start", "reconcile web"), callsIn(Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void whatWasToldBeforeIsHandledBeforeAnAction() {
+    start();
+    runner.added(web);
+    runner.added(batch);
+    runner.afterPending(() -> calls.add("action"));
+    runner.updated(web, web);
+
+    assertEquals(List.of("reconcile web", "reconcile batch", "action"), callsOf(loop::run));
   }
 
   @Test

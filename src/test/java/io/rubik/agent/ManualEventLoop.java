@@ -68,6 +68,11 @@ final class ManualEventLoop implements EventLoop, Ticker {
     nowNanos = end;
   }
 
+  /** Returns how many actions wait to be run. */
+  int waiting() {
+    return actions.size();
+  }
+
   boolean closed() {
     return closed;
   }

@@ -30,7 +30,7 @@ class StatusReporterTest {
   private final ManualEventLoop feature = new ManualEventLoop();
   private final FeatureRunner runner =
       new FeatureRunner("slow", Idle::new, ControlsFixture.ownerOfNothing(), feature, feature);
-  private boolean watching = true;
+  private final List<String> ended = new ArrayList<>();
   private DatagramSocket socket;
 
   /** A feature that does nothing. */
@@ -58,8 +58,8 @@ class StatusReporterTest {
     }
 
     @Override
-    public boolean isWatching() {
-      return watching;
+    public List<String> ended() {
+      return ended;
     }
   }
 
@@ -111,8 +111,8 @@ class StatusReporterTest {
   }
 
   @Test
-  void informerThatHasEndedLeavesTheWatchdogUnfed() {
-    watching = false;
+  void threadThatHasEndedLeavesTheWatchdogUnfed() {
+    ended.add("informer");
 
     assertEquals(List.of("STATUS=fine"), messagesIn(Duration.ZERO));
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,18 @@ class CgroupTreeTest {
 
       assertEquals(CgroupVersion.V1, tree.version());
       assertTrue(tree.cgroup("kubepods").exists(Controller.CPU));
+    }
+  }
+
+  @Test
+  void hierarchyOfSeveralNamesIsThereOnce() throws IOException {
+    try (FileSystem files = Jimfs.newFileSystem(Configuration.unix())) {
+      Path root = files.getPath("/sys/fs/cgroup");
+      Path joint = Files.createDirectories(root.resolve("cpu,memory"));
+      Files.createSymbolicLink(root.resolve("cpu"), joint.getFileName());
+      Files.createSymbolicLink(root.resolve("memory"), joint.getFileName());
+
+      assertEquals(Set.of(joint), CgroupTree.detect(root).hierarchies());
     }
   }
 

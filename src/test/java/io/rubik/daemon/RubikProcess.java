@@ -48,6 +48,16 @@ public final class RubikProcess implements AutoCloseable {
     return start(command, output, Map.of("RUBIK_ROOT", node.root().toString()));
   }
 
+  /** Starts rubik on a node in a user namespace where these shell commands have been run. */
+  public static RubikProcess startAfter(String commands, ScratchNode node, Path output)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    String script = commands + "\nexec \"$@\"";
+    command.addAll(List.of("/usr/bin/unshare", "-Ur", "/bin/sh", "-ec", script, "sh"));
+    command.addAll(command(List.of()));
+    return start(command, output, Map.of("RUBIK_ROOT", node.root().toString()));
+  }
+
   /** Starts rubik on a node without its launcher, with an option for the Java machine. */
   public static RubikProcess startWithOption(ScratchNode node, Path output, String option)
       throws IOException {

@@ -11,11 +11,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A node made up in a directory, for RUBIK_ROOT: the files of an openEuler node with cgroup v1 that
- * rubik touches, as ordinary files. A new cgroup inherits its parent's levels, as in the kernel.
+ * rubik touches, as ordinary files. A new cgroup inherits its parent's levels and is there with all
+ * its files at once, as in the kernel.
  *
  * <pre>
  * etc/rubik/{config.json,kubeconfig}    proc/sys/kernel/hostname
@@ -30,6 +32,7 @@ public final class ScratchNode {
       Map.of("cpu", "cpu.qos_level", "memory", "memory.qos_level");
 
   private final Path root;
+  private final AtomicInteger asides = new AtomicInteger();
 
   private ScratchNode(Path root) {
     this.root = root;
@@ -78,33 +81,63 @@ public final class ScratchNode {
 
   /** Makes a cgroup and those above it in every hierarchy, if they are not there. */
   public void makeCgroup(String path) throws IOException {
-    for (Map.Entry<String, String> entry : LEVEL_FILES.entrySet()) {
-      Path directory = root.resolve("sys/fs/cgroup").resolve(entry.getKey());
-      for (Path name : Path.of(path)) {
-        String inherited = Files.readString(directory.resolve(entry.getValue()));
-        directory = directory.resolve(name.toString());
-        if (Files.notExists(directory)) {
-          Files.createDirectory(directory);
-          Files.writeString(directory.resolve(entry.getValue()), inherited);
+    for (String controller : LEVEL_FILES.keySet()) {
+      Path cgroup = Path.of(path);
+      for (int depth = 1; depth <= cgroup.getNameCount(); depth++) {
+        String part = cgroup.subpath(0, depth).toString();
+        if (Files.notExists(directory(controller, part))) {
+          newCgroup(controller, part).appear();
         }
       }
+    }
+  }
+
+  /** Prepares a cgroup whose parent is there, with its files, which a kernel makes with it. */
+  public NewCgroup newCgroup(String controller, String path) throws IOException {
+    String file = String.valueOf(LEVEL_FILES.get(controller));
+    Path directory = directory(controller, path);
+    Path made = Files.createDirectories(aside());
+    Files.copy(directory.resolveSibling(file), made.resolve(file));
+    return new NewCgroup(made, made.resolve(file), directory);
+  }
+
+  /** A cgroup that is not there yet, with the file of its level. */
+  public record NewCgroup(Path made, Path levelFile, Path directory) {
+
+    /** Gives it a level of its own, which the kernel would not. */
+    public NewCgroup withLevel(String level) throws IOException {
+      Files.writeString(levelFile, level + "\n");
+      return this;
+    }
+
+    /** Has it appear. */
+    public void appear() throws IOException {
+      Files.move(made, directory);
     }
   }
 
   /** Removes a cgroup and those below it in every hierarchy, if they are there. */
   public void removeCgroup(String path) throws IOException {
     for (String controller : LEVEL_FILES.keySet()) {
-      Path directory = root.resolve("sys/fs/cgroup").resolve(controller).resolve(path);
+      Path directory = directory(controller, path);
       if (Files.exists(directory)) {
-        delete(directory);
+        delete(Files.move(directory, Files.createDirectories(aside()).resolve("gone")));
       }
     }
   }
 
+  private Path directory(String controller, String path) {
+    return root.resolve("sys/fs/cgroup").resolve(controller).resolve(path);
+  }
+
+  /** Returns a place, not used before, on the same file system, of which rubik does not know. */
+  private Path aside() {
+    return root.resolve("aside/cgroup-" + asides.incrementAndGet());
+  }
+
   /** Returns the file of a cgroup's level. */
   public Path levelFile(String controller, String path) {
-    return root.resolve("sys/fs/cgroup/" + controller + "/" + path)
-        .resolve(String.valueOf(LEVEL_FILES.get(controller)));
+    return directory(controller, path).resolve(String.valueOf(LEVEL_FILES.get(controller)));
   }
 
   /** Returns a cgroup's level, "gone" when there is no such cgroup. */
@@ -127,7 +160,7 @@ public final class ScratchNode {
 
   /** Returns the cgroups below one, by their names, none when it is not there. */
   public List<String> children(String path) throws IOException {
-    Path directory = root.resolve("sys/fs/cgroup/cpu").resolve(path);
+    Path directory = directory("cpu", path);
     if (Files.notExists(directory)) {
       return List.of();
     }

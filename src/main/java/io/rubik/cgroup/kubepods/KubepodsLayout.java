@@ -1,5 +1,7 @@
 package io.rubik.cgroup.kubepods;
 
+import java.util.Arrays;
+
 /**
  * The names kubelet's cgroup driver gives the cgroups of pods and containers.
  *
@@ -16,10 +18,13 @@ public enum KubepodsLayout {
     }
 
     @Override
-    public String podPath(QosClass qosClass, PodId pod) {
-      String parent =
-          qosClass.cgroupName().isEmpty() ? root() : root() + "/" + qosClass.cgroupName();
-      return parent + "/pod" + pod;
+    String className(QosClass qosClass) {
+      return qosClass.cgroupName();
+    }
+
+    @Override
+    String podName(QosClass qosClass, String id) {
+      return "pod" + id;
     }
 
     @Override
@@ -35,11 +40,17 @@ public enum KubepodsLayout {
     }
 
     @Override
-    public String podPath(QosClass qosClass, PodId pod) {
-      String unit =
-          qosClass.cgroupName().isEmpty() ? "kubepods" : "kubepods-" + qosClass.cgroupName();
-      String parent = qosClass.cgroupName().isEmpty() ? root() : root() + "/" + unit + ".slice";
-      return parent + "/" + unit + "-pod" + pod.value().replace('-', '_') + ".slice";
+    String className(QosClass qosClass) {
+      return unit(qosClass) + ".slice";
+    }
+
+    @Override
+    String podName(QosClass qosClass, String id) {
+      return unit(qosClass) + "-pod" + id.replace('-', '_') + ".slice";
+    }
+
+    private static String unit(QosClass qosClass) {
+      return qosClass.cgroupName().isEmpty() ? "kubepods" : "kubepods-" + qosClass.cgroupName();
     }
 
     @Override
@@ -51,13 +62,49 @@ public enum KubepodsLayout {
   /** Returns the cgroup that holds all pods. */
   public abstract String root();
 
-  /** Returns the cgroup of a pod. */
-  public abstract String podPath(QosClass qosClass, PodId pod);
+  /** Returns the name of the cgroup of a class that has one of its own. */
+  abstract String className(QosClass qosClass);
+
+  abstract String podName(QosClass qosClass, String id);
 
   abstract String containerName(ContainerId container);
+
+  /** Returns the cgroup that holds the pods of a class. */
+  public String classPath(QosClass qosClass) {
+    return qosClass.cgroupName().isEmpty() ? root() : root() + "/" + className(qosClass);
+  }
+
+  /** Returns the cgroup of a pod. */
+  public String podPath(QosClass qosClass, PodId pod) {
+    return classPath(qosClass) + "/" + podName(qosClass, pod.value());
+  }
 
   /** Returns the cgroup of a container whose pod has the given cgroup. */
   public String containerPath(String podPath, ContainerId container) {
     return podPath + "/" + containerName(container);
+  }
+
+  /** Returns whether pods have their cgroups in this one. */
+  public boolean holdsPods(String path) {
+    return Arrays.stream(QosClass.values()).map(this::classPath).anyMatch(path::equals);
+  }
+
+  /** Returns whether a cgroup is, by its place and the form of its name, that of a pod. */
+  public boolean isPod(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash >= 0
+        && Arrays.stream(QosClass.values())
+            .filter(qosClass -> path.substring(0, slash).equals(classPath(qosClass)))
+            .anyMatch(qosClass -> isPodName(qosClass, path.substring(slash + 1)));
+  }
+
+  private boolean isPodName(QosClass qosClass, String name) {
+    String form = podName(qosClass, "\0");
+    int start = form.indexOf('\0');
+    int end = name.length() - (form.length() - start - 1);
+    return end > start
+        && name.startsWith(form.substring(0, start))
+        && name.endsWith(form.substring(start + 1))
+        && SafeName.isSafe(name.substring(start, end), PodId.MAX_LENGTH);
   }
 }

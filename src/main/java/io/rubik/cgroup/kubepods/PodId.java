@@ -8,7 +8,8 @@ package io.rubik.cgroup.kubepods;
  */
 public record PodId(String value) {
 
-  private static final int MAX_LENGTH = 64;
+  /** The most characters an ID may have. */
+  static final int MAX_LENGTH = 64;
 
   /** Fails with {@code IllegalArgumentException} when the value could not be part of a name. */
   public PodId {

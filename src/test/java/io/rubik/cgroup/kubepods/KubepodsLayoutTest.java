@@ -46,6 +46,42 @@ final class KubepodsLayoutTest {
     assertEquals(path.substring(0, path.lastIndexOf('/')), pod);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          CGROUPFS | kubepods/pod1a-2b            | POD
+          CGROUPFS | kubepods/burstable/pod1a-2b  | POD
+          CGROUPFS | kubepods/besteffort/pod1a-2b | POD
+          CGROUPFS | kubepods                     | PODS
+          CGROUPFS | kubepods/burstable           | PODS
+          CGROUPFS | kubepods/besteffort          | PODS
+          CGROUPFS | kubepods/guaranteed          | NEITHER
+          CGROUPFS | kubepods/pod                 | NEITHER
+          CGROUPFS | kubepods/burstable/pod..     | NEITHER
+          CGROUPFS | kubepods/burstable/pod1/pod2 | NEITHER
+          CGROUPFS | kubepods/other/pod1          | NEITHER
+          CGROUPFS | pod1                         | NEITHER
+          CGROUPFS | ''                           | NEITHER
+          CGROUPFS | kubepods.slice               | NEITHER
+          SYSTEMD | kubepods.slice/kubepods-pod1a_2b.slice | POD
+          SYSTEMD | kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod1a_2b.slice | POD
+          SYSTEMD | kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod1.slice | POD
+          SYSTEMD | kubepods.slice                           | PODS
+          SYSTEMD | kubepods.slice/kubepods-burstable.slice  | PODS
+          SYSTEMD | kubepods.slice/kubepods-besteffort.slice | PODS
+          SYSTEMD | kubepods.slice/kubepods-burstable.slice/kubepods-pod1.slice | NEITHER
+          SYSTEMD | kubepods.slice/kubepods-pod.slice        | NEITHER
+          SYSTEMD | kubepods.slice/kubepods-pod1             | NEITHER
+          SYSTEMD | kubepods.slice/kubepods-podslice         | NEITHER
+          SYSTEMD | kubepods                                 | NEITHER
+          """)
+  void cgroupsThatHoldPodsAreToldFromThoseOfPods(KubepodsLayout layout, String path, String kind) {
+    assertEquals(kind.equals("POD"), layout.isPod(path));
+    assertEquals(kind.equals("PODS"), layout.holdsPods(path));
+  }
+
   @Test
   void everyDashOfAUidIsReplacedUnderSystemd() {
     PodId id = new PodId("8fb2ef54-7c8c-4a11-b8f5-2b1f2f4c9d1e");

@@ -1,0 +1,100 @@
+package io.rubik.agent;
+
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.tinylog.Logger;
+
+/**
+ * Reports the cgroups of pods and containers the moment they appear, on a thread of its own, so
+ * that their controls are set before anything runs in them.
+ */
+final class CgroupWatch implements AutoCloseable {
+
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(5);
+
+  private final WatchService service;
+  private final WatchedCgroups cgroups;
+  private final Thread thread = Thread.ofPlatform().name("cgroups").unstarted(this::run);
+
+  private CgroupWatch(WatchService service, WatchedCgroups cgroups) {
+    this.service = service;
+    this.cgroups = cgroups;
+  }
+
+  /**
+   * Returns a watch that runs, empty when the kernel grants none; then pods are found by looking
+   * for them.
+   *
+   * @param podAppeared is given, on the watch's thread, the path of each pod's cgroup that appears
+   *     or in which one appears; one that is there already is reported as well
+   */
+  static Optional<CgroupWatch> start(
+      CgroupTree tree, KubepodsLayout layout, Consumer<String> podAppeared) {
+    WatchTrouble trouble = new WatchTrouble();
+    try {
+      Collection<Path> hierarchies = tree.hierarchies();
+      WatchService service = hierarchies.iterator().next().getFileSystem().newWatchService();
+      CgroupWatch watch =
+          new CgroupWatch(
+              service, new WatchedCgroups(service, hierarchies, layout, podAppeared, trouble));
+      watch.thread.start();
+      return Optional.of(watch);
+    } catch (IOException e) {
+      trouble.tell(e);
+      return Optional.empty();
+    }
+  }
+
+  /** Returns whether the thread runs. */
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  private void run() {
+    cgroups.scan();
+    while (step()) {}
+  }
+
+  /** Whatever is thrown: without this thread, pods would run unmarked for a while. */
+  private boolean step() {
+    try {
+      WatchKey key = cgroups.isBehind() ? service.poll() : service.take();
+      if (key == null) {
+        cgroups.watchNext();
+      } else {
+        cgroups.handle(key);
+      }
+      return true;
+    } catch (ClosedWatchServiceException | InterruptedException e) {
+      return false;
+    } catch (Throwable e) {
+      Logger.error(e, "handling cgroups failed");
+      return true;
+    }
+  }
+
+  /** Ends the watch and waits, at most 5 s, for its thread to end. */
+  @Override
+  public void close() {
+    try {
+      service.close();
+      thread.join(JOIN_TIMEOUT.toMillis());
+      if (thread.isAlive()) {
+        Logger.warn("thread {} does not end", thread.getName());
+      }
+    } catch (IOException e) {
+      Logger.warn("the watch of cgroups could not be closed: {}", FailureText.of(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
