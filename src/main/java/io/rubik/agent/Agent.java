@@ -135,6 +135,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   @Override
   public String status() {
     long age = informer.age().toSeconds();
+    boolean isStale = informer.isAway() || age >= STALE_SECONDS;
     if (!readiness.isReady()) {
       return "starting: no pods from the API server yet, for " + age + " s";
     }
@@ -143,7 +144,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         + "; "
         + (names.isEmpty() ? "no features" : String.join(", ", names))
         + "; API server "
-        + (age < STALE_SECONDS ? "heard " + age + " s ago" : "NOT heard for " + age + " s")
+        + (isStale ? "NOT heard for " + age + " s" : "heard " + age + " s ago")
         + repairs()
         + note;
   }

@@ -19,19 +19,25 @@ final class ApiConnection {
   private final LeanApiClient client;
   private final HostFiles files;
   private final Instant expires;
+  private final Timeouts timeouts;
 
-  ApiConnection(Access access, LeanApiClient client, HostFiles files, Instant expires) {
+  ApiConnection(
+      Access access, LeanApiClient client, HostFiles files, Instant expires, Timeouts timeouts) {
     this.access = access;
     this.client = client;
     this.files = files;
     this.expires = expires;
+    this.timeouts = timeouts;
   }
 
   /** Sends a request and returns the response, whatever its status. */
   Response send(ApiRequest request, Cancellation cancellation) throws IOException {
     Call call = call(request);
-    call.timeout().timeout(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
     cancellation.attach(call);
+    if (request.isStream()) {
+      return new AnswerLimit(call, timeouts.answer()).execute();
+    }
+    call.timeout().timeout(timeouts.answer().toNanos(), TimeUnit.NANOSECONDS);
     return call.execute();
   }
 

@@ -1,16 +1,15 @@
 package io.rubik.kube;
 
 import io.kubernetes.client.openapi.Pair;
-import java.time.Duration;
 import java.util.List;
 
 /**
  * A read of the API.
  *
  * @param path such as {@code /api/v1/pods}
- * @param timeout for the whole call, zero when it may last
+ * @param isStream whether the answer may last once it has begun
  */
-record ApiRequest(String path, List<Pair> query, Duration timeout) {
+record ApiRequest(String path, List<Pair> query, boolean isStream) {
 
   /** Copies the list. */
   ApiRequest {

@@ -42,7 +42,8 @@ public final class ApiServer implements AutoCloseable {
       throws IOException {
     CredentialsLocator locator = new CredentialsLocator(environment);
     return new ApiServer(
-        new ConnectionFactory(hostRoot, locator, version, EXEC_DEADLINE), InstantSource.system());
+        new ConnectionFactory(hostRoot, locator, version, EXEC_DEADLINE, Timeouts.usual()),
+        InstantSource.system());
   }
 
   /** Returns what the credentials are of: a kubeconfig's path, or the service account. */

@@ -9,14 +9,25 @@ final class BackOff {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int MAX_DOUBLINGS = 10;
 
+  /** Of the wait, a fifth at least is left to chance, however long the failure took. */
+  private static final int LEAST_JITTER = 5;
+
   private int failures;
 
-  /** Returns the wait after one more failure; the random number is of 0 to 1. */
-  Duration next(double random) {
+  /**
+   * Returns the wait after one more failure. What the failure took counts as waited for, so that a
+   * server that does not answer is asked as often as one that refuses.
+   *
+   * @param random 0 to 1
+   */
+  Duration next(Duration spent, double random) {
     Duration grown = FIRST.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
     Duration bound = grown.compareTo(LIMIT) < 0 ? grown : LIMIT;
+    Duration left = bound.minus(spent);
+    Duration least = bound.dividedBy(LEAST_JITTER);
+    Duration span = left.compareTo(least) > 0 ? left : least;
     failures++;
-    return Duration.ofNanos((long) (bound.toNanos() * random));
+    return Duration.ofNanos((long) (span.toNanos() * random));
   }
 
   /** Forgets the failures. */

@@ -12,30 +12,31 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.internal.tls.OkHostnameVerifier;
 
 /** Makes connections of the credentials there are at the moment. */
 final class ConnectionFactory {
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
-  /** A bookmark comes about each minute: a watch that is silent for longer is dead. */
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(90);
-
-  private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
-
   private final Path hostRoot;
   private final CredentialsLocator locator;
   private final String userAgent;
   private final ExecRunner plugins;
+  private final Timeouts timeouts;
+  private final Dns dns = new LastKnownAddresses(Dns.SYSTEM);
 
   ConnectionFactory(
-      Path hostRoot, CredentialsLocator locator, String version, Duration execDeadline) {
+      Path hostRoot,
+      CredentialsLocator locator,
+      String version,
+      Duration execDeadline,
+      Timeouts timeouts) {
     this.hostRoot = hostRoot;
     this.locator = locator;
     this.userAgent = "rubik/" + version;
     this.plugins = new ExecRunner(execDeadline);
+    this.timeouts = timeouts;
   }
 
   /** Reads all files anew, runs the credential plug-in if there is one, and connects nothing. */
@@ -44,12 +45,12 @@ final class ConnectionFactory {
     Access access = locator.locate(files);
     if (access.exec().isEmpty()) {
       LeanApiClient client = client(access, access.token(), access.certificate());
-      return new ApiConnection(access, client, files, Instant.MAX);
+      return new ApiConnection(access, client, files, Instant.MAX, timeouts);
     }
     ExecCredential credential = plugins.run(access.exec().get(), access.origin());
     LeanApiClient client =
         client(access, credential.token(), credential.certificate().or(access::certificate));
-    return new ApiConnection(access, client, files, credential.expires());
+    return new ApiConnection(access, client, files, credential.expires(), timeouts);
   }
 
   private LeanApiClient client(
@@ -63,19 +64,20 @@ final class ConnectionFactory {
     return client;
   }
 
-  private static OkHttpClient http(Access access, Optional<ClientCertificate> certificate)
+  private OkHttpClient http(Access access, Optional<ClientCertificate> certificate)
       throws CredentialsException {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .readTimeout(READ_TIMEOUT)
-            .pingInterval(PING_INTERVAL)
+            .dns(dns)
+            .connectTimeout(timeouts.connect())
+            .readTimeout(timeouts.silence())
+            .pingInterval(timeouts.ping())
             .connectionSpecs(List.of(TlsCiphers.spec()))
             .followRedirects(false);
-    SSLSocketFactory sockets = sockets(access, certificate);
+    SSLSocketFactory sockets =
+        new TlsSockets(sockets(access, certificate), access.tlsServerName(), timeouts.handshake());
     if (access.tlsServerName().isPresent()) {
       String name = access.tlsServerName().get();
-      sockets = new NamedServerSockets(sockets, name);
       builder.hostnameVerifier(
           (host, session) -> OkHostnameVerifier.INSTANCE.verify(name, session));
     }

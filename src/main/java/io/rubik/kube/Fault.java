@@ -61,6 +61,11 @@ record Fault(String kind, String message) {
                   + origin
                   + " needs list and watch on pods"
                   + answer;
+          case 410 ->
+              "the API server "
+                  + server
+                  + " forgets its history as soon as it has told it"
+                  + answer;
           case 429 -> "the API server " + server + " asks rubik to slow down" + answer;
           default -> "the API server " + server + " fails" + answer;
         };

@@ -1,5 +1,6 @@
 package io.rubik.kube;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.tinylog.Logger;
@@ -14,6 +15,7 @@ final class InformerLog implements ListWatchLoop.Progress {
   private final Trouble trouble = new Trouble();
   private boolean isFirstList = true;
   private volatile long heardNanos;
+  private volatile boolean isAway;
 
   InformerLog(ApiServer server, NodeName node, Runnable pictureComplete, LongSupplier nanoTime) {
     this.server = server;
@@ -26,6 +28,11 @@ final class InformerLog implements ListWatchLoop.Progress {
   /** Returns the time since the server was last heard of; any thread may ask. */
   Duration age() {
     return Duration.ofNanos(nanoTime.getAsLong() - heardNanos);
+  }
+
+  /** Returns whether lists or watches fail at present; any thread may ask. */
+  boolean isAway() {
+    return isAway;
   }
 
   @Override
@@ -51,16 +58,28 @@ final class InformerLog implements ListWatchLoop.Progress {
   @Override
   public void failed(Throwable e) {
     Fault fault = Fault.of(e, server.server(), server.origin());
+    boolean isFirst = !trouble.isOn();
     if (trouble.isNews(fault, nanoTime.getAsLong())) {
-      Logger.warn("{}", fault.message());
+      tell(e, fault.message() + (isFirst ? " (what is set stays)" : ""));
     }
+    isAway = true;
   }
 
   @Override
   public void well() {
+    isAway = false;
     trouble
         .end(nanoTime.getAsLong())
         .ifPresent(lasted ->
             Logger.info("{} is well again after {} s", server.server(), lasted.toSeconds()));
+  }
+
+  /** Of a fault of rubik's own the log needs to know where it came from. */
+  private static void tell(Throwable e, String message) {
+    if (e instanceof IOException) {
+      Logger.warn("{}", message);
+    } else {
+      Logger.error(e, "handling pods failed: {}", message);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.rubik.kube;
 
 import io.rubik.pod.PodStore;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -12,13 +13,17 @@ import org.tinylog.Logger;
 /** Keeps the store equal to the API server's pods of the node: a list, then watches. */
 final class ListWatchLoop {
 
-  private static final String ANY_VERSION = "0";
-  private static final String LATEST_VERSION = "";
   private static final int MIN_WATCH_SECONDS = 300;
   private static final int MAX_WATCH_SECONDS = 600;
 
   /** A watch that has lasted that long shows that the server is well. */
   private static final Duration SETTLED = Duration.ofSeconds(10);
+
+  /** Watches tell all there is; should an event be lost all the same, a list makes up for it. */
+  private static final Duration LIST_INTERVAL = Duration.ofMinutes(30);
+
+  /** Watches that end as soon as they begin tell nothing: lists must. */
+  private static final Duration BLIND_LIST_INTERVAL = Duration.ofSeconds(30);
 
   private final PodSource source;
   private final PodStore store;
@@ -26,10 +31,13 @@ final class ListWatchLoop {
   private final Timing timing;
   private final BackOff backOff = new BackOff();
   private final WatchPace pace = new WatchPace();
+  private final Position position = new Position();
   private final Set<String> unknownTypes = new HashSet<>();
-  private String resourceVersion = ANY_VERSION;
   private boolean listIsDue = true;
-  private int brokenInARow;
+  private boolean emptyListIsDoubtful = true;
+  private int disturbedInARow;
+  private long stepNanos;
+  private long listNanos;
 
   ListWatchLoop(PodSource source, PodStore store, Progress progress, Timing timing) {
     this.source = source;
@@ -56,102 +64,140 @@ final class ListWatchLoop {
 
   /** Does one list or one watch, to its end, and returns how long to wait before the next. */
   Duration step() {
+    stepNanos = timing.nanoTime().getAsLong();
     return listIsDue ? list() : watch();
   }
 
   /** Waits for a list after an unforeseen fault, of which the store may have seen one half. */
   Duration recover(Throwable e) {
     listIsDue = true;
-    return failed(e);
+    disturbedInARow++;
+    return failed(e, elapsed());
   }
 
   private Duration list() {
     try {
-      PodListing listing = source.list(resourceVersion);
+      PodListing listing = source.list(position.version());
       progress.heard();
+      if (listing.pods().isEmpty() && !store.pods().isEmpty() && emptyListIsDoubtful) {
+        return askAgain();
+      }
       store.replace(listing.pods());
-      resourceVersion = listing.resourceVersion();
+      position.set(listing.resourceVersion());
       listIsDue = false;
+      listNanos = stepNanos;
+      emptyListIsDoubtful = true;
       progress.listed(listing.pods().size());
       return Duration.ZERO;
     } catch (IOException e) {
-      return failed(e);
+      return notListed(e);
     }
+  }
+
+  /** All pods at once seldom go: what a cache says is believed when the latest version says so. */
+  private Duration askAgain() {
+    Logger.info("the list of pods is empty, and was not before: asked for again");
+    emptyListIsDoubtful = false;
+    position.forget();
+    return backOff.next(Duration.ZERO, timing.random().getAsDouble());
+  }
+
+  private Duration notListed(IOException e) {
+    boolean isNews = !isVersionUnusable(e) || position.isForgotten();
+    return isNews ? failed(e, elapsed()) : passedOver(e, elapsed());
   }
 
   private Duration watch() {
-    long started = timing.nanoTime().getAsLong();
-    try (PodSource.Watch watch = source.watch(resourceVersion, watchDuration())) {
-      return follow(watch, started);
+    Duration asked = watchDuration();
+    try (PodSource.Watch watch = source.watch(position.version(), asked)) {
+      return follow(watch, asked);
     } catch (IOException e) {
       listIsDue = !(e instanceof ApiFailure failure) || !isWorthAnotherWatch(failure);
-      return failed(e);
+      return isVersionUnusable(e) ? disturbed(e) : failed(e, elapsed());
     }
   }
 
-  private Duration follow(PodSource.Watch watch, long started) {
-    if (brokenInARow < 2) {
+  private Duration follow(PodSource.Watch watch, Duration asked) {
+    if (disturbedInARow < 2) {
       progress.well();
     }
     try {
       for (Optional<WatchEvent> event = watch.next(); event.isPresent(); event = watch.next()) {
         apply(event.get());
       }
+      return ended(asked);
     } catch (SocketTimeoutException e) {
-      Logger.debug("the watch was silent for too long: another one begins");
+      return disturbed(e); // nothing is lost: the next watch goes on from the same version
     } catch (IOException e) {
-      return broken(e, lasted(started));
+      listIsDue = true;
+      settleIfLasted();
+      return disturbed(e);
     }
-    return ended(lasted(started));
   }
 
-  private Duration ended(Duration lasted) {
-    if (lasted.compareTo(SETTLED) >= 0) {
-      settled();
+  private Duration ended(Duration asked) {
+    settleIfLasted();
+    boolean isShort = elapsed().compareTo(SETTLED) < 0;
+    Duration sinceList = Duration.ofNanos(timing.nanoTime().getAsLong() - listNanos);
+    listIsDue = sinceList.compareTo(isShort ? BLIND_LIST_INTERVAL : LIST_INTERVAL) >= 0;
+    if (isShort && ++disturbedInARow > 1) {
+      progress.failed(new EOFException("watches end as soon as they begin"));
     }
-    return pace.waitAfter(lasted);
+    return pace.waitAfter(elapsed(), asked, timing.random().getAsDouble());
   }
 
-  /** One broken watch is nothing: a server restarts. Only if the next breaks as well it is news. */
-  private Duration broken(IOException e, Duration lasted) {
-    if (lasted.compareTo(SETTLED) >= 0) {
-      settled();
-    }
-    listIsDue = true;
-    brokenInARow++;
-    if (brokenInARow > 1 || source.isCancelled()) {
-      return failed(e);
-    }
-    forgetUnusableVersion(e);
-    Logger.debug("the watch broke: {}", e.getMessage());
-    return backOff.next(timing.random().getAsDouble());
+  /**
+   * One watch that breaks is nothing: a server restarts, a version expires, a proxy forgets a
+   * connection. Only if the next breaks as well it is news.
+   */
+  private Duration disturbed(IOException e) {
+    disturbedInARow++;
+    return disturbedInARow > 1 ? failed(e, Duration.ZERO) : passedOver(e, Duration.ZERO);
   }
 
-  private Duration failed(Throwable e) {
+  private Duration passedOver(IOException e, Duration spent) {
+    if (!source.isCancelled()) {
+      Logger.debug("no news yet: {}", e.getMessage());
+    }
+    return pause(e, spent);
+  }
+
+  private Duration failed(Throwable e, Duration spent) {
+    if (!source.isCancelled()) {
+      progress.failed(e);
+    }
+    return pause(e, spent);
+  }
+
+  /** The server asks many nodes at one moment for the same patience: jitter is added to it. */
+  private Duration pause(Throwable e, Duration spent) {
     if (source.isCancelled()) {
       return Duration.ZERO;
     }
-    forgetUnusableVersion(e);
-    if (!isVersionUnusable(e)) {
-      progress.failed(e);
+    if (isVersionUnusable(e)) {
+      position.forget();
     }
-    Duration wait = backOff.next(timing.random().getAsDouble());
     Duration asked = e instanceof ApiFailure failure ? failure.retryAfter() : Duration.ZERO;
-    return asked.compareTo(wait) > 0 ? asked : wait;
+    return asked.plus(backOff.next(spent, timing.random().getAsDouble()));
   }
 
   private void apply(WatchEvent event) throws IOException {
     progress.heard();
     switch (event) {
       case WatchEvent.Put put -> {
+        position.check(put.resourceVersion());
         store.put(put.manifest());
         advance(put.resourceVersion());
       }
       case WatchEvent.Delete delete -> {
+        position.check(delete.resourceVersion());
         store.remove(delete.manifest());
         advance(delete.resourceVersion());
       }
-      case WatchEvent.Bookmark bookmark -> advance(bookmark.resourceVersion());
+      case WatchEvent.Bookmark bookmark -> {
+        position.check(bookmark.resourceVersion());
+        advance(bookmark.resourceVersion());
+      }
       case WatchEvent.Unknown unknown -> {
         if (unknownTypes.size() < 10 && unknownTypes.add(unknown.type())) {
           Logger.warn("watch events of the unknown type {} are ignored", unknown.type());
@@ -163,16 +209,17 @@ final class ListWatchLoop {
   }
 
   private void advance(String version) {
-    if (!version.isEmpty()) {
-      resourceVersion = version;
-    }
-    settled();
+    position.advance(version);
+    settleIfLasted();
   }
 
-  private void settled() {
-    backOff.reset();
-    brokenInARow = 0;
-    progress.well();
+  /** An event alone does not settle it: a watch may break after one, again and again. */
+  private void settleIfLasted() {
+    if (elapsed().compareTo(SETTLED) >= 0) {
+      backOff.reset();
+      disturbedInARow = 0;
+      progress.well();
+    }
   }
 
   /** A server that answers may be busy or shut rubik out, but has not lost the version. */
@@ -181,12 +228,6 @@ final class ListWatchLoop {
       case 401, 403, 429 -> true;
       default -> failure.code() >= 500 && !failure.isVersionUnusable();
     };
-  }
-
-  private void forgetUnusableVersion(Throwable e) {
-    if (isVersionUnusable(e)) {
-      resourceVersion = LATEST_VERSION;
-    }
   }
 
   private static boolean isVersionUnusable(Throwable e) {
@@ -198,7 +239,8 @@ final class ListWatchLoop {
     return Duration.ofSeconds(MIN_WATCH_SECONDS + Math.round(span * timing.random().getAsDouble()));
   }
 
-  private Duration lasted(long startedNanos) {
-    return Duration.ofNanos(timing.nanoTime().getAsLong() - startedNanos);
+  /** Returns how long the list or watch under way has lasted. */
+  private Duration elapsed() {
+    return Duration.ofNanos(timing.nanoTime().getAsLong() - stepNanos);
   }
 }

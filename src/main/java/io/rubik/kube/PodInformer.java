@@ -46,6 +46,11 @@ public final class PodInformer implements AutoCloseable {
     return log.age();
   }
 
+  /** Returns whether the API server is away: lists or watches fail at present. */
+  public boolean isAway() {
+    return log.isAway();
+  }
+
   /** Returns whether the informer's thread runs. */
   public boolean isAlive() {
     return thread.isAlive();
@@ -81,7 +86,6 @@ public final class PodInformer implements AutoCloseable {
     try {
       return loop.step();
     } catch (Throwable e) {
-      Logger.error(e, "handling pods failed");
       return loop.recover(e);
     }
   }

@@ -4,6 +4,7 @@ import com.google.gson.stream.MalformedJsonException;
 import io.kubernetes.client.openapi.Pair;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,6 @@ import okio.BufferedSource;
 final class PodListWatch implements PodSource {
 
   private static final String PATH = "/api/v1/pods";
-  private static final Duration LIST_TIMEOUT = Duration.ofSeconds(30);
 
   private final ApiServer server;
   private final NodeName node;
@@ -29,7 +29,7 @@ final class PodListWatch implements PodSource {
   @Override
   public PodListing list(String resourceVersion) throws IOException {
     List<Pair> query = query(resourceVersion);
-    ApiRequest request = new ApiRequest(PATH, query, LIST_TIMEOUT);
+    ApiRequest request = new ApiRequest(PATH, query, false);
     try (Response response = server.execute(request, cancellation)) {
       return PodListReader.read(response.body().charStream());
     } catch (MalformedJsonException | EOFException e) {
@@ -43,7 +43,7 @@ final class PodListWatch implements PodSource {
     query.add(new Pair("watch", "true"));
     query.add(new Pair("allowWatchBookmarks", "true"));
     query.add(new Pair("timeoutSeconds", String.valueOf(duration.toSeconds())));
-    ApiRequest request = new ApiRequest(PATH, query, Duration.ZERO);
+    ApiRequest request = new ApiRequest(PATH, query, true);
     return new ResponseWatch(server.execute(request, cancellation));
   }
 
@@ -82,16 +82,24 @@ final class PodListWatch implements PodSource {
 
     @Override
     public Optional<WatchEvent> next() throws IOException {
-      if (lines.exhausted()) {
-        return Optional.empty();
+      try {
+        return lines.exhausted() ? Optional.empty() : Optional.of(WatchEventReader.parse(line()));
+      } catch (SocketTimeoutException e) {
+        throw silent(e);
       }
-      return Optional.of(WatchEventReader.parse(line()));
     }
 
     /** Closes the stream, not the connection. */
     @Override
     public void close() {
       response.close();
+    }
+
+    private static SocketTimeoutException silent(SocketTimeoutException e) {
+      SocketTimeoutException silent =
+          new SocketTimeoutException("a watch without events or bookmarks");
+      silent.initCause(e);
+      return silent;
     }
 
     private String line() throws IOException {

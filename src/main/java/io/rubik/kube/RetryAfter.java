@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** The header by which a server asks to be left alone for a while. */
 final class RetryAfter {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private RetryAfter() {}
 
-  /** Returns the seconds it says, at most 60; zero for a date, which API servers do not send. */
+  /** Returns the seconds it says, at most 30; zero for a date, which API servers do not send. */
   static Duration parse(@Nullable String header) {
     if (header == null || header.isEmpty() || !header.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Duration.ZERO;

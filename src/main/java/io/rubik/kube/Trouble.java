@@ -1,31 +1,41 @@
 package io.rubik.kube;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** Decides which faults are worth a line: the first, any for a new reason, and the end of all. */
+/**
+ * Decides which faults are worth a line: the first, any for a reason not told since, and the end of
+ * all.
+ */
 final class Trouble {
 
-  private @Nullable Fault last;
+  /** More reasons than that in one outage tell nothing. */
+  private static final int MAX_REASONS = 10;
+
+  private final Set<String> told = new HashSet<>();
   private long sinceNanos;
 
   /** Returns whether to log a fault at that time. */
   boolean isNews(Fault fault, long nowNanos) {
-    boolean isNews = last == null || !last.kind().equals(fault.kind());
-    if (last == null) {
+    if (told.isEmpty()) {
       sinceNanos = nowNanos;
     }
-    last = fault;
-    return isNews;
+    return told.size() < MAX_REASONS && told.add(fault.kind());
+  }
+
+  /** Returns whether there is any. */
+  boolean isOn() {
+    return !told.isEmpty();
   }
 
   /** Ends the trouble and returns how long it lasted, empty when there was none. */
   Optional<Duration> end(long nowNanos) {
-    if (last == null) {
+    if (told.isEmpty()) {
       return Optional.empty();
     }
-    last = null;
+    told.clear();
     return Optional.of(Duration.ofNanos(nowNanos - sinceNanos));
   }
 }

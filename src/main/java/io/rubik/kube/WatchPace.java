@@ -10,13 +10,21 @@ final class WatchPace {
 
   private Duration interval = FIRST;
 
-  /** Returns how long to wait after a watch of that length that ended without a fault. */
-  Duration waitAfter(Duration lasted) {
+  /**
+   * Returns how long to wait after a watch that ended without a fault. One that ended before its
+   * time is likely to have ended for all nodes at one moment: up to a second more is left to
+   * chance.
+   *
+   * @param asked how long the watch was to last
+   * @param random 0 to 1
+   */
+  Duration waitAfter(Duration lasted, Duration asked, double random) {
+    Duration jitter = Duration.ofNanos((long) (FIRST.toNanos() * random));
     if (lasted.compareTo(FIRST) >= 0) {
       interval = FIRST;
-      return Duration.ZERO;
+      return lasted.compareTo(asked.minus(FIRST)) >= 0 ? Duration.ZERO : jitter;
     }
-    Duration wait = interval.minus(lasted);
+    Duration wait = interval.minus(lasted).plus(jitter);
     Duration doubled = interval.multipliedBy(2);
     interval = doubled.compareTo(LIMIT) < 0 ? doubled : LIMIT;
     return wait;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.rubik.testing.DatagramSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,36 @@ class DaemonServiceIT extends DaemonOnScratchNode {
       awaitOffline(pod);
       assertEquals(0, rubik.stop());
     }
+  }
+
+  /** Ignorance is no order: what is set stays, and the status says how old the picture is. */
+  @Test
+  void outageOfTheServerShowsInStatusAndLogAndChangesNothing() throws Exception {
+    JsonObject batch = addPod("batch", true);
+    Path notify = directory.resolve("notify");
+    Map<String, String> environment =
+        Map.of(
+            "RUBIK_ROOT", node.root().toString(),
+            "NOTIFY_SOCKET", notify.toString(),
+            "WATCHDOG_USEC", "400000");
+    try (DatagramSocket socket = new DatagramSocket(notify);
+        RubikProcess rubik = RubikProcess.start(output, environment, List.of())) {
+      String status = "STATUS=0 pods online, 1 offline; preemption; API server ";
+      awaitMessage(socket, status + "heard ");
+      awaitOffline(batch);
+
+      server.stop();
+      awaitMessage(socket, status + "NOT heard for ");
+      server.restart();
+      awaitMessage(socket, status + "heard ");
+
+      awaitOffline(batch);
+      assertEquals(0, rubik.stop());
+    }
+    List<String> lines = Files.readAllLines(output);
+    assertEquals(1, lines.stream().filter(line -> line.contains("level=warn")).count());
+    assertEquals(1, lines.stream().filter(line -> line.contains("(what is set stays)")).count());
+    assertEquals(1, lines.stream().filter(line -> line.contains("is well again after ")).count());
   }
 
   private static void awaitMessage(DatagramSocket socket, String start) throws Exception {

@@ -120,6 +120,7 @@ final class LeanClientIT {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xlog:class+load,class+init=info:file=" + log() + "::filecount=0");
     command.add("-Dtinylog.level=warn");
+    command.add("-Dtinylog.level@io.rubik.kube.InformerLog=warn");
     command.add("-cp");
     command.add(target + "/classes:" + target + "/lib/*:" + target + "/test-classes");
     command.add(LeanClientProbe.class.getName());

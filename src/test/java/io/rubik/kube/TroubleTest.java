@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class TroubleTest {
@@ -22,11 +23,22 @@ final class TroubleTest {
   }
 
   @Test
-  void anotherReasonIsNews() {
+  void anotherReasonIsNewsOnceHoweverTheyTakeTurns() {
     trouble.isNews(REFUSED, 0);
 
     assertTrue(trouble.isNews(FORBIDDEN, 1));
-    assertTrue(trouble.isNews(REFUSED, 2));
+    assertFalse(trouble.isNews(REFUSED, 2));
+    assertFalse(trouble.isNews(FORBIDDEN, 3));
+  }
+
+  @Test
+  void tenReasonsAreEnough() {
+    long told =
+        IntStream.range(100, 600)
+            .filter(code -> trouble.isNews(new Fault("status " + code, "odd"), 0))
+            .count();
+
+    assertEquals(10, told);
   }
 
   @Test

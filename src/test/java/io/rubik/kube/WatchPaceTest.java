@@ -14,22 +14,34 @@ final class WatchPaceTest {
   @Test
   void watchesThatEndAtOnceStartFurtherAndFurtherApart() {
     List<Long> seconds =
-        Stream.generate(() -> pace.waitAfter(Duration.ZERO).toSeconds()).limit(5).toList();
+        Stream.generate(() -> waitAfter(Duration.ZERO).toSeconds()).limit(5).toList();
 
     assertEquals(List.of(1L, 2L, 4L, 5L, 5L), seconds);
   }
 
   @Test
   void startsAreASecondApart() {
-    assertEquals(Duration.ofMillis(300), pace.waitAfter(Duration.ofMillis(700)));
+    assertEquals(Duration.ofMillis(300), waitAfter(Duration.ofMillis(700)));
   }
 
   @Test
   void longWatchIsFollowedAtOnce() {
-    pace.waitAfter(Duration.ZERO);
-    pace.waitAfter(Duration.ZERO);
+    waitAfter(Duration.ZERO);
+    waitAfter(Duration.ZERO);
 
-    assertEquals(Duration.ZERO, pace.waitAfter(Duration.ofMinutes(5)));
-    assertEquals(Duration.ofSeconds(1), pace.waitAfter(Duration.ZERO));
+    assertEquals(Duration.ZERO, waitAfter(Duration.ofMinutes(5)));
+    assertEquals(Duration.ofSeconds(1), waitAfter(Duration.ZERO));
+  }
+
+  @Test
+  void chanceSpreadsWhatEndedForAllAtOneMoment() {
+    Duration asked = Duration.ofMinutes(5);
+
+    assertEquals(Duration.ofMillis(250), pace.waitAfter(Duration.ofMinutes(1), asked, 0.25));
+    assertEquals(Duration.ofMillis(1250), pace.waitAfter(Duration.ZERO, asked, 0.25));
+  }
+
+  private Duration waitAfter(Duration lasted) {
+    return pace.waitAfter(lasted, Duration.ofMinutes(5), 0);
   }
 }

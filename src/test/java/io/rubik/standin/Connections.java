@@ -58,10 +58,15 @@ final class Connections extends ServerSocketFactory {
     notifyAll();
   }
 
+  /** Freezes the connections there are, for good; those made later work. */
+  synchronized void freezeOpen() {
+    open.values().forEach(connection -> connection.isFrozen = true);
+  }
+
   /** Whether the peer of an HTTP/1.1 answer that is being written has left. */
   boolean peerHasLeft(int index) {
     Connection connection = open.get(index);
-    return connection == null || (!isFrozen() && connection.peerHasLeft());
+    return connection == null || (!isFrozen(connection) && connection.peerHasLeft());
   }
 
   @Override
@@ -104,7 +109,7 @@ final class Connections extends ServerSocketFactory {
   }
 
   private synchronized void awaitThaw(Connection connection) throws IOException {
-    while (frozen && !connection.isClosed()) {
+    while (isFrozen(connection) && !connection.isClosed()) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -114,8 +119,8 @@ final class Connections extends ServerSocketFactory {
     }
   }
 
-  private synchronized boolean isFrozen() {
-    return frozen;
+  private synchronized boolean isFrozen(Connection connection) {
+    return frozen || connection.isFrozen;
   }
 
   private synchronized void wakeFrozen() {
@@ -126,6 +131,7 @@ final class Connections extends ServerSocketFactory {
   private final class Connection extends Socket {
 
     private final int index;
+    private boolean isFrozen;
 
     Connection(int index) {
       this.index = index;

@@ -29,6 +29,8 @@ public enum FaultKind {
   INVALID_JSON,
   /** A list has no field {@code items}. */
   ITEMS_MISSING,
+  /** A list is one of nodes. */
+  OTHER_KIND,
   /** A list says that there are no pods. */
   EMPTY_LIST,
   /** Every pod, of lists and of watches, has fields that no client knows. */

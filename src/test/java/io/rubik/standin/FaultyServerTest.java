@@ -137,12 +137,14 @@ final class FaultyServerTest {
   void listFaultsChangeTheBody() throws IOException {
     server.faults().inject(Fault.of(FaultKind.INVALID_JSON).times(1));
     server.faults().inject(Fault.of(FaultKind.ITEMS_MISSING).times(1));
+    server.faults().inject(Fault.of(FaultKind.OTHER_KIND).times(1));
     server.faults().inject(Fault.of(FaultKind.EMPTY_LIST).times(1));
 
     ApiClient.Answer invalid = client.get(PODS);
     assertEquals(200, invalid.code());
     assertThrows(JsonParseException.class, invalid::json);
     assertFalse(client.get(PODS).json().has("items"));
+    assertEquals("NodeList", client.get(PODS).json().get("kind").getAsString());
     assertEquals(List.of(), client.get(PODS).podNames());
     assertEquals(List.of("p1", "p2"), client.get(PODS).podNames());
   }

@@ -20,6 +20,7 @@ final class PodCollection {
           FaultKind.TRUNCATED,
           FaultKind.INVALID_JSON,
           FaultKind.ITEMS_MISSING,
+          FaultKind.OTHER_KIND,
           FaultKind.EMPTY_LIST,
           FaultKind.UNKNOWN_FIELDS);
 
@@ -69,6 +70,11 @@ final class PodCollection {
       case INVALID_JSON -> Answers.text(200, list.toString().replaceFirst("\\[", "[}"));
       case ITEMS_MISSING -> {
         list.remove("items");
+        yield Answers.json(200, list);
+      }
+      case OTHER_KIND -> {
+        list.addProperty("kind", "NodeList");
+        list.add("items", new JsonArray());
         yield Answers.json(200, list);
       }
       case EMPTY_LIST -> {

@@ -122,6 +122,14 @@ public final class StandInServer implements AutoCloseable {
   }
 
   /**
+   * Lets no byte in or out on the connections there are, as a proxy that has forgotten them; others
+   * can be made.
+   */
+  public void halfOpenConnections() {
+    state.connections().freezeOpen();
+  }
+
+  /**
    * Stops listening and drops all connections, as when the process dies; pods, faults and port
    * stay.
    */

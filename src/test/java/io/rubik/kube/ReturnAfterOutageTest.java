@@ -1,0 +1,171 @@
+package io.rubik.kube;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.pod.PodStore;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * 5,000 nodes lose their server at one moment, for 30 s: when is each back, and do they come one by
+ * one or all at once? Time is simulated; the loop is the real one.
+ */
+final class ReturnAfterOutageTest {
+
+  private static final int NODES = 5000;
+  private static final long OUTAGE = TimeUnit.SECONDS.toNanos(30);
+  private static final Duration MEDIAN = Duration.ofSeconds(3);
+  private static final Duration WORST = Duration.ofSeconds(6);
+
+  /** Of nodes spread over 5 s evenly, 100 ms hold 2 in 100; the sooner they come, the more. */
+  private static final double FULLEST_SHARE = 0.08;
+
+  private final Random random = new Random(20261122);
+
+  @Test
+  void serverThatRefusesConnectionsIsFoundAgainInTimeAndNotByAllAtOnce() {
+    assertReturn(
+        "refused",
+        () -> 0,
+        node -> {
+          throw new ConnectException("Connection refused");
+        });
+  }
+
+  @Test
+  void networkThatDropsAllPacketsIsFoundAgainInTimeAndNotByAllAtOnce() {
+    // A ping is sent within the first interval, and missed at the end of the next.
+    long ping = Timeouts.usual().ping().toNanos();
+    assertReturn(
+        "dropped",
+        () -> ping + (long) (ping * random.nextDouble()),
+        SimulatedNode::connectWithoutAnswer);
+  }
+
+  @Test
+  void serverThatTellsAllToComeBackInASecondIsNotMetByAllAtOnce() {
+    assertReturn(
+        "told to come back",
+        () -> 0,
+        node -> {
+          throw new ApiFailure(503, "starting", Duration.ofSeconds(1));
+        });
+  }
+
+  private void assertReturn(String name, LongSupplier noticed, Outage outage) {
+    long[] returns =
+        LongStream.generate(() -> new SimulatedNode(noticed.getAsLong(), outage).awaitReturn())
+            .limit(NODES)
+            .sorted()
+            .toArray();
+    Duration median = Duration.ofNanos(returns[NODES / 2]);
+    Duration worst = Duration.ofNanos(returns[NODES - 1]);
+    double fullest = fullest(returns, TimeUnit.MILLISECONDS.toNanos(100)) / (double) NODES;
+    System.out.printf(
+        "%s: back after %d ms (median), %d ms (worst); fullest 100 ms: %.1f %% of %d nodes%n",
+        name, median.toMillis(), worst.toMillis(), fullest * 100, NODES);
+
+    assertTrue(median.compareTo(MEDIAN) < 0, median.toString());
+    assertTrue(worst.compareTo(WORST) < 0, worst.toString());
+    assertTrue(fullest < FULLEST_SHARE, "in step: " + fullest);
+  }
+
+  /** Returns the most that lie within one window. */
+  private static int fullest(long[] sorted, long window) {
+    int most = 0;
+    int first = 0;
+    for (int last = 0; last < sorted.length; last++) {
+      while (sorted[last] - sorted[first] > window) {
+        first++;
+      }
+      most = Math.max(most, last - first + 1);
+    }
+    return most;
+  }
+
+  /** What a request meets during the outage. */
+  private interface Outage {
+    void meet(SimulatedNode node) throws IOException;
+  }
+
+  /** A node that has a watch open when the outage begins, at time 0. */
+  private final class SimulatedNode implements PodSource {
+
+    private static final long SECOND_SYN = TimeUnit.SECONDS.toNanos(1);
+
+    private final long noticedNanos;
+    private final Outage outage;
+    private final ListWatchLoop loop;
+    private boolean hasNoticed;
+    private boolean isBack;
+    private long nowNanos = -TimeUnit.SECONDS.toNanos(60);
+
+    SimulatedNode(long noticedNanos, Outage outage) {
+      this.noticedNanos = noticedNanos;
+      this.outage = outage;
+      this.loop =
+          new ListWatchLoop(
+              this,
+              new PodStore(KubepodsLayout.CGROUPFS, new RecordedPods()),
+              new RecordedCourse(),
+              new Timing(() -> nowNanos, pause -> {}, random::nextDouble));
+    }
+
+    /** Returns the time from the end of the outage until the pods have been listed. */
+    long awaitReturn() {
+      while (!isBack) {
+        Duration pause = loop.step();
+        nowNanos += pause.toNanos();
+      }
+      return nowNanos - OUTAGE;
+    }
+
+    /** One SYN at once, one after a second; either gets through if the outage is over by then. */
+    void connectWithoutAnswer() throws IOException {
+      if (nowNanos + SECOND_SYN >= OUTAGE) {
+        nowNanos += SECOND_SYN;
+        return;
+      }
+      nowNanos += Timeouts.usual().connect().toNanos();
+      throw new SocketTimeoutException("Connect timed out");
+    }
+
+    @Override
+    public PodListing list(String resourceVersion) throws IOException {
+      if (hasNoticed && nowNanos < OUTAGE) {
+        outage.meet(this);
+      }
+      isBack = hasNoticed;
+      return ScriptedServer.listing("5", "a");
+    }
+
+    @Override
+    public Watch watch(String resourceVersion, Duration duration) {
+      return new Watch() {
+        @Override
+        public Optional<WatchEvent> next() throws IOException {
+          hasNoticed = true;
+          nowNanos = noticedNanos;
+          throw new IOException("the connection is lost");
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,396 @@
+package io.rubik.kube;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rubik.standin.Fault;
+import io.rubik.standin.FaultKind;
+import io.rubik.standin.FaultTarget;
+import io.rubik.standin.RequestRecord;
+import io.rubik.standin.StandInSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What can go wrong at the API server and on the way there, fault by fault: afterwards the pods are
+ * those of the server, and none was let go meanwhile. docs/RELIABILITY.md is the table.
+ */
+final class ServerFaultsTest {
+
+  @TempDir Path root;
+  private InformedNode node;
+
+  @BeforeEach
+  void start() throws IOException {
+    node = new InformedNode(root);
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void serverIsKilledAndRestarted() throws Exception {
+    node.put("first");
+    try (PodInformer informer = node.watching()) {
+      node.standIn.stop();
+      node.standIn.pods().delete("a", "first");
+      node.put("second");
+      node.standIn.restart();
+
+      node.pods.await("added a/second");
+      assertTrue(informer.isAlive());
+    }
+    assertEquals(List.of("added a/first", "removed a/first", "added a/second"), changes());
+  }
+
+  @Test
+  void serverIsAwayForLongerThanItsHistory() throws Exception {
+    node =
+        new InformedNode(root, StandInSettings.defaults().withHistoryLimit(2), InformedNode.SHORT);
+    node.put("first");
+    try (PodInformer informer = node.watching()) {
+      node.standIn.stop();
+      node.standIn.pods().delete("a", "first");
+      for (int i = 0; i < 5; i++) {
+        node.put("later" + i);
+      }
+      node.standIn.restart();
+
+      node.pods.await("removed a/first");
+      node.pods.await("added a/later4");
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  @Test
+  void historyIsGoneByStatus() throws Exception {
+    node.standIn.faults().inject(Fault.of(FaultKind.GONE).on(FaultTarget.WATCH).times(1));
+    try (PodInformer informer = node.watching()) {
+      node.awaitWatches(2);
+      assertLatestListed();
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  @Test
+  void historyIsGoneByEvent() throws Exception {
+    node.inject(FaultKind.WATCH_EXPIRED, 1);
+    try (PodInformer informer = node.watching()) {
+      node.awaitWatches(2);
+      assertLatestListed();
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  @Test
+  void historyIsGoneInALoopAndTheLogSaysSoOnce() throws Exception {
+    node.inject(FaultKind.WATCH_EXPIRED, 5);
+    try (LogCapture log = new LogCapture();
+        PodInformer informer = node.watching()) {
+      node.awaitWatches(6);
+      node.seesNewPod("later");
+
+      assertEquals(1, log.lines("forgets its history"), log.text());
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"UNAUTHORIZED", "FORBIDDEN", "TOO_MANY_REQUESTS", "SERVER_ERROR", "UNAVAILABLE"})
+  void requestsAreRefusedForAWhile(FaultKind kind) throws Exception {
+    try (LogCapture log = new LogCapture();
+        PodInformer informer = node.watching()) {
+      node.seesNewPod("first");
+      node.inject(kind, 5);
+      node.standIn.resetConnections();
+      node.awaitWatches(2);
+      node.seesNewPod("second");
+
+      assertEquals(1, log.lines("what is set stays"), log.text());
+      assertEquals(1, log.lines("is well again after"), log.text());
+      assertTrue(informer.isAlive());
+    }
+    assertEquals(List.of("added a/first", "added a/second"), changes());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TRUNCATED", "INVALID_JSON", "ITEMS_MISSING", "OTHER_KIND", "EMPTY_LIST"})
+  void listIsNoneOfTheNodesPods(FaultKind kind) throws Exception {
+    try (PodInformer informer = node.watching()) {
+      node.seesNewPod("first");
+      node.inject(kind, 1);
+      node.standIn.resetConnections();
+      node.awaitLists(3);
+      node.seesNewPod("second");
+      assertTrue(informer.isAlive());
+    }
+    assertEquals(List.of("added a/first", "added a/second"), changes());
+  }
+
+  @Test
+  void listIsEmptyForGood() throws Exception {
+    try (PodInformer informer = node.watching()) {
+      node.seesNewPod("first");
+      node.inject(FaultKind.DROPPED_DELETE, 1);
+      node.standIn.pods().delete("a", "first");
+      node.standIn.resetConnections();
+
+      node.pods.await("removed a/first");
+      assertEquals(3, node.standIn.requests().count(RequestRecord::isList));
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  /** A proxy has forgotten the connection, and says so to nobody. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void connectionIsHalfOpen(boolean http2) throws Exception {
+    StandInSettings settings = StandInSettings.defaults();
+    shortTimeouts(http2 ? settings : settings.withHttp1Only());
+    try (PodInformer informer = node.watching()) {
+      node.standIn.halfOpenConnections();
+      node.awaitWatches(2);
+
+      node.seesNewPod("later");
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void networkIsDeadForAWhile(boolean http2) throws Exception {
+    StandInSettings settings = StandInSettings.defaults();
+    shortTimeouts(http2 ? settings : settings.withHttp1Only());
+    node.put("first");
+    try (LogCapture log = new LogCapture();
+        PodInformer informer = node.watching()) {
+      node.standIn.freezeConnections();
+      log.await("does not answer in time");
+      node.put("second");
+      node.standIn.thawConnections();
+
+      node.pods.await("added a/second");
+      assertTrue(informer.isAlive());
+    }
+    assertEquals(List.of("added a/first", "added a/second"), changes());
+  }
+
+  @Test
+  void connectionIsReset() throws Exception {
+    try (PodInformer informer = node.watching()) {
+      node.standIn.resetConnections();
+      node.awaitWatches(2);
+
+      node.seesNewPod("later");
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  @Test
+  void watchIsClosedAtOnceInALoopAndTheLogSaysSoOnce() throws Exception {
+    node.inject(FaultKind.WATCH_CLOSED, 5);
+    try (LogCapture log = new LogCapture();
+        PodInformer informer = node.watching()) {
+      node.awaitWatches(6);
+      node.seesNewPod("later");
+
+      assertEquals(1, log.lines("watches end as soon as they begin"), log.text());
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  @Test
+  void watchIsSilent() throws Exception {
+    shortTimeouts(StandInSettings.defaults());
+    node.standIn.faults().inject(Fault.of(FaultKind.WATCH_SILENT));
+    try (PodInformer informer = node.watching()) {
+      node.put("first");
+      node.awaitWatches(2);
+      node.standIn.faults().clear();
+
+      node.pods.await("added a/first");
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  @Test
+  void watchIsNotAnswered() throws Exception {
+    shortTimeouts(StandInSettings.defaults());
+    node.standIn.faults().inject(Fault.of(FaultKind.STALL).on(FaultTarget.WATCH).times(1));
+    try (LogCapture log = new LogCapture();
+        PodInformer informer = node.watching()) {
+      node.awaitWatches(2);
+      node.seesNewPod("later");
+
+      assertEquals(1, log.lines("the answer does not begin"), log.text());
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  @Test
+  void listIsSlow() throws Exception {
+    node.put("first");
+    node.standIn.faults().inject(Fault.of(FaultKind.SLOW).bytesPerSecond(2000).times(1));
+    try (PodInformer informer = node.watching()) {
+      assertEquals(1, node.standIn.requests().count(RequestRecord::isList));
+      assertTrue(informer.isAlive());
+    }
+    assertEquals(List.of("added a/first"), changes());
+  }
+
+  @Test
+  void listStalls() throws Exception {
+    shortTimeouts(StandInSettings.defaults());
+    node.put("first");
+    node.standIn.faults().inject(Fault.of(FaultKind.STALL).on(FaultTarget.LIST).times(1));
+    try (PodInformer informer = node.watching()) {
+      assertEquals(2, node.standIn.requests().count(RequestRecord::isList));
+      assertTrue(informer.isAlive());
+    }
+    assertEquals(List.of("added a/first"), changes());
+  }
+
+  @Test
+  void podsHaveFieldsNobodyKnows() throws Exception {
+    node.standIn.faults().inject(Fault.of(FaultKind.UNKNOWN_FIELDS));
+    node.put("first");
+    try (PodInformer informer = node.watching()) {
+      node.seesNewPod("second");
+      assertTrue(informer.isAlive());
+    }
+    assertEquals(List.of("added a/first", "added a/second"), changes());
+  }
+
+  @Test
+  void eventIsNoJson() throws Exception {
+    try (PodInformer informer = node.watching()) {
+      node.standIn.faults().inject(Fault.of(FaultKind.INVALID_JSON).on(FaultTarget.WATCH).times(1));
+      node.seesNewPod("first");
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  @Test
+  void eventComesTwice() throws Exception {
+    try (PodInformer informer = node.watching()) {
+      node.standIn.faults().inject(Fault.of(FaultKind.DUPLICATE_EVENT));
+      node.seesNewPod("first");
+      node.standIn.pods().delete("a", "first");
+      node.seesNewPod("second");
+      assertTrue(informer.isAlive());
+    }
+    assertEquals(List.of("added a/first", "removed a/first", "added a/second"), changes());
+  }
+
+  /** The pod came back, and stayed for ever. */
+  @Test
+  void eventComesLate() throws Exception {
+    try (PodInformer informer = node.watching()) {
+      node.inject(FaultKind.OUT_OF_ORDER_EVENT, 1);
+      node.put("first");
+      node.standIn.pods().delete("a", "first");
+      node.awaitLists(2);
+      node.seesNewPod("second");
+      assertTrue(informer.isAlive());
+    }
+    assertFalse(changes().contains("added a/first"), changes().toString());
+  }
+
+  @Test
+  void deleteIsNeverToldAndTheNextListMakesUpForIt() throws Exception {
+    node.put("first");
+    try (PodInformer informer = node.watching()) {
+      node.inject(FaultKind.DROPPED_DELETE, 1);
+      node.standIn.pods().delete("a", "first");
+      node.seesNewPod("second");
+      node.standIn.resetConnections();
+
+      node.pods.await("removed a/first");
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  @Test
+  void podIsMadeAnewUnderItsNameInAGap() throws Exception {
+    node.put("first");
+    try (PodInformer informer = node.watching()) {
+      node.standIn.stop();
+      node.standIn.pods().delete("a", "first");
+      node.put("first");
+      node.standIn.restart();
+
+      node.pods.await("removed a/first");
+      node.seesNewPod("second");
+      assertTrue(informer.isAlive());
+    }
+    assertEquals(
+        List.of("added a/first", "removed a/first", "added a/first", "added a/second"), changes());
+  }
+
+  @Test
+  void tokenExpiresAndIsRotatedInItsFile() throws Exception {
+    node.host.with("/etc/rubik/token", node.standIn.token() + "\n");
+    node.host.with(InformedNode.KUBECONFIG, node.standIn.kubeconfig().withTokenFile("token"));
+    replaceTokenWith("/etc/rubik/token", "second\n");
+  }
+
+  @Test
+  void tokenExpiresAndTheKubeconfigIsReplaced() throws Exception {
+    replaceTokenWith(InformedNode.KUBECONFIG, node.standIn.kubeconfig().withToken("second"));
+  }
+
+  /** The server knows "second" alone from now on; the file follows after the first refusal. */
+  private void replaceTokenWith(String file, String text) throws Exception {
+    node.put("first");
+    try (LogCapture log = new LogCapture();
+        PodInformer informer = node.watching()) {
+      node.standIn.setToken("second");
+      node.standIn.resetConnections();
+      log.await("refuses the credentials of ");
+      node.host.with(file, text);
+      node.seesNewPod("second");
+
+      assertTrue(informer.isAlive());
+    }
+    assertEquals(List.of("added a/first", "added a/second"), changes());
+  }
+
+  @Test
+  void certificateOfTheServerIsReplaced() throws Exception {
+    try (PodInformer informer = node.watching()) {
+      node.standIn.restart(node.standIn.certificates().withNewServerCertificate());
+      node.awaitWatches(2);
+
+      node.seesNewPod("later");
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  private void shortTimeouts(StandInSettings settings) throws IOException {
+    node.close();
+    node = new InformedNode(root, settings, InformedNode.SHORT);
+  }
+
+  private List<String> changes() {
+    return node.pods.changes();
+  }
+
+  private void assertLatestListed() {
+    List<RequestRecord> lists =
+        node.standIn.requests().all().stream().filter(RequestRecord::isList).toList();
+    assertEquals(2, lists.size());
+    assertFalse(lists.getLast().query().contains("resourceVersion"));
+  }
+}

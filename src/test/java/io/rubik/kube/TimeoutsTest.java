@@ -1,0 +1,97 @@
+package io.rubik.kube;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rubik.standin.StandInSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each time-out by itself, the others too long to help. */
+final class TimeoutsTest {
+
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration NEVER = Duration.ofHours(1);
+
+  @TempDir Path root;
+
+  /** A time-out of the handshake must not be one of the watch. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void watchMayBeSilentForLongerThanAHandshake(boolean http2) throws Exception {
+    StandInSettings settings = StandInSettings.defaults();
+    Duration silence = Duration.ofSeconds(2);
+    Timeouts timeouts = new Timeouts(NEVER, Duration.ofSeconds(1), NEVER, silence, NEVER);
+    try (InformedNode node =
+        new InformedNode(root, http2 ? settings : settings.withHttp1Only(), timeouts)) {
+      PodListWatch source = new PodListWatch(node.server, new NodeName("n1"));
+      String version = source.list("0").resourceVersion();
+      try (PodSource.Watch watch = source.watch(version, Duration.ofMinutes(5))) {
+        long started = System.nanoTime();
+        assertThrows(SocketTimeoutException.class, watch::next);
+
+        Duration lasted = Duration.ofNanos(System.nanoTime() - started);
+        assertTrue(lasted.compareTo(Duration.ofMillis(1500)) > 0, lasted.toString());
+      }
+    }
+  }
+
+  /** The server's kernel takes the connection, the server itself does nothing. */
+  @Test
+  void tlsIsNotSetUp() throws Exception {
+    try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      assertTimedOut(deaf, new Timeouts(NEVER, SHORT, NEVER, NEVER, NEVER));
+    }
+  }
+
+  /** The kernel drops what asks for a connection while the queue of a listener is full. */
+  @Test
+  void connectionIsNotMade() throws Exception {
+    List<Socket> queue = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (int i = 0; i < 3; i++) {
+        queue.add(connecting(full));
+      }
+      assertTimedOut(full, new Timeouts(SHORT, NEVER, NEVER, NEVER, NEVER));
+    } finally {
+      for (Socket socket : queue) {
+        socket.close();
+      }
+    }
+  }
+
+  private static Socket connecting(ServerSocket server) throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.connect(server.getLocalSocketAddress(), 200);
+    } catch (SocketTimeoutException e) {
+      // The queue is full.
+    }
+    return socket;
+  }
+
+  private void assertTimedOut(ServerSocket listener, Timeouts timeouts) throws IOException {
+    try (InformedNode node = new InformedNode(root, StandInSettings.defaults(), timeouts)) {
+      String url = "https://127.0.0.1:" + listener.getLocalPort();
+      node.host.with(
+          InformedNode.KUBECONFIG,
+          node.standIn.kubeconfig().withToken("x").replace(node.standIn.url(), url));
+      PodListWatch source = new PodListWatch(node.server, new NodeName("n1"));
+      assertTimeoutPreemptively(
+          InformedNode.PATIENCE,
+          () -> assertThrows(SocketTimeoutException.class, () -> source.list("0")));
+    }
+  }
+}
