@@ -103,7 +103,7 @@ final class HostileNode implements AutoCloseable {
         type.equals("ERROR")
             ? RandomJson.object(
                 List.of(
-                    json.member("code", random.nextBoolean() ? "410" : json.any()),
+                    json.member("code", random.nextBoolean() ? json.number() : json.any()),
                     json.member("message", json.any())))
             : pods.next();
     String line = eventOf(json.string(type), object);

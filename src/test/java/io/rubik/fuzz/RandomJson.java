@@ -74,13 +74,18 @@ final class RandomJson {
     return switch (random.nextInt(10)) {
       case 0 -> "null";
       case 1 -> "true";
-      case 2 -> NUMBERS.get(random.nextInt(NUMBERS.size()));
+      case 2 -> number();
       case 3 -> "{}";
       case 4 -> "[" + any() + "," + any() + "]";
       case 5 -> "{" + string(text.next()) + ":" + any() + "}";
       case 6 -> random.nextInt(10) == 0 ? deep() : "[]";
       default -> string(text.next());
     };
+  }
+
+  /** Returns a number, whole or not, at times beyond all reason. */
+  String number() {
+    return NUMBERS.get(random.nextInt(NUMBERS.size()));
   }
 
   private String deep() {
