@@ -15,7 +15,7 @@ if [ -w /dev/shm ]; then parent=/dev/shm; fi # many small files
 scratch=$(mktemp -d "$parent/rubik-soak.XXXXXX")
 trap : INT # the soak ends early with its table
 status=0
-"$java" -cp "target/test-classes:$(cat target/test.classpath)" io.rubik.soak.Soak \
+"$java" -cp "target/test-classes:target/classes:$(cat target/test.classpath)" io.rubik.soak.Soak \
   "$scratch" "$minutes" "${2:-$((RANDOM))}" || status=$?
 if [ "$status" = 0 ]; then
   rm -rf "$scratch"

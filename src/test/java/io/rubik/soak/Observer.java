@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -111,7 +112,7 @@ final class Observer {
     findings.violated(
         "%s pod %s (%s): %s, for %d ms %s; in force: %s"
             .formatted(
-                LocalTime.now(ZoneId.systemDefault()),
+                LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS),
                 Pods.name(pod),
                 Pods.uid(pod),
                 what,
