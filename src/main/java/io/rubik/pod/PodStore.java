@@ -114,7 +114,7 @@ public final class PodStore {
       old = null;
     }
     Pod owner = owners.get(pod.id());
-    if (owner != null && !owner.uid().equals(pod.uid())) {
+    if (owner != null && !owner.key().equals(pod.key())) { // its UID may be the same
       refuse(manifest, "its cgroup " + pod.cgroupPath() + " is that of " + owner);
       return;
     }

@@ -14,6 +14,7 @@ import io.rubik.standin.PodJson;
 import io.rubik.standin.RequestRecord;
 import io.rubik.standin.StandInServer;
 import io.rubik.standin.StandInSettings;
+import io.rubik.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.testing.LogCapture;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tinylog.Level;
 
 /** What the administrator is told of an outage. */
 final class InformerLogTest {
@@ -37,7 +39,7 @@ final class InformerLogTest {
 
   @Test
   void outageIsOneLineWhenItBeginsAndOneWhenItEnds() {
-    try (LogCapture capture = new LogCapture()) {
+    try (LogCapture capture = new LogCapture(Level.INFO)) {
       for (int i = 0; i < 20; i++) {
         now += TimeUnit.SECONDS.toNanos(2);
         log.failed(new ConnectException("Connection refused"));
@@ -62,7 +64,7 @@ final class InformerLogTest {
             new SocketTimeoutException("timeout"),
             new ApiFailure(503, "busy", Duration.ZERO),
             new MalformedBodyException("no list"));
-    try (LogCapture capture = new LogCapture()) {
+    try (LogCapture capture = new LogCapture(Level.INFO)) {
       for (int i = 0; i < 40; i++) {
         log.failed(faults.get(i % faults.size()));
       }
@@ -77,7 +79,7 @@ final class InformerLogTest {
   /** It was one stack trace at every attempt. */
   @Test
   void faultOfRubiksOwnIsToldOnceWithItsStack() {
-    try (LogCapture capture = new LogCapture()) {
+    try (LogCapture capture = new LogCapture(Level.INFO)) {
       log.failed(new IllegalStateException("bug"));
       log.failed(new IllegalStateException("bug"));
 

@@ -9,6 +9,7 @@ import io.rubik.standin.Fault;
 import io.rubik.standin.FaultKind;
 import io.rubik.standin.FaultTarget;
 import io.rubik.standin.PodJson;
+import io.rubik.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tinylog.Level;
 
 final class PodInformerTest {
 
@@ -82,7 +84,7 @@ final class PodInformerTest {
   @Test
   void lastingFaultIsLoggedOnce() throws Exception {
     node.standIn.faults().inject(Fault.of(FaultKind.UNAUTHORIZED).on(FaultTarget.LIST).times(5));
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = new LogCapture(Level.INFO);
         PodInformer informer = node.informer(withoutPauses())) {
       informer.start();
       node.awaitComplete();
@@ -96,7 +98,7 @@ final class PodInformerTest {
 
   @Test
   void emptyFirstListIsWarnedAbout() throws Exception {
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = new LogCapture(Level.INFO);
         PodInformer informer = node.informer(withoutPauses())) {
       informer.start();
       node.awaitComplete();
@@ -112,7 +114,7 @@ final class PodInformerTest {
     informer.start();
     assertTrue(node.standIn.watches().await(1, PATIENCE));
 
-    try (LogCapture log = new LogCapture()) {
+    try (LogCapture log = new LogCapture(Level.INFO)) {
       long started = System.nanoTime();
       informer.close();
 

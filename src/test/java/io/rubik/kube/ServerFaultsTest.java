@@ -9,6 +9,7 @@ import io.rubik.standin.FaultKind;
 import io.rubik.standin.FaultTarget;
 import io.rubik.standin.RequestRecord;
 import io.rubik.standin.StandInSettings;
+import io.rubik.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tinylog.Level;
 
 /**
  * What can go wrong at the API server and on the way there, fault by fault: afterwards the pods are
@@ -96,7 +98,7 @@ final class ServerFaultsTest {
   @Test
   void historyIsGoneInALoopAndTheLogSaysSoOnce() throws Exception {
     node.inject(FaultKind.WATCH_EXPIRED, 5);
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = new LogCapture(Level.INFO);
         PodInformer informer = node.watching()) {
       node.awaitWatches(6);
       node.seesNewPod("later");
@@ -110,7 +112,7 @@ final class ServerFaultsTest {
   @EnumSource(
       names = {"UNAUTHORIZED", "FORBIDDEN", "TOO_MANY_REQUESTS", "SERVER_ERROR", "UNAVAILABLE"})
   void requestsAreRefusedForAWhile(FaultKind kind) throws Exception {
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = new LogCapture(Level.INFO);
         PodInformer informer = node.watching()) {
       node.seesNewPod("first");
       node.inject(kind, 5);
@@ -174,7 +176,7 @@ final class ServerFaultsTest {
     StandInSettings settings = StandInSettings.defaults();
     shortTimeouts(http2 ? settings : settings.withHttp1Only());
     node.put("first");
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = new LogCapture(Level.INFO);
         PodInformer informer = node.watching()) {
       node.standIn.freezeConnections();
       log.await("does not answer in time");
@@ -201,7 +203,7 @@ final class ServerFaultsTest {
   @Test
   void watchIsClosedAtOnceInALoopAndTheLogSaysSoOnce() throws Exception {
     node.inject(FaultKind.WATCH_CLOSED, 5);
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = new LogCapture(Level.INFO);
         PodInformer informer = node.watching()) {
       node.awaitWatches(6);
       node.seesNewPod("later");
@@ -229,7 +231,7 @@ final class ServerFaultsTest {
   void watchIsNotAnswered() throws Exception {
     shortTimeouts(StandInSettings.defaults());
     node.standIn.faults().inject(Fault.of(FaultKind.STALL).on(FaultTarget.WATCH).times(1));
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = new LogCapture(Level.INFO);
         PodInformer informer = node.watching()) {
       node.awaitWatches(2);
       node.seesNewPod("later");
@@ -354,7 +356,7 @@ final class ServerFaultsTest {
   /** The server knows "second" alone from now on; the file follows after the first refusal. */
   private void replaceTokenWith(String file, String text) throws Exception {
     node.put("first");
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = new LogCapture(Level.INFO);
         PodInformer informer = node.watching()) {
       node.standIn.setToken("second");
       node.standIn.resetConnections();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.rubik.standin.StandInServer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +52,7 @@ final class TlsCiphersTest {
   }
 
   private Handshake negotiated() throws IOException {
-    ApiRequest request = new ApiRequest("/api/v1/pods", List.of(), Duration.ofSeconds(30));
+    ApiRequest request = new ApiRequest("/api/v1/pods", List.of(), false);
     try (ApiServer server = ApiServer.connect(root, Map.of(), "1");
         Response response = server.execute(request, new Cancellation())) {
       return Optional.ofNullable(response.handshake()).orElseThrow();

@@ -1,0 +1,79 @@
+package io.rubik.agent;
+
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.config.ConfigException;
+import io.rubik.control.Controls;
+import io.rubik.control.Owner;
+import io.rubik.feature.FeatureContext;
+import io.rubik.host.HostPaths;
+import io.rubik.pod.PodStore;
+import io.rubik.testing.CgroupFixture;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The chain from a pod store to the features of the configuration, on a node in memory: without
+ * threads, at the time the test says it is.
+ */
+public final class ManualAgent implements AutoCloseable {
+
+  private final FanOut pods = new FanOut();
+  private final ManualEventLoop loop = new ManualEventLoop();
+  private final List<FeatureRunner> runners = new ArrayList<>();
+  private final KubepodsLayout layout;
+
+  private ManualAgent(KubepodsLayout layout) {
+    this.layout = layout;
+  }
+
+  /** Starts the features of the node's config.json; fails as the daemon's start would. */
+  public static ManualAgent start(CgroupFixture node) throws IOException, ConfigException {
+    HostPaths host = new HostPaths(node.root());
+    Configuration configuration = Configuration.read(host.config(), Features.ALL);
+    CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
+    ManualAgent agent =
+        new ManualAgent(NodeLayout.choose(configuration.agent().cgroupDriver(), tree));
+    Controls controls = Agent.controls(host, tree);
+    for (ConfiguredFeature<?> feature : configuration.features()) {
+      Owner owner = controls.owner(feature.type().name());
+      agent.start(feature, new FeatureContext(host, tree, agent.loop, owner));
+    }
+    return agent;
+  }
+
+  /** Reads a configuration as the daemon does; fails with every error in it. */
+  public static List<String> warningsOf(Path config) throws ConfigException {
+    return Configuration.read(config, Features.ALL).warnings();
+  }
+
+  private void start(ConfiguredFeature<?> feature, FeatureContext context) {
+    FeatureRunner runner =
+        new FeatureRunner(
+            feature.type().name(), () -> feature.create(context), context.controls(), loop, loop);
+    var started = runner.start();
+    loop.run();
+    started.join();
+    runners.add(runner);
+    pods.add(runner);
+  }
+
+  /** Returns a new store whose pods the features are told of. */
+  public PodStore store() {
+    return new PodStore(layout, pods);
+  }
+
+  /** Lets time pass. */
+  public void pass(Duration time) {
+    loop.pass(time);
+  }
+
+  @Override
+  public void close() {
+    runners.forEach(FeatureRunner::close);
+    loop.run();
+  }
+}

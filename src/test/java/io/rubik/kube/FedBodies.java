@@ -1,0 +1,51 @@
+package io.rubik.kube;
+
+import io.rubik.pod.PodStore;
+import java.io.IOException;
+import java.io.StringReader;
+import java.time.Duration;
+import org.tinylog.Logger;
+
+/** Feeds a store with what an API server might send, by the readers of the daemon. */
+public final class FedBodies {
+
+  private final PodStore store;
+
+  /** Feeds that store. */
+  public FedBodies(PodStore store) {
+    this.store = store;
+  }
+
+  /** Takes a text as the answer to a list; one that cannot be used is logged. */
+  public void list(String body) {
+    try {
+      store.replace(PodListReader.read(new StringReader(body)).pods());
+    } catch (IOException e) {
+      told(e);
+    }
+  }
+
+  /** Takes a text as a line of a watch; one that cannot be used is logged. */
+  public void event(String line) {
+    try {
+      switch (WatchEventReader.parse(line)) {
+        case WatchEvent.Put put -> store.put(put.manifest());
+        case WatchEvent.Delete delete -> store.remove(delete.manifest());
+        case WatchEvent.Bookmark _ -> {}
+        case WatchEvent.Unknown unknown ->
+            Logger.warn("watch events of the unknown type {} are ignored", unknown.type());
+        case WatchEvent.Failure failure -> told(failure(failure.status()));
+      }
+    } catch (IOException e) {
+      told(e);
+    }
+  }
+
+  private static ApiFailure failure(ApiStatus status) {
+    return new ApiFailure(status.code(), status.message(), Duration.ZERO);
+  }
+
+  private static void told(IOException e) {
+    Logger.warn("{}", Fault.of(e, "https://10.0.0.1:6443", "/etc/rubik/kubeconfig").message());
+  }
+}

@@ -1,0 +1,35 @@
+package io.rubik.soak;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short soak, so that the long one keeps working. */
+final class SoakIT {
+
+  private static final Soak.Pace FAST =
+      new Soak.Pace(
+          Duration.ofMillis(50),
+          Duration.ofMillis(300),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          Duration.ZERO);
+
+  @TempDir private Path directory;
+
+  @Test
+  void noPodIsWrongForTooLong() throws Exception {
+    try (Soak soak = new Soak(directory, 1, FAST)) {
+      soak.run(Duration.ofSeconds(40));
+
+      assertEquals(List.of(), soak.findings().violations(), soak.table());
+      assertEquals(List.of(), soak.log().unexpected());
+      assertTrue(soak.findings().disturbances().size() > 10, soak.table());
+    }
+  }
+}
