@@ -57,14 +57,16 @@ public record CpuQuota(long micros) {
   }
 
   /**
-   * {@code cpu.max}: {@code 50000 100000}, {@code max 100000}; written alone, it keeps the period.
+   * {@code cpu.max}: {@code 50000 100000}, {@code max 100000}; alone, without the period, it is
+   * what is written and keeps the period.
    */
   record V2() implements ValueType<CpuQuota> {
 
     @Override
     public CpuQuota parse(String text) {
-      int space = CpuPeriod.endOfQuota(text);
-      return text.startsWith("max ") ? UNLIMITED : new CpuQuota(Long.parseLong(text, 0, space, 10));
+      int space = text.indexOf(' ');
+      String quota = space < 0 ? text : text.substring(0, space);
+      return quota.equals("max") ? UNLIMITED : new CpuQuota(Long.parseLong(quota));
     }
 
     @Override

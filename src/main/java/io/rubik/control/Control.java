@@ -2,6 +2,7 @@ package io.rubik.control;
 
 import io.rubik.cgroup.Attribute;
 import io.rubik.cgroup.Cgroup;
+import io.rubik.cgroup.Failures;
 import io.rubik.cgroup.ValueType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -78,6 +79,31 @@ final class Control<T> {
     return holds.getFirst() == hold ? apply(hold, value) : Made.OVERRULED;
   }
 
+  /** As {@link #make}, but trusts that the control still is as it was made last. */
+  synchronized Made move(Hold<T> hold, T value) throws IOException {
+    if (made == null || holds.isEmpty() || holds.getFirst() != hold) {
+      return make(hold, value);
+    }
+    hold.want(value);
+    if (made.equals(value)) {
+      return Made.UNCHANGED;
+    }
+    recordOriginal(hold);
+    return attempt(() -> cgroup.write(attribute, value), value) ? Made.WRITTEN : Made.GONE;
+  }
+
+  /** Makes another value the one to give back: what the pod is to have has changed. */
+  synchronized void rebase(Hold<T> hold, T value) throws IOException {
+    if (value.equals(original)) {
+      return;
+    }
+    original = value;
+    if (entry != null) {
+      entry = null;
+      recordOriginal(hold);
+    }
+  }
+
   private void join(Hold<T> hold) {
     int place = 0;
     while (place < holds.size() && holds.get(place).rank() <= hold.rank()) {
@@ -104,7 +130,8 @@ final class Control<T> {
       made = value;
       return Made.UNCHANGED;
     }
-    if (!write(hold, value)) {
+    recordOriginal(hold);
+    if (!attempt(() -> cgroup.writeAndVerify(attribute, value), value)) {
       return Made.GONE;
     }
     if (changed) {
@@ -136,17 +163,23 @@ final class Control<T> {
     made = null;
   }
 
-  /** Writes the journal, then the control; returns false when the cgroup ended, as pods do. */
-  private boolean write(Hold<T> hold, T value) throws IOException {
-    if (entry == null && !attribute.isLasting() && original != null && identity != null) {
-      JournalEntry fresh =
-          new JournalEntry(
-              hold.owner(), attribute.toString(), id.path(), identity, type.format(original));
-      journal.hold(fresh);
-      entry = fresh;
+  /** Writes what is to be given back into the journal, before the control is changed. */
+  private void recordOriginal(Hold<T> hold) throws IOException {
+    T before = original;
+    String of = identity;
+    if (entry != null || attribute.isLasting() || before == null || of == null) {
+      return;
     }
+    JournalEntry fresh =
+        new JournalEntry(hold.owner(), attribute.toString(), id.path(), of, type.format(before));
+    journal.hold(fresh);
+    entry = fresh;
+  }
+
+  /** Writes the control; returns false when the cgroup ended, as pods do. */
+  private boolean attempt(Failures.Attempt write, T value) throws IOException {
     try {
-      cgroup.writeAndVerify(attribute, value);
+      write.run();
     } catch (IOException e) {
       if (cgroup.exists(attribute.controller())) {
         throw e;

@@ -37,6 +37,32 @@ public final class Owner {
    * keeps another.
    */
   public <T> Made make(Pod pod, String path, Attribute<T> attribute, T value) throws IOException {
+    Hold<T> hold = hold(pod, path, attribute);
+    return hold.control().make(hold, value);
+  }
+
+  /**
+   * As {@link #make}, but trusts that a control it has made before still is as it was, and does not
+   * read it back: for loops. What others change meanwhile is found by the next {@code make}.
+   */
+  public <T> Made move(Pod pod, String path, Attribute<T> attribute, T value) throws IOException {
+    Hold<T> hold = hold(pod, path, attribute);
+    return hold.control().move(hold, value);
+  }
+
+  /**
+   * Makes another value the one that is given back in the end, because what the pod is to have has
+   * changed, as by a resize; does nothing while the control is not held.
+   */
+  public <T> void rebase(Pod pod, String path, Attribute<T> attribute, T original)
+      throws IOException {
+    if (holdsByUid.getOrDefault(pod.uid(), Map.of()).containsKey(new ControlId(attribute, path))) {
+      Hold<T> hold = hold(pod, path, attribute);
+      hold.control().rebase(hold, original);
+    }
+  }
+
+  private <T> Hold<T> hold(Pod pod, String path, Attribute<T> attribute) {
     ControlId id = new ControlId(attribute, path);
     @SuppressWarnings("unchecked") // the ID has the attribute, and so the type
     Hold<T> hold =
@@ -46,7 +72,7 @@ public final class Owner {
                 .computeIfAbsent(
                     id,
                     any -> new Hold<>(controls.enter(id, attribute), name, rank, pod.toString()));
-    return hold.control().make(hold, value);
+    return hold;
   }
 
   /** Lets go of one control of a pod, if it is held. */

@@ -231,14 +231,6 @@ final class AttributesTest {
     }
   }
 
-  @Test
-  void quotaWithoutItsPeriodIsNotRead() {
-    v2.set("", POD, "cpu.max", "50000");
-
-    assertThrows(IOException.class, () -> onV2.read(Attributes.CPU_QUOTA));
-    assertThrows(IOException.class, () -> onV2.read(Attributes.CPU_PERIOD_MICROS));
-  }
-
   /** In floating point 0.29 · 100000 is 28999.999…, and kubelet has 29000. */
   @Test
   void quotaOfALimitIsKubelets() {

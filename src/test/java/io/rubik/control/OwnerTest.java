@@ -234,6 +234,52 @@ class OwnerTest {
   }
 
   @Test
+  void movedControlIsWrittenWithoutBeingRead() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+    String shares = node.file("cpu", POD, "cpu.shares");
+    node.faults().failAlways(Operation.READ, shares, Errno.EIO);
+
+    assertEquals(Made.WRITTEN, first.move(pod, POD, SHARES, 3));
+    assertEquals(Made.UNCHANGED, first.move(pod, POD, SHARES, 3));
+
+    node.faults().clear();
+    assertEquals("3", shares(POD));
+    first.releaseAll();
+    assertEquals("1024", shares(POD));
+  }
+
+  @Test
+  void controlMovedFirstIsMadeAsAnyOther() throws IOException {
+    assertEquals(Made.WRITTEN, first.move(pod, POD, SHARES, 3));
+    assertEquals(Made.OVERRULED, second.move(pod, POD, SHARES, 4));
+
+    crash();
+    controls.close();
+
+    assertEquals("1024", shares(POD));
+  }
+
+  @Test
+  void movedCgroupThatIsGoneIsNoFailure() throws IOException {
+    first.make(pod, POD, SHARES, 2);
+    node.remove(POD);
+
+    assertEquals(Made.GONE, first.move(pod, POD, SHARES, 3));
+  }
+
+  @Test
+  void originalMayChange() throws IOException {
+    first.rebase(pod, POD, SHARES, 1);
+    first.make(pod, POD, SHARES, 2);
+
+    first.rebase(pod, POD, SHARES, 700);
+    crash();
+    controls.close();
+
+    assertEquals("700", shares(POD));
+  }
+
+  @Test
   void ownerNamedFirstHasItsWayWhoeverComesFirst() throws IOException {
     second.make(pod, POD, SHARES, 20);
 
