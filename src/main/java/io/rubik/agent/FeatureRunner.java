@@ -26,9 +26,6 @@ final class FeatureRunner implements NodeListener {
   /** How often every pod is reconciled, whatever happens. */
   static final Duration RECONCILE_INTERVAL = Duration.ofSeconds(30);
 
-  /** How soon a pod whose cgroup is awaited is looked at again. */
-  static final Duration AWAIT_INTERVAL = Duration.ofMillis(200);
-
   private final String name;
   private final Supplier<Feature> factory;
   private final Owner controls;
@@ -46,7 +43,11 @@ final class FeatureRunner implements NodeListener {
 
   private long troubleSinceNanos;
   private String lastTrouble = "";
-  private boolean awaiting;
+
+  /** The look at awaited pods that is scheduled, and when it was to be; earlier ones are void. */
+  private int looks;
+
+  private @Nullable Duration nextLook;
 
   FeatureRunner(
       String name, Supplier<Feature> factory, Owner controls, EventLoop loop, Ticker ticker) {
@@ -204,27 +205,28 @@ final class FeatureRunner implements NodeListener {
           troubles.succeeded(pod);
           switch (state) {
             case SETTLED -> awaited.remove(pod);
-            case CGROUP_AWAITED -> await(pod);
+            case CGROUP_AWAITED -> awaited.add(pod);
           }
         });
+    scheduleLook();
   }
 
-  private void await(Pod pod) {
-    awaited.add(pod);
-    scheduleAwaited();
-  }
-
-  private void scheduleAwaited() {
-    if (!awaiting && !awaited.uids().isEmpty()) {
-      awaiting = true;
-      loop.schedule(AWAIT_INTERVAL, this::reconcileAwaited);
+  /** Has awaited pods looked at in time, unless that will be done anyway. */
+  private void scheduleLook() {
+    Duration wait = awaited.nextLook().orElse(null);
+    if (wait != null && (nextLook == null || wait.compareTo(nextLook) < 0)) {
+      nextLook = wait;
+      int look = ++looks;
+      loop.schedule(wait, () -> lookAtAwaited(look));
     }
   }
 
-  private void reconcileAwaited() {
-    awaiting = false;
-    awaited.uids().stream().map(pods::get).forEach(this::reconcile);
-    scheduleAwaited(); // for one that failed, and so was not added again
+  private void lookAtAwaited(int look) {
+    if (look == looks) {
+      nextLook = null;
+      awaited.due().stream().map(pods::get).forEach(this::reconcile);
+      scheduleLook();
+    }
   }
 
   /** Something done for one pod. */
@@ -247,6 +249,9 @@ final class FeatureRunner implements NodeListener {
       action.run(running);
     } catch (IOException | RuntimeException e) {
       troubles.failed(pod, e);
+      if (pods.containsKey(pod.uid())) {
+        awaited.addFailed(pod);
+      }
     } catch (Throwable e) { // an Error: the pod is not to blame
       fail("pod " + pod, e);
     }

@@ -12,7 +12,7 @@ final class WatchTrouble {
   void tell(IOException failure) {
     if (!told) {
       Logger.warn(
-          "not every new cgroup is seen at once, but 0.2 s later or when its pod changes: {}; raise"
+          "not every new cgroup is seen at once, but up to 2 s later or when its pod changes: {}; raise"
               + " fs.inotify.max_user_instances and fs.inotify.max_user_watches with sysctl, then"
               + " restart rubik",
           FailureText.of(failure));

@@ -19,9 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class FeatureRunnerTest {
+
+  private static final Predicate<String> RECONCILE_BATCH = "reconcile batch"::equals;
 
   private final ManualEventLoop loop = new ManualEventLoop();
   private final List<String> calls = new ArrayList<>();
@@ -272,10 +275,38 @@ class FeatureRunnerTest {
     runner.added(batch);
     loop.run();
     failures.put("reconcile batch", new IOException("EIO"));
-    loop.pass(FeatureRunner.AWAIT_INTERVAL);
+    loop.pass(AwaitedPods.SOON);
     failures.clear();
 
-    assertEquals(List.of("reconcile batch"), callsIn(FeatureRunner.AWAIT_INTERVAL));
+    assertEquals(List.of("reconcile batch"), callsIn(AwaitedPods.SOON));
+  }
+
+  /** A file that could not be read for a moment left its pod for 30 s. */
+  @Test
+  void podThatFailedIsLookedAtAgainSoon() {
+    start();
+    failures.put("reconcile web", new IOException("EIO"));
+    runner.added(web);
+    loop.run();
+    failures.clear();
+
+    assertEquals(List.of("reconcile web"), callsIn(AwaitedPods.SOON));
+    assertEquals(List.of(), callsIn(Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void podAwaitedForLongIsLookedAtLessOften() {
+    start();
+    state = PodState.CGROUP_AWAITED;
+    runner.added(batch);
+    loop.run();
+    loop.pass(Duration.ofSeconds(9));
+
+    assertEquals(1, callsIn(AwaitedPods.LATER).stream().filter(RECONCILE_BATCH).count());
+
+    runner.added(web);
+    loop.run();
+    assertEquals(List.of("reconcile web"), callsIn(AwaitedPods.SOON));
   }
 
   /** What a broken exception class throws when it is logged ended the look at all pods for good. */
