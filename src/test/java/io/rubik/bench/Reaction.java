@@ -38,6 +38,10 @@ public final class Reaction {
   private static final Duration QUIET = Duration.ofMillis(73);
 
   private static final int WARM_UP_READS = 100_000;
+
+  /** Not all the time: that would keep a processor from rubik, which has a few threads to wake. */
+  private static final Duration LOOK = Duration.ofNanos(20_000);
+
   private static final Duration SETTLING = Duration.ofSeconds(2);
 
   private final ScratchNode node;
@@ -116,6 +120,7 @@ public final class Reaction {
         if (System.nanoTime() - start > PATIENCE.toNanos()) {
           throw new TimeoutException(path + " is not marked");
         }
+        LockSupport.parkNanos(LOOK.toNanos());
       }
       return System.nanoTime() - start;
     }
