@@ -145,15 +145,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         + (names.isEmpty() ? "no features" : String.join(", ", names))
         + "; API server "
         + (isStale ? "NOT heard for " + age + " s" : "heard " + age + " s ago")
-        + repairs()
+        + controls.status()
         + note;
-  }
-
-  private String repairs() {
-    long repairs = controls.repairs();
-    int fights = controls.fights();
-    return (repairs == 0 ? "" : "; " + repairs + " changes by others put back")
-        + (fights == 0 ? "" : "; " + fights + " controls FOUGHT over, see the log");
   }
 
   /** Returns the runners of the features. */

@@ -149,14 +149,9 @@ public final class Controls implements AutoCloseable {
     }
   }
 
-  /** Returns how often a control that somebody else had changed was put back. */
-  public long repairs() {
-    return drifts.count();
-  }
-
-  /** Returns how many controls somebody else changes again and again. */
-  public int fights() {
-    return drifts.fights();
+  /** Returns what an administrator should know of what others change, empty when nothing. */
+  public String status() {
+    return drifts.status();
   }
 
   /**

@@ -70,13 +70,15 @@ final class Drifts {
     }
   }
 
-  /** Returns how many changes were put back so far. */
-  synchronized long count() {
-    return repaired;
-  }
-
-  /** Returns how many controls are fought over. */
-  synchronized int fights() {
-    return (int) histories.values().stream().filter(history -> history.isFight).count();
+  /**
+   * Returns how many changes were put back so far and how many controls are fought over now, to be
+   * added to a status line; empty when there is nothing to say.
+   */
+  synchronized String status() {
+    histories.values().forEach(history -> forgetOld(history, ticker.nanos()));
+    long fights =
+        histories.values().stream().filter(history -> history.nanos.size() > FIGHT).count();
+    return (repaired == 0 ? "" : "; changes by others put back: " + repaired)
+        + (fights == 0 ? "" : "; controls FOUGHT over, see the log: " + fights);
   }
 }

@@ -221,7 +221,7 @@ class OwnerTest {
     assertEquals(Made.REPAIRED, first.make(pod, POD, SHARES, 2));
 
     assertEquals("2", shares(POD));
-    assertEquals(1, controls.repairs());
+    assertEquals("; changes by others put back: 1", controls.status());
   }
 
   @Test
@@ -230,7 +230,7 @@ class OwnerTest {
 
     assertEquals(Made.WRITTEN, first.make(pod, POD, SHARES, 3));
 
-    assertEquals(0, controls.repairs());
+    assertEquals("", controls.status());
   }
 
   @Test
