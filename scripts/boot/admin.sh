@@ -250,6 +250,35 @@ kill_hard() {
   check 'kill -9: works again' works after-kill
 }
 
+# owe NAME: makes it look as if rubik had given the pod a burst, and written down that it had none.
+owe() {
+  local cgroup device inode
+  cgroup=$(pod_cgroup "$1")
+  read -r device inode < <(stat -c '%d %i' "$cgroup")
+  echo 20000 > "$cgroup/cpu.cfs_burst_us"
+  printf '{"rubik":"journal","version":1}\n{"hold":"%s","in":"%s","identity":"(dev=%x,ino=%d)","original":"0","owner":"quotaBurst"}\n' \
+    cpu.cfs_burst_us "kubepods/besteffort/pod$1-uid" "$device" "$inode" > /run/rubik/journal
+}
+
+# burst NAME MICROS: whether the pod has that burst.
+burst() { equal "$2" "$(< "$(pod_cgroup "$1")/cpu.cfs_burst_us")"; }
+
+kill_for_good() {
+  drop_in no-restart << END
+[Service]
+Restart=no
+END
+  owe after-kill
+  kill -KILL "$(main_pid)"
+  check 'kill -9 for good: what rubik had changed is given back' await 15 burst after-kill 0
+  check 'kill -9 for good: nothing is left in the journal' await 5 test ! -e /run/rubik/journal
+  check 'kill -9 for good: rubik is not running' is_state failed
+  rm "$DROP_INS/no-restart.conf"
+  systemctl daemon-reload
+  systemctl reset-failed rubik
+  systemctl start rubik
+}
+
 # Whether rubik is active as the process of that pid, or as another one.
 same() { is_state active && equal "$1" "$(main_pid)"; }
 replaced() { is_state active && [[ $(main_pid) != "$1" ]]; }
@@ -361,10 +390,11 @@ stop() {
 }
 
 erase() {
-  systemctl start rubik
+  owe after-downgrade
   check 'erase: says nothing but that config.json is kept' lacks . \
     "$(rpm -e rubik 2>&1 | grep -v 'warning: /etc/.* saved as .*\.rpmsave$')"
   check 'erase: rubik has stopped' refused pgrep -f /var/lib/rubik/build
+  check 'erase: what a killed rubik had changed is given back' burst after-downgrade 0
   check 'erase: config.json.rpmsave' grep -q /srv/node "$CONFIG.rpmsave"
   check 'erase: systemd no longer knows the unit' equal not-found "$(property LoadState)"
   check 'erase: no link of an enabled unit' lacks . "$(find /etc/systemd -name 'rubik.service' -type l)"
@@ -401,6 +431,7 @@ api_server_away
 credential_plugin
 second_instance
 kill_hard
+kill_for_good
 hang
 reload_good
 reload_bad
