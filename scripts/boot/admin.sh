@@ -390,11 +390,10 @@ stop() {
 }
 
 erase() {
-  owe after-downgrade
+  systemctl start rubik
   check 'erase: says nothing but that config.json is kept' lacks . \
     "$(rpm -e rubik 2>&1 | grep -v 'warning: /etc/.* saved as .*\.rpmsave$')"
   check 'erase: rubik has stopped' refused pgrep -f /var/lib/rubik/build
-  check 'erase: what a killed rubik had changed is given back' burst after-downgrade 0
   check 'erase: config.json.rpmsave' grep -q /srv/node "$CONFIG.rpmsave"
   check 'erase: systemd no longer knows the unit' equal not-found "$(property LoadState)"
   check 'erase: no link of an enabled unit' lacks . "$(find /etc/systemd -name 'rubik.service' -type l)"
@@ -402,6 +401,15 @@ erase() {
   find / /run -xdev -path '*rubik*' ! -path '/srv/*' ! -path '/proc/*' ! -path '*/var/lib/rpm/*' ! -path "$DROP_INS*" \
     ! -path '/root/*' ! -path '/var/log/journal/*' | sed 's/^/      /'
   check 'erase: nothing is left in /var/lib/rubik' refused test -e /var/lib/rubik
+}
+
+erase_after_kill() {
+  rpm -i "$RPM"
+  edit
+  mkdir -p /run/rubik
+  owe after-downgrade
+  rpm -e rubik
+  check 'erase: what a killed rubik had changed is given back' burst after-downgrade 0
 }
 
 give_up() {
@@ -440,6 +448,7 @@ upgrade
 downgrade
 stop
 erase
+erase_after_kill
 whole_journal
 echo
 if ((failures > 0)); then
