@@ -6,6 +6,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -48,17 +49,29 @@ public final class Cgroup {
   /** Returns the value of a control, empty when the cgroup is gone. */
   public <T> Optional<T> read(Attribute<T> attribute) throws IOException {
     Path file = file(attribute);
-    String text;
+    Optional<String> text = text(attribute, file, true);
+    return text.isEmpty() ? Optional.empty() : Optional.of(parse(attribute, file, text.get()));
+  }
+
+  /** A cgroup that is there, but was not when its file was read, has been made anew meanwhile. */
+  private Optional<String> text(Attribute<?> attribute, Path file, boolean again)
+      throws IOException {
     try {
-      text = Files.readString(file);
+      return Optional.of(Files.readString(file));
     } catch (IOException e) {
       if (!exists(attribute.controller())) {
         return Optional.empty();
       }
+      if (again && e instanceof NoSuchFileException) {
+        return text(attribute, file, false);
+      }
       throw new IOException(file + ": cannot be read: " + reason(e), e);
     }
+  }
+
+  private <T> T parse(Attribute<T> attribute, Path file, String text) throws IOException {
     try {
-      return Optional.of(place(attribute).type().parse(text.strip()));
+      return place(attribute).type().parse(text.strip());
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": holds \"" + text.strip() + "\": " + e.getMessage(), e);
     }

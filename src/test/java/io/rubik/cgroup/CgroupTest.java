@@ -10,6 +10,7 @@ import io.rubik.testing.Faults.Operation;
 import io.rubik.testing.Recording.Write;
 import io.rubik.testing.Thrown;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,22 @@ class CgroupTest {
 
   @Test
   void valueIsReadWithoutItsLineBreak() throws IOException {
+    assertEquals(Optional.of(0), cgroup.read(Attributes.CPU_QOS_LEVEL));
+  }
+
+  /** The file was gone, the cgroup was there: that was told as a failure. */
+  @Test
+  void cgroupMadeAnewWhileItIsReadIsReadAgain() throws IOException {
+    node.faults()
+        .beforeNext(
+            Operation.OPEN,
+            file,
+            () -> {
+              node.remove("kubepods/podx");
+              node.cgroup("kubepods/podx");
+              throw new NoSuchFileException(file);
+            });
+
     assertEquals(Optional.of(0), cgroup.read(Attributes.CPU_QOS_LEVEL));
   }
 

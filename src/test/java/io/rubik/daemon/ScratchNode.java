@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -97,7 +98,10 @@ public final class ScratchNode {
     String file = String.valueOf(LEVEL_FILES.get(controller));
     Path directory = directory(controller, path);
     Path made = Files.createDirectories(aside());
-    Files.copy(directory.resolveSibling(file), made.resolve(file));
+    do { // the parent's is empty for a moment while rubik writes it, which a kernel's is not
+      Files.copy(
+          directory.resolveSibling(file), made.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    } while (Files.size(made.resolve(file)) == 0);
     return new NewCgroup(made, made.resolve(file), directory);
   }
 
