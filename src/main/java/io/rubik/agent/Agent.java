@@ -171,9 +171,10 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   /** Stops taking events, then the features, each of which undoes what it must. */
   @Override
   public void close() throws IOException {
-    informer.close();
-    cgroups.ifPresent(CgroupWatch::close);
-    features.close();
-    controls.close();
+    try (controls;
+        features) {
+      informer.close();
+      cgroups.ifPresent(CgroupWatch::close);
+    }
   }
 }

@@ -293,7 +293,7 @@ final class FeatureRunner implements NodeListener {
     }
     try {
       controls.releaseAll();
-    } catch (IOException e) {
+    } catch (Throwable e) { // nor must this
       Logger.error(e, "feature {} cannot give back all it has changed", name);
     }
   }

@@ -4,20 +4,31 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /** An event loop on a thread of its own. */
 final class ThreadEventLoop implements EventLoop {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+  private static final Duration INTERRUPTED_LIMIT = Duration.ofSeconds(1);
 
   private final String name;
   private final ScheduledThreadPoolExecutor executor;
 
+  /** The executor's: an action that fails does not end it. */
+  private volatile @Nullable Thread thread;
+
   ThreadEventLoop(String name) {
     this.name = name;
-    this.executor = new ScheduledThreadPoolExecutor(1, body -> new Thread(body, name));
+    this.executor = new ScheduledThreadPoolExecutor(1, this::thread);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  private Thread thread(Runnable body) {
+    Thread fresh = new Thread(body, name);
+    thread = fresh;
+    return fresh;
   }
 
   @Override
@@ -57,12 +68,25 @@ final class ThreadEventLoop implements EventLoop {
   public void close() {
     end();
     try {
-      if (!executor.awaitTermination(CLOSE_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!hasEnded(CLOSE_LIMIT)) {
         Logger.error("{} did not end in {} s: interrupted", name, CLOSE_LIMIT.toSeconds());
-        executor.shutdownNow();
+        interrupt();
+        hasEnded(INTERRUPTED_LIMIT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Ends the wait of the action under way alone: those given after it have yet to be done. */
+  private void interrupt() {
+    Thread stuck = thread;
+    if (stuck != null) {
+      stuck.interrupt();
+    }
+  }
+
+  private boolean hasEnded(Duration limit) throws InterruptedException {
+    return executor.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 }

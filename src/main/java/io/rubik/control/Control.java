@@ -55,7 +55,9 @@ final class Control<T> {
 
   /** Takes over what an earlier process wrote down; fails when that cannot be a value. */
   synchronized void inherit(JournalEntry inherited) {
-    original = type.parse(inherited.original());
+    T value = type.parse(inherited.original());
+    type.format(value); // what could not be written now could not be given back then
+    original = value;
     identity = inherited.identity();
     entry = inherited;
   }
@@ -88,6 +90,9 @@ final class Control<T> {
     if (made.equals(value)) {
       return Made.UNCHANGED;
     }
+    if (!isThere(identity)) {
+      return make(hold, value);
+    }
     recordOriginal(hold);
     return attempt(() -> cgroup.write(attribute, value), value) ? Made.WRITTEN : Made.GONE;
   }
@@ -97,11 +102,15 @@ final class Control<T> {
     if (value.equals(original)) {
       return;
     }
-    original = value;
-    if (entry != null) {
-      entry = null;
-      recordOriginal(hold);
+    JournalEntry owed = entry;
+    if (owed != null) {
+      String text = type.format(value);
+      JournalEntry fresh =
+          new JournalEntry(hold.owner(), owed.attribute(), owed.path(), owed.identity(), text);
+      journal.hold(fresh);
+      entry = fresh;
     }
+    original = value;
   }
 
   private void join(Hold<T> hold) {
@@ -217,12 +226,29 @@ final class Control<T> {
     if (owed == null || value == null || !holds.isEmpty()) {
       return false;
     }
-    boolean there =
-        cgroup.identity(attribute.controller()).filter(owed.identity()::equals).isPresent();
-    if (there) {
-      cgroup.writeAndVerify(attribute, value);
-    }
+    boolean given = isThere(owed.identity()) && writeBack(value, owed.identity());
     forget();
-    return there;
+    return given;
+  }
+
+  /** Returns false when the cgroup ended under the write, as those of pods that are removed do. */
+  private boolean writeBack(T value, String of) throws IOException {
+    try {
+      cgroup.writeAndVerify(attribute, value);
+      return true;
+    } catch (IOException e) {
+      if (isThere(of)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** Returns whether the cgroup of that identity is the one there is. */
+  private boolean isThere(@Nullable String of) {
+    return cgroup
+        .identity(attribute.controller())
+        .filter(present -> present.equals(of))
+        .isPresent();
   }
 }

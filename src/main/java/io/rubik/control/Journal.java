@@ -122,7 +122,8 @@ public final class Journal implements AutoCloseable {
 
   private void append(String line) throws IOException {
     try {
-      SeekableByteChannel open = channel == null ? rewrite() : channel;
+      // An interrupted thread finds the channel closed, for all threads.
+      SeekableByteChannel open = channel == null || !channel.isOpen() ? rewrite() : channel;
       channel = open;
       append(open, line);
     } catch (IOException e) {

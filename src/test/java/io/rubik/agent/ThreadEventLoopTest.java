@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class ThreadEventLoopTest {
@@ -24,6 +25,26 @@ class ThreadEventLoopTest {
     loop.execute(() -> done.add("late"));
 
     assertEquals(List.of("first", "second"), done);
+  }
+
+  /**
+   * A feature that is stuck is told to end after what it is stuck in, and must undo what it did.
+   */
+  @Test
+  void closingInterruptsAnActionThatIsStuckAndRunsWhatWasGivenAfterIt() {
+    CountDownLatch never = new CountDownLatch(1);
+    loop.execute(() -> {
+      try {
+        never.await();
+      } catch (InterruptedException e) {
+        done.add("interrupted");
+      }
+    });
+    loop.execute(() -> done.add("undone " + Thread.currentThread().isInterrupted()));
+
+    loop.close();
+
+    assertEquals(List.of("interrupted", "undone false"), done);
   }
 
   /** What an action threw was kept by its future, which nobody looks at. */

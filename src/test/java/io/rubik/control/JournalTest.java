@@ -1,6 +1,7 @@
 package io.rubik.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.testing.CgroupFixture;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -229,6 +231,23 @@ class JournalTest {
     assertEquals(List.of(QUOTA), journal.entries());
     journal.hold(LIMIT);
     assertEquals(List.of(QUOTA, LIMIT), afterCrash());
+  }
+
+  /** As a feature is that is stuck when the configuration is read again: the others go on. */
+  @Test
+  void interruptedThreadLeavesTheJournalToTheOthers(@TempDir Path directory) throws IOException {
+    Journal journal = Journal.open(directory.resolve("journal"));
+    journal.hold(QUOTA);
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(IOException.class, () -> journal.hold(LIMIT));
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+
+    journal.hold(LIMIT);
+
+    assertEquals(List.of(QUOTA, LIMIT), Journal.open(directory.resolve("journal")).entries());
   }
 
   @Test
