@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
  * stops.
  */
 public final class Owner {
+
+  /** Stands for the pods that share a cgroup. */
+  private static final String SHARED = "";
 
   private final Controls controls;
   private final String name;
@@ -51,6 +55,32 @@ public final class Owner {
   }
 
   /**
+   * Returns what is given back in the end: what an earlier process wrote down, or else what was
+   * found first; empty when the cgroup is not there. The control counts as the feature's from now
+   * on.
+   */
+  public <T> Optional<T> original(Pod pod, String path, Attribute<T> attribute) throws IOException {
+    return hold(pod, path, attribute).control().original();
+  }
+
+  /** As {@link #make}, for a cgroup that pods share; it is held until the feature stops. */
+  public <T> Made makeShared(String path, Attribute<T> attribute, T value) throws IOException {
+    Hold<T> hold = sharedHold(path, attribute);
+    return hold.control().make(hold, value);
+  }
+
+  /** As {@link #move}, for a cgroup that pods share. */
+  public <T> Made moveShared(String path, Attribute<T> attribute, T value) throws IOException {
+    Hold<T> hold = sharedHold(path, attribute);
+    return hold.control().move(hold, value);
+  }
+
+  /** As {@link #original}, for a cgroup that pods share. */
+  public <T> Optional<T> originalShared(String path, Attribute<T> attribute) throws IOException {
+    return sharedHold(path, attribute).control().original();
+  }
+
+  /**
    * Makes another value the one that is given back in the end, because what the pod is to have has
    * changed, as by a resize; does nothing while the control is not held.
    */
@@ -63,15 +93,22 @@ public final class Owner {
   }
 
   private <T> Hold<T> hold(Pod pod, String path, Attribute<T> attribute) {
+    return hold(pod.uid(), pod.toString(), path, attribute);
+  }
+
+  private <T> Hold<T> sharedHold(String path, Attribute<T> attribute) {
+    return hold(SHARED, "any in " + path, path, attribute);
+  }
+
+  private <T> Hold<T> hold(String uid, String pod, String path, Attribute<T> attribute) {
     ControlId id = new ControlId(attribute, path);
     @SuppressWarnings("unchecked") // the ID has the attribute, and so the type
     Hold<T> hold =
         (Hold<T>)
             holdsByUid
-                .computeIfAbsent(pod.uid(), uid -> new HashMap<>())
+                .computeIfAbsent(uid, any -> new HashMap<>())
                 .computeIfAbsent(
-                    id,
-                    any -> new Hold<>(controls.enter(id, attribute), name, rank, pod.toString()));
+                    id, any -> new Hold<>(controls.enter(id, attribute), name, rank, pod));
     return hold;
   }
 

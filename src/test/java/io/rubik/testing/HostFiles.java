@@ -42,6 +42,7 @@ final class HostFiles {
       throws IOException {
     files.setText("/proc/meminfo", MEMINFO);
     files.setText("/proc/stat", STAT);
+    files.setText("/sys/devices/system/cpu/online", "0-3\n");
     files.setText("/proc/cmdline", "BOOT_IMAGE=/vmlinuz root=/dev/sda2 ro psi=1 psi_v1=1\n");
     files.setText("/proc/self/mountinfo", mountinfo(cgroupRoot, hierarchies));
     files.setText("/proc/sys/vm/drop_caches", "0\n");

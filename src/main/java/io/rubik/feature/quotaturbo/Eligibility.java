@@ -1,6 +1,7 @@
 package io.rubik.feature.quotaturbo;
 
 import io.rubik.cgroup.CpuQuota;
+import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodKeys;
 import io.rubik.pod.ResourceLimits;
@@ -15,21 +16,10 @@ final class Eligibility {
 
   private Eligibility() {}
 
-  /** Returns whether the pod asks for it. */
-  static boolean isWanted(Pod pod) {
-    return value(pod).equals("true");
-  }
-
-  /** Returns what is wrong with what the pod asks for, empty when nothing is. */
-  static Optional<String> podRefusal(Pod pod) {
-    if (isWanted(pod)) {
-      return pod.annotations().containsKey(PodKeys.QUOTA_BURST_TIME)
-          ? Optional.of(
-              "has both " + PodKeys.QUOTA_TURBO + " and " + PodKeys.QUOTA_BURST_TIME + ": use one")
-          : Optional.empty();
-    }
-    String value = value(pod);
-    return value.equals("false")
+  /** Returns what is wrong with the value of the pod's annotation, empty when nothing is. */
+  static Optional<String> unclear(Pod pod) {
+    String value = CpuAnnotations.turbo(pod);
+    return value.equals("true") || value.equals("false")
         ? Optional.empty()
         : Optional.of(
             "has "
@@ -56,9 +46,5 @@ final class Eligibility {
     return found.isUnlimited()
         ? Optional.of("has a CPU limit, but kubelet gave it no quota")
         : Optional.empty();
-  }
-
-  private static String value(Pod pod) {
-    return pod.annotations().getOrDefault(PodKeys.QUOTA_TURBO, "false");
   }
 }

@@ -1,7 +1,5 @@
 package io.rubik.feature.quotaturbo;
 
-import io.rubik.cgroup.CpuThrottling;
-
 /**
  * A container whose quota follows the node: what was last read of it, and what it gets next. One
  * whose limit or period changes is known anew, as another object.
@@ -40,12 +38,12 @@ final class TurboContainer {
    * Takes in what was read. Counters that go backwards are those of another cgroup of that name,
    * and all starts anew; a clock that stands still is no interval, in which nobody was throttled.
    */
-  void sample(long atNanos, long usageNanos, CpuThrottling throttling) {
+  void sample(long atNanos, long usageNanos, long periods, long stoppedNanos) {
     boolean anew =
         !sampled
             || usageNanos < lastUsageNanos
-            || throttling.periods() < lastPeriods
-            || throttling.nanos() < lastThrottledNanos;
+            || periods < lastPeriods
+            || stoppedNanos < lastThrottledNanos;
     throttledPeriods = 0;
     throttledNanos = 0;
     if (anew) {
@@ -53,14 +51,14 @@ final class TurboContainer {
     } else if (atNanos - lastNanos <= 0) {
       return;
     } else {
-      throttledPeriods = throttling.periods() - lastPeriods;
-      throttledNanos = throttling.nanos() - lastThrottledNanos;
+      throttledPeriods = periods - lastPeriods;
+      throttledNanos = stoppedNanos - lastThrottledNanos;
     }
     sampled = true;
     lastNanos = atNanos;
     lastUsageNanos = usageNanos;
-    lastPeriods = throttling.periods();
-    lastThrottledNanos = throttling.nanos();
+    lastPeriods = periods;
+    lastThrottledNanos = stoppedNanos;
     budget.add(atNanos, usageNanos);
   }
 

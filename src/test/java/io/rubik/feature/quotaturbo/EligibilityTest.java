@@ -3,6 +3,7 @@ package io.rubik.feature.quotaturbo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rubik.cgroup.CpuQuota;
+import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodKeys;
@@ -54,28 +55,15 @@ final class EligibilityTest {
   void annotationIsTrueOrFalse(String value, boolean wanted, String wrong) {
     Pod pod = PodFixture.pod("web").annotation(PodKeys.QUOTA_TURBO, value).pod();
 
-    assertEquals(wanted, Eligibility.isWanted(pod));
-    assertEquals(wrong, Eligibility.podRefusal(pod).orElse(""));
+    assertEquals(wanted, CpuAnnotations.wantsTurbo(pod));
+    assertEquals(wrong, Eligibility.unclear(pod).orElse(""));
   }
 
   @Test
   void podWithoutTheAnnotationIsLeftAlone() {
-    Pod pod = PodFixture.pod("web").annotation(PodKeys.QUOTA_BURST_TIME, "1").pod();
+    Pod pod = PodFixture.pod("web").pod();
 
-    assertEquals(false, Eligibility.isWanted(pod));
-    assertEquals(Optional.empty(), Eligibility.podRefusal(pod));
-  }
-
-  @Test
-  void burstAndTurboTogetherAreRefused() {
-    Pod pod =
-        PodFixture.pod("web")
-            .annotation(PodKeys.QUOTA_TURBO, "true")
-            .annotation(PodKeys.QUOTA_BURST_TIME, "1")
-            .pod();
-
-    assertEquals(
-        Optional.of("has both volcano.sh/quota-turbo and volcano.sh/quota-burst-time: use one"),
-        Eligibility.podRefusal(pod));
+    assertEquals(false, CpuAnnotations.wantsTurbo(pod));
+    assertEquals(Optional.empty(), Eligibility.unclear(pod));
   }
 }

@@ -2,7 +2,6 @@ package io.rubik.feature.quotaturbo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.rubik.cgroup.CpuThrottling;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -145,8 +144,8 @@ final class QuotaPolicyTest {
 
   private static void throttle(TurboContainer container, long periods, long throttledMicros) {
     for (int i = 1; i <= 10; i++) {
-      container.sample(i * 100_000_000L, 0, new CpuThrottling(0, 0));
+      container.sample(i * 100_000_000L, 0, 0, 0);
     }
-    container.sample(1_100_000_000, 0, new CpuThrottling(periods, throttledMicros * 1000));
+    container.sample(1_100_000_000, 0, periods, throttledMicros * 1000);
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.cgroup.CpuThrottling;
 import io.rubik.host.CpuTimes;
 import java.time.Duration;
 import java.util.List;
@@ -96,7 +95,7 @@ final class SmallNodeTest {
     long end = nanos + (long) (seconds * 1e9);
     while (nanos < end) {
       interval(wantsCpu);
-      container.sample(nanos, usageNanos, new CpuThrottling(periods, throttledNanos));
+      container.sample(nanos, usageNanos, periods, throttledNanos);
       node.add(nanos, cpuTimes());
       double percent = node.percent().orElse(0);
       leastPercent = Math.min(leastPercent, percent);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.cgroup.CpuThrottling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +17,7 @@ final class TurboContainerTest {
 
   private void sample(long usageNanos, long periods, long throttledNanos) {
     nanos += INTERVAL_NANOS;
-    container.sample(nanos, usageNanos, new CpuThrottling(periods, throttledNanos));
+    container.sample(nanos, usageNanos, periods, throttledNanos);
   }
 
   @Test

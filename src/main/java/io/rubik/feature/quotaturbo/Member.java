@@ -1,0 +1,133 @@
+package io.rubik.feature.quotaturbo;
+
+import io.rubik.cgroup.Cgroup;
+import io.rubik.cgroup.CpuActivity;
+import io.rubik.cgroup.CpuQuota;
+import io.rubik.cgroup.ReadBuffer;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * A container of a pod whose quota follows the node. While its files are open it is sampled; one
+ * whose cgroup is gone, or whose quota cannot be written, waits with its limit's quota until it is
+ * met again.
+ */
+final class Member {
+
+  private static final int MILLICORES = 1000;
+
+  private final String name;
+  private final TurboCgroup cgroup;
+  private long limitMillicores;
+  private TurboContainer state;
+  private @Nullable CpuActivity activity;
+  private boolean raisedBefore;
+  private long grownMillicores;
+
+  /** Creates one whose cgroup has been met; fails when what to give back cannot be told. */
+  Member(String name, TurboCgroup cgroup, long limitMillicores) throws IOException {
+    this.name = name;
+    this.cgroup = cgroup;
+    this.limitMillicores = limitMillicores;
+    this.state = new TurboContainer(limitMillicores, cgroup.periodMicros());
+    CpuQuota limit = new CpuQuota(state.limitMicros());
+    this.raisedBefore = cgroup.original().filter(found -> !found.equals(limit)).isPresent();
+    cgroup.rebase(limit);
+  }
+
+  /** Takes in the limit, which may have changed, and opens the files, if the cgroup is there. */
+  boolean follow(long millicores, Cgroup files) throws IOException {
+    grownMillicores = millicores - limitMillicores;
+    boolean same =
+        grownMillicores == 0
+            && state.periodMicros() == cgroup.periodMicros()
+            && activity != null
+            && activity.isCurrent();
+    if (!same) {
+      pause();
+      limitMillicores = millicores;
+      state = new TurboContainer(millicores, cgroup.periodMicros());
+      cgroup.original(); // what was known of an earlier cgroup of this path is forgotten
+      cgroup.rebase(new CpuQuota(state.limitMicros()));
+      activity = files.openCpuActivity().orElse(null);
+    }
+    return activity != null;
+  }
+
+  String name() {
+    return name;
+  }
+
+  TurboCgroup cgroup() {
+    return cgroup;
+  }
+
+  TurboContainer state() {
+    return state;
+  }
+
+  /** Returns whether it had another quota than its limit's, which nobody wrote down. */
+  boolean isRaisedBefore() {
+    return raisedBefore;
+  }
+
+  /** Ends that it counts as raised before. */
+  void settled() {
+    raisedBefore = false;
+    grownMillicores = 0;
+  }
+
+  /** Returns by how much its limit has grown since the pod was settled. */
+  long grownMillicores() {
+    return grownMillicores;
+  }
+
+  /** Returns how far its quota is above its limit's, in µs of another period. */
+  long raisedMicros(long periodMicros) {
+    long micros = state.quotaMicros() - state.limitMicros();
+    return Math.ceilDiv(micros * periodMicros, state.periodMicros());
+  }
+
+  /** Returns the quota of so many millicores, in µs of a period. */
+  static long micros(long millicores, long periodMicros) {
+    return millicores * periodMicros / MILLICORES;
+  }
+
+  /** Returns whether its files are open. */
+  boolean isSampled() {
+    return activity != null;
+  }
+
+  /** Reads what the container does; returns false when it waits, or its cgroup is gone. */
+  boolean sample(long atNanos, ReadBuffer buffer) throws IOException {
+    CpuActivity open = activity;
+    if (open == null) {
+      return false;
+    }
+    if (!open.read(buffer)) {
+      pause();
+      return false;
+    }
+    state.sample(atNanos, open.usageNanos(), open.throttledPeriods(), open.throttledNanos());
+    return true;
+  }
+
+  /** Closes its files: it is not sampled until it is met again. */
+  void pause() {
+    CpuActivity open = activity;
+    activity = null;
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } catch (IOException e) {
+      Logger.debug(e, "the files of {} do not close", cgroup.path());
+    }
+  }
+
+  /** Returns the quota it is to have. */
+  CpuQuota quota() {
+    return new CpuQuota(state.quotaMicros());
+  }
+}

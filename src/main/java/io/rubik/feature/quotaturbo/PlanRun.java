@@ -1,0 +1,52 @@
+package io.rubik.feature.quotaturbo;
+
+import io.rubik.cgroup.Failures;
+import java.io.IOException;
+import java.util.List;
+
+/** Carries a plan out: all of it or nothing. */
+final class PlanRun {
+
+  private final QuotaPlan plan;
+  private final List<TurboCgroup> cgroups;
+
+  private PlanRun(QuotaPlan plan, List<TurboCgroup> cgroups) {
+    this.plan = plan;
+    this.cgroups = cgroups;
+  }
+
+  /**
+   * Makes the writes of a plan. When one cannot be made, those before it are undone; fails then, or
+   * returns false when a cgroup is gone or another feature goes before.
+   */
+  static boolean run(QuotaPlan plan, List<TurboCgroup> cgroups) throws IOException {
+    return new PlanRun(plan, cgroups).run();
+  }
+
+  private boolean run() throws IOException {
+    int begun = 0;
+    Failures failures = new Failures();
+    boolean[] inForce = {true};
+    while (inForce[0] && begun < plan.writes().size()) {
+      QuotaWrite write = plan.writes().get(begun++);
+      inForce[0] = false;
+      failures.attempt(() -> inForce[0] = move(write));
+    }
+    if (!inForce[0]) {
+      for (QuotaWrite undo : plan.rollback(begun)) {
+        failures.attempt(() -> move(undo));
+      }
+    }
+    failures.throwIfAny();
+    return inForce[0];
+  }
+
+  private boolean move(QuotaWrite write) throws IOException {
+    for (TurboCgroup cgroup : cgroups) {
+      if (cgroup.path().equals(write.path())) {
+        return cgroup.move(write.to());
+      }
+    }
+    throw new IllegalArgumentException(write.path() + " is not in the plan");
+  }
+}

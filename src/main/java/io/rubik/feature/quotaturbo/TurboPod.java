@@ -1,0 +1,250 @@
+package io.rubik.feature.quotaturbo;
+
+import io.rubik.cgroup.Attributes;
+import io.rubik.cgroup.CpuQuota;
+import io.rubik.cgroup.Failures;
+import io.rubik.cgroup.ReadBuffer;
+import io.rubik.feature.FeatureContext;
+import io.rubik.feature.PodState;
+import io.rubik.pod.AboutPod;
+import io.rubik.pod.Container;
+import io.rubik.pod.Pod;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.tinylog.Logger;
+
+/** A pod whose containers' quotas follow the node. */
+final class TurboPod {
+
+  private final FeatureContext context;
+  private final int cpus;
+  private final Said said;
+  private final TurboCgroup cgroup;
+  private Pod pod;
+  private Map<String, Member> members = new LinkedHashMap<>();
+  private boolean known;
+  private CpuQuota base = CpuQuota.UNLIMITED;
+
+  TurboPod(FeatureContext context, Pod pod, int cpus, Said said) {
+    this.context = context;
+    this.pod = pod;
+    this.cpus = cpus;
+    this.said = said;
+    this.cgroup = TurboCgroup.of(context, pod, pod.cgroupPath());
+  }
+
+  /** Finds out what there is of the pod: its containers, their limits, and its own quota. */
+  PodState meet(Pod next) throws IOException {
+    Pod before = pod;
+    pod = next;
+    if (!cgroup.meet()) {
+      close();
+      return PodState.CGROUP_AWAITED;
+    }
+    boolean awaited = meetContainers();
+    if (!isEmpty()) {
+      meetBase(before);
+    }
+    return awaited ? PodState.CGROUP_AWAITED : PodState.SETTLED;
+  }
+
+  private boolean meetContainers() throws IOException {
+    Map<String, Member> before = members;
+    Map<String, Member> found = new LinkedHashMap<>();
+    Failures failures = new Failures();
+    boolean[] awaited = {false};
+    members = found;
+    for (Container container : pod.containers()) {
+      Optional<Member> old = Optional.ofNullable(before.remove(container.cgroupPath()));
+      failures.attempt(() -> awaited[0] |= !meet(container, old) && container.running());
+    }
+    before.values().forEach(Member::pause);
+    failures.throwIfAny();
+    return awaited[0];
+  }
+
+  /** Returns whether the container is there. */
+  private boolean meet(Container container, Optional<Member> old) throws IOException {
+    String path = container.cgroupPath();
+    old.ifPresent(member -> members.put(path, member));
+    TurboCgroup own = old.map(Member::cgroup).orElseGet(() -> TurboCgroup.of(context, pod, path));
+    if (!own.meet()) {
+      old.ifPresent(Member::pause);
+      return false;
+    }
+    Optional<String> refusal =
+        Eligibility.containerRefusal(
+            container.limits(), old.map(Member::quota).orElse(own.quota()), cpus);
+    refusal.ifPresent(reason -> refuse(container, reason));
+    OptionalLong limit = container.limits().cpuMillicores();
+    if (limit.isEmpty()) {
+      old.ifPresent(Member::pause);
+      members.remove(path);
+      context.controls().release(pod, path, Attributes.CPU_QUOTA);
+      return true;
+    }
+    if (refusal.isPresent() && old.isEmpty()) {
+      return true;
+    }
+    Member member = old.isPresent() ? old.get() : take(container.name(), own, limit.getAsLong());
+    boolean there = member.follow(limit.getAsLong(), context.cgroups().cgroup(path));
+    if (refusal.isPresent()) {
+      member.pause();
+    }
+    return there;
+  }
+
+  private Member take(String name, TurboCgroup own, long millicores) throws IOException {
+    Member member = new Member(name, own, millicores);
+    members.put(own.path(), member);
+    return member;
+  }
+
+  private void refuse(Container container, String reason) {
+    if (said.isFirst(pod, container.name() + reason)) {
+      Logger.info("pod {}: container {} {}: left as it is", pod, container.name(), reason);
+    }
+  }
+
+  /**
+   * Finds out what quota the pod has without what is added for its containers: what is given back
+   * in the end. What kubelet has written is trusted; where an earlier raise was written down by
+   * nobody it is told by the limits; a resize adds what the containers' limits have grown, unless
+   * kubelet's own value is there.
+   */
+  private void meetBase(Pod before) throws IOException {
+    CpuQuota original = cgroup.original().orElse(cgroup.quota());
+    base = original;
+    long period = cgroup.periodMicros();
+    long grown = members.values().stream().mapToLong(Member::grownMillicores).sum();
+    boolean resized = grown != 0 || !pod.limits().equals(before.limits());
+    if (!known) {
+      CpuQuota limits = QuotaPlan.podQuota(pod.limits().cpuMillicores(), limits(), period);
+      boolean raised = members.values().stream().anyMatch(Member::isRaisedBefore);
+      base = raised && !original.isUnlimited() && !limits.isUnlimited() ? limits : original;
+    } else if (original.isUnlimited() || (resized && cgroup.isChanged())) {
+      base = cgroup.quota();
+    } else if (resized) {
+      long micros = original.micros() + Member.micros(grown, period);
+      base = new CpuQuota(Math.max(CpuQuota.MIN_MICROS, micros));
+    }
+    known = true;
+    cgroup.rebase(base);
+  }
+
+  private List<OptionalLong> limits() {
+    return pod.containers().stream().map(each -> each.limits().cpuMillicores()).toList();
+  }
+
+  /** Makes pod and containers have the quotas they are to have, in an order the kernel takes. */
+  void settle() throws IOException {
+    List<QuotaWrite> containers = new ArrayList<>();
+    members.values().forEach(member -> containers.add(member.cgroup().to(member.quota())));
+    Failures failures = new Failures();
+    for (QuotaWrite write : QuotaPlan.reset(cgroup.to(wanted()), containers).writes()) {
+      failures.attempt(() -> make(write));
+    }
+    members.values().forEach(Member::settled);
+    failures.throwIfAny();
+  }
+
+  private CpuQuota wanted() {
+    return members.isEmpty() || base.isUnlimited()
+        ? base
+        : new CpuQuota(base.micros() + raisedMicros(cgroup.periodMicros()));
+  }
+
+  private void make(QuotaWrite write) throws IOException {
+    Member member = members.get(write.path());
+    if (member == null) {
+      cgroup.make(write.to());
+      return;
+    }
+    boolean inForce = false;
+    try {
+      inForce = member.cgroup().make(write.to());
+    } finally {
+      if (!inForce) {
+        member.pause();
+      }
+    }
+  }
+
+  /** Returns whether it has no container whose quota follows the node, nor ever had one. */
+  boolean isEmpty() {
+    return members.isEmpty() && !known;
+  }
+
+  /** Returns whether the pod is of the class whose cgroup has that path. */
+  boolean isIn(String classPath) {
+    return ClassCgroups.path(pod).filter(classPath::equals).isPresent();
+  }
+
+  /** Returns how far the quotas of the containers are above their limits', in µs of a period. */
+  long raisedMicros(long periodMicros) {
+    return members.values().stream().mapToLong(member -> member.raisedMicros(periodMicros)).sum();
+  }
+
+  /** Reads what the containers do, and adds those that can be given more or less. */
+  void sample(long atNanos, ReadBuffer buffer, List<TurboContainer> sampled) {
+    for (Member member : members.values()) {
+      try {
+        if (member.sample(atNanos, buffer)) {
+          sampled.add(member.state());
+        }
+      } catch (IOException e) {
+        fail(member, e);
+      }
+    }
+  }
+
+  /** Gives each container the quota decided for it. */
+  void change(ClassCgroups classes) {
+    for (Member member : members.values()) {
+      TurboContainer state = member.state();
+      if (member.isSampled() && state.nextQuotaMicros() != state.quotaMicros()) {
+        change(member, classes.above(pod));
+      }
+    }
+  }
+
+  private void change(Member member, Optional<TurboCgroup> above) {
+    long next = member.state().nextQuotaMicros();
+    List<TurboCgroup> cgroups = new ArrayList<>(List.of(member.cgroup(), cgroup));
+    above.ifPresent(cgroups::add);
+    List<QuotaLevel> levels = cgroups.stream().map(TurboCgroup::level).toList();
+    try {
+      if (PlanRun.run(QuotaPlan.change(levels, next), cgroups)) {
+        member.state().quota(next);
+      } else {
+        member.pause();
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      fail(member, e);
+    }
+  }
+
+  private void fail(Member member, Exception e) {
+    member.pause();
+    if (!said.isFirst(pod, member.name() + " fails")) {
+      return;
+    }
+    try (AboutPod _ = AboutPod.of(pod.uid())) {
+      Logger.warn(
+          "pod {}: container {} gets no other quota for now: {}",
+          pod,
+          member.name(),
+          e.getMessage());
+    }
+  }
+
+  /** Closes the containers' files. */
+  void close() {
+    members.values().forEach(Member::pause);
+  }
+}
