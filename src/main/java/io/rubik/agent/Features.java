@@ -2,18 +2,18 @@ package io.rubik.agent;
 
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.preemption.Preemption;
+import io.rubik.feature.quotaburst.QuotaBurst;
 import java.util.List;
 
 /** The one list of features; a new one is one line here. */
 final class Features {
 
   /** Every feature this version has; where two want one control, the earlier has its way. */
-  static final List<FeatureType<?>> ALL = List.of(Preemption.TYPE);
+  static final List<FeatureType<?>> ALL = List.of(Preemption.TYPE, QuotaBurst.TYPE);
 
   /** Names of openEuler rubik's features that this version does not have yet. */
   static final List<String> NOT_YET =
       List.of(
-          "quotaBurst",
           "quotaTurbo",
           "ioLimit",
           "ioCost",

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * etc/rubik/{config.json,kubeconfig}    proc/sys/kernel/hostname
  * var/lib/rubik/config.json → ../../../etc/rubik/config.json
- * sys/fs/cgroup/{cpu,memory}/kubepods/{burstable,besteffort}
+ * sys/fs/cgroup/{cpu,memory}/kubepods/{burstable,besteffort}   sys/devices/system/cpu/online
  * </pre>
  */
 public final class ScratchNode {
@@ -30,6 +30,12 @@ public final class ScratchNode {
   /** The controllers of the tree and the level file of each. */
   public static final Map<String, String> LEVEL_FILES =
       Map.of("cpu", "cpu.qos_level", "memory", "memory.qos_level");
+
+  /** The other files of a cgroup by its controller, and what a new one has in them. */
+  private static final Map<String, Map<String, String>> MORE_FILES =
+      Map.of(
+          "cpu",
+          Map.of("cpu.cfs_quota_us", "-1", "cpu.cfs_period_us", "100000", "cpu.cfs_burst_us", "0"));
 
   private final Path root;
   private final AtomicInteger asides = new AtomicInteger();
@@ -43,6 +49,7 @@ public final class ScratchNode {
     ScratchNode node = new ScratchNode(root);
     node.write("proc/sys/kernel/hostname", name + "\n");
     node.write("proc/sys/vm/memcg_qos_enable", "1\n");
+    node.write("sys/devices/system/cpu/online", "0-1\n");
     for (Map.Entry<String, String> entry : LEVEL_FILES.entrySet()) {
       node.write("sys/fs/cgroup/" + entry.getKey() + "/" + entry.getValue(), "0\n");
     }
@@ -98,6 +105,9 @@ public final class ScratchNode {
     Path directory = directory(controller, path);
     Path made = Files.createDirectories(aside());
     Files.copy(directory.resolveSibling(file), made.resolve(file));
+    for (var more : MORE_FILES.getOrDefault(controller, Map.of()).entrySet()) {
+      Files.writeString(made.resolve(more.getKey()), more.getValue() + "\n");
+    }
     return new NewCgroup(made, made.resolve(file), directory);
   }
 
@@ -149,6 +159,16 @@ public final class ScratchNode {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns what a file of a cgroup holds. */
+  public String read(String controller, String path, String file) throws IOException {
+    return Files.readString(directory(controller, path).resolve(file)).strip();
+  }
+
+  /** Sets a file of a cgroup, as somebody else than rubik. */
+  public void set(String controller, String path, String file, String value) throws IOException {
+    Files.writeString(directory(controller, path).resolve(file), value + "\n");
   }
 
   /** Sets a cgroup's level in every hierarchy, as somebody else than rubik. */
