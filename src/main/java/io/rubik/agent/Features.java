@@ -1,6 +1,7 @@
 package io.rubik.agent;
 
 import io.rubik.feature.FeatureType;
+import io.rubik.feature.dynmemory.DynMemory;
 import io.rubik.feature.preemption.Preemption;
 import io.rubik.feature.quotaburst.QuotaBurst;
 import java.util.List;
@@ -9,20 +10,12 @@ import java.util.List;
 final class Features {
 
   /** Every feature this version has; where two want one control, the earlier has its way. */
-  static final List<FeatureType<?>> ALL = List.of(Preemption.TYPE, QuotaBurst.TYPE);
+  static final List<FeatureType<?>> ALL = List.of(Preemption.TYPE, QuotaBurst.TYPE, DynMemory.TYPE);
 
   /** Names of openEuler rubik's features that this version does not have yet. */
   static final List<String> NOT_YET =
       List.of(
-          "quotaTurbo",
-          "ioLimit",
-          "ioCost",
-          "dynMemory",
-          "dynCache",
-          "psi",
-          "cpi",
-          "cpuevict",
-          "memoryevict");
+          "quotaTurbo", "ioLimit", "ioCost", "dynCache", "psi", "cpi", "cpuevict", "memoryevict");
 
   private Features() {}
 

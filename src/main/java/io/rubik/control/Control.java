@@ -92,6 +92,14 @@ final class Control<T> {
     return attempt(() -> cgroup.write(attribute, value), value) ? Made.WRITTEN : Made.GONE;
   }
 
+  /**
+   * Returns what is to be given back, as it was written down or else was found first; empty when
+   * the cgroup is not there.
+   */
+  synchronized Optional<T> original() throws IOException {
+    return meet().isEmpty() ? Optional.empty() : Optional.ofNullable(original);
+  }
+
   /** Makes another value the one to give back: what the pod is to have has changed. */
   synchronized void rebase(Hold<T> hold, T value) throws IOException {
     if (value.equals(original)) {

@@ -1,19 +1,14 @@
 package io.rubik.feature.quotaburst;
 
 import io.rubik.cgroup.Attributes;
-import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
-import io.rubik.control.Controls;
-import io.rubik.control.Journal;
-import io.rubik.control.Owner;
-import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
-import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.RunningFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,40 +23,25 @@ final class BurstyNode {
   static final String UID = "uid-web";
 
   private final CgroupFixture node;
-  private final CgroupTree tree;
-  private Controls controls;
-  private Owner owner;
-  private QuotaBurst feature;
+  private final RunningFeature<QuotaBurst> running;
 
   BurstyNode(CgroupFixture node) throws IOException {
     this.node = node;
     node.setFile("/sys/devices/system/cpu/online", "0-3\n");
     node.pod(QOS, UID, "c1", "c2");
-    tree = CgroupTree.detect(node.cgroupRoot());
+    running = new RunningFeature<>(node.root(), () -> 0, QuotaBurst::new);
     setQuota(path(), 150_000);
     setQuota(path("c1"), 50_000);
     setQuota(path("c2"), 100_000);
     node.recording().clear();
-    controls = start();
-    owner = controls.owner("quotaBurst");
-    feature = feature();
   }
 
-  private Controls start() throws IOException {
-    return new Controls(
-        tree,
-        Journal.open(node.root().resolve("run/rubik/journal")),
-        Attributes.WRITTEN,
-        List.of("quotaBurst"),
-        () -> 0);
-  }
-
-  private QuotaBurst feature() {
-    return new QuotaBurst(new FeatureContext(new HostPaths(node.root()), tree, () -> 0, owner));
+  RunningFeature<QuotaBurst> running() {
+    return running;
   }
 
   QuotaBurst quotaBurst() {
-    return feature;
+    return running.feature();
   }
 
   /** The pod's containers as they are at first. */
@@ -90,11 +70,11 @@ final class BurstyNode {
 
   /** What kubelet does. */
   void setQuota(String path, long micros) throws IOException {
-    tree.cgroup(path).write(Attributes.CPU_QUOTA, new CpuQuota(micros));
+    running.tree().cgroup(path).write(Attributes.CPU_QUOTA, new CpuQuota(micros));
   }
 
   void setBurst(String path, long micros) throws IOException {
-    tree.cgroup(path).write(Attributes.CPU_BURST_MICROS, micros);
+    running.tree().cgroup(path).write(Attributes.CPU_BURST_MICROS, micros);
   }
 
   /** The name of a burst's file, for faults. */
@@ -116,31 +96,6 @@ final class BurstyNode {
   }
 
   PodState reconcile(Pod pod) throws IOException {
-    PodState state = feature.reconcile(pod);
-    owner.releaseEnded(pod);
-    return state;
-  }
-
-  void remove(Pod pod) throws IOException {
-    feature.removed(pod);
-    owner.release(pod);
-  }
-
-  /** The feature stops. */
-  void stop() throws IOException {
-    feature.stop();
-    owner.releaseAll();
-  }
-
-  /** The process is killed, and the next one starts on what is left. */
-  void crash() throws IOException {
-    controls = start();
-    owner = controls.owner("quotaBurst");
-    feature = feature();
-  }
-
-  /** All pods have been handled after a start. */
-  void ready() throws IOException {
-    controls.giveBackUnheld(any -> true);
+    return running.reconcile(pod);
   }
 }

@@ -116,11 +116,11 @@ final class QuotaBurstTest {
       node.setBurst(node.path("c1"), 7000);
       node.reconcile(node.web("40000"));
 
-      node.remove(node.web("40000"));
+      node.running().remove(node.web("40000"));
       assertEquals(List.of("0", "7000", "0"), node.bursts("c1", "c2"));
 
       node.reconcile(node.web("40000"));
-      node.stop();
+      node.running().stop();
       assertEquals(List.of("0", "7000", "0"), node.bursts("c1", "c2"));
     }
   }
@@ -132,12 +132,12 @@ final class QuotaBurstTest {
       node.setBurst(node.path("c1"), 7000);
       node.reconcile(node.web("40000"));
 
-      node.crash();
+      node.running().crash();
       node.reconcile(node.web("30000"));
-      node.ready();
+      node.running().ready();
       assertEquals(List.of("60000", "30000", "30000"), node.bursts("c1", "c2"));
 
-      node.stop();
+      node.running().stop();
       assertEquals(List.of("0", "7000", "0"), node.bursts("c1", "c2"));
     }
   }
@@ -148,9 +148,9 @@ final class QuotaBurstTest {
       BurstyNode node = new BurstyNode(any);
       node.reconcile(node.web("40000"));
 
-      node.crash();
+      node.running().crash();
       node.reconcile(node.web().pod());
-      node.ready();
+      node.running().ready();
 
       assertEquals(List.of("0", "0", "0"), node.bursts("c1", "c2"));
     }
@@ -304,7 +304,7 @@ final class QuotaBurstTest {
           node.reconcile(node.web("60000"));
           node.reconcile(node.web("40000"));
           node.reconcile(node.web("60000"));
-          node.remove(node.web("60000"));
+          node.running().remove(node.web("60000"));
           node.reconcile(node.web("60000"));
         });
 
