@@ -100,6 +100,11 @@ final class FeatureRunner implements NodeListener {
     pending.cgroupAppeared(pod);
   }
 
+  /** Returns whether a write that takes its time is why the feature does not answer. */
+  boolean isWriting() {
+    return controls.isWriting();
+  }
+
   /** Runs an action when everything given so far has been done. */
   void afterPending(Runnable action) {
     loop.execute(action);
@@ -151,9 +156,7 @@ final class FeatureRunner implements NodeListener {
     fresh.start();
     feature = fresh;
     generation++;
-    for (PeriodicTask task : fresh.tasks()) {
-      schedule(generation, task);
-    }
+    fresh.tasks().forEach(task -> schedule(generation, task));
     scheduleReconcile(generation);
   }
 

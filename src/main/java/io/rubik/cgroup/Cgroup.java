@@ -28,6 +28,14 @@ public final class Cgroup {
     return tree.directory(controller, path).filter(Files::isDirectory).isPresent();
   }
 
+  /** Returns whether the cgroup is there and has the control's file. */
+  public boolean has(Attribute<?> attribute) {
+    return tree.directory(attribute.controller(), path)
+        .flatMap(directory -> attribute.file(tree.version()).map(directory::resolve))
+        .filter(Files::exists)
+        .isPresent();
+  }
+
   /**
    * Returns what tells this cgroup from a later one of the same path, until the next boot; empty
    * when it is not there in the hierarchy of the controller.

@@ -34,7 +34,7 @@ public record MemoryLimit(long bytes) {
 
     @Override
     public MemoryLimit parse(String text) {
-      return new MemoryLimit(Long.parseLong(text));
+      return text.equals("-1") ? UNLIMITED : new MemoryLimit(Long.parseLong(text));
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class Controls implements AutoCloseable {
   private final CgroupTree tree;
   private final Journal journal;
   private final List<String> precedence;
+  private final Ticker ticker;
   private final Drifts drifts;
   private final Map<ControlId, Shared> controls = new HashMap<>();
 
@@ -53,6 +54,7 @@ public final class Controls implements AutoCloseable {
     this.tree = tree;
     this.journal = journal;
     this.precedence = List.copyOf(precedence);
+    this.ticker = ticker;
     this.drifts = new Drifts(ticker);
     Map<String, Attribute<?>> byName =
         attributes.stream().collect(Collectors.toMap(Attribute::toString, Function.identity()));
@@ -92,7 +94,12 @@ public final class Controls implements AutoCloseable {
   /** Returns what a feature of that name changes controls with. */
   public Owner owner(String name) {
     int rank = precedence.indexOf(name);
-    return new Owner(this, name, rank < 0 ? precedence.size() : rank);
+    return new Owner(this, name, rank < 0 ? precedence.size() : rank, new SlowWrites(name, ticker));
+  }
+
+  /** Does something to a cgroup that leaves nothing to give back. */
+  <T> void act(String path, Attribute<T> attribute, T value) throws IOException {
+    tree.cgroup(path).write(attribute, value);
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.rubik.control;
 
 import io.rubik.cgroup.Attribute;
+import io.rubik.cgroup.Failures;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,12 +29,14 @@ public final class Owner {
   private final Controls controls;
   private final String name;
   private final int rank;
+  private final SlowWrites writes;
   private final Map<String, Map<ControlId, Hold<?>>> holdsByUid = new HashMap<>();
 
-  Owner(Controls controls, String name, int rank) {
+  Owner(Controls controls, String name, int rank, SlowWrites writes) {
     this.controls = controls;
     this.name = name;
     this.rank = rank;
+    this.writes = writes;
   }
 
   /**
@@ -42,7 +46,9 @@ public final class Owner {
    */
   public <T> Made make(Pod pod, String path, Attribute<T> attribute, T value) throws IOException {
     Hold<T> hold = hold(pod, path, attribute);
-    return hold.control().make(hold, value);
+    try (SlowWrites.Write _ = writes.begin("pod " + hold.pod(), hold.control().id())) {
+      return hold.control().make(hold, value);
+    }
   }
 
   /**
@@ -78,6 +84,31 @@ public final class Owner {
   /** As {@link #original}, for a cgroup that pods share. */
   public <T> Optional<T> originalShared(String path, Attribute<T> attribute) throws IOException {
     return sharedHold(path, attribute).control().original();
+  }
+
+  /**
+   * Does something to a cgroup of the pod that leaves nothing to give back: writes a file that
+   * holds no value, such as {@code memory.force_empty}.
+   */
+  public <T> void act(Pod pod, String path, Attribute<T> attribute, T value) throws IOException {
+    try (SlowWrites.Write _ = writes.begin("pod " + pod, new ControlId(attribute, path))) {
+      controls.act(path, attribute, value);
+    }
+  }
+
+  /** As {@link #act}, for a file of the node, which the feature writes by itself. */
+  public void actOnNode(Path file, Failures.Attempt write) throws IOException {
+    try (SlowWrites.Write _ = writes.begin("the node", file)) {
+      write.run();
+    }
+  }
+
+  /**
+   * Returns whether a write that takes its time is why the feature's thread does not answer; any
+   * thread may ask.
+   */
+  public boolean isWriting() {
+    return writes.explainSilence();
   }
 
   /**
@@ -157,13 +188,15 @@ public final class Owner {
 
   private void release(List<Hold<?>> released) throws IOException {
     try {
-      AnyOrder.attempt(released, Owner::release);
+      AnyOrder.attempt(released, this::release);
     } finally {
       released.forEach(hold -> controls.leave(hold.control()));
     }
   }
 
-  private static <T> void release(Hold<T> hold) throws IOException {
-    hold.control().release(hold);
+  private <T> void release(Hold<T> hold) throws IOException {
+    try (SlowWrites.Write _ = writes.begin("pod " + hold.pod(), hold.control().id())) {
+      hold.control().release(hold);
+    }
   }
 }

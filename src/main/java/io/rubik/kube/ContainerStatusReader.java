@@ -34,8 +34,9 @@ final class ContainerStatusReader {
 
   /** Returns the status; limits that it does not tell are those of the spec, by name. */
   ContainerStatus status(Map<String, LimitTexts> spec) {
-    LimitTexts applied = limits == null ? spec.getOrDefault(name, LimitTexts.NONE) : limits;
-    return new ContainerStatus(name, containerId, running, applied);
+    LimitTexts wanted = spec.getOrDefault(name, LimitTexts.NONE);
+    LimitTexts applied = limits == null ? wanted : limits;
+    return new ContainerStatus(name, containerId, running, applied, wanted);
   }
 
   private void state(String field) throws IOException {

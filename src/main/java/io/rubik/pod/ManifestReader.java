@@ -104,13 +104,11 @@ final class ManifestReader {
     try {
       ContainerId id = ContainerId.parse(status.containerId());
       String path = layout.containerPath(podPath, id);
-      containers.add(
-          new Container(
-              status.name(),
-              id,
-              path,
-              status.running(),
-              limits.limits("container " + status.name(), status.limits())));
+      String owner = "container " + status.name();
+      ResourceLimits wanted = limits.limits(owner, status.wanted());
+      ResourceLimits applied =
+          status.limits().equals(status.wanted()) ? wanted : limits.limits(owner, status.limits());
+      containers.add(new Container(status.name(), id, path, status.running(), applied, wanted));
     } catch (IllegalArgumentException e) {
       warnings.add("container " + status.name() + " is left alone: " + e.getMessage());
     }

@@ -78,13 +78,20 @@ public record PodManifest(
    *
    * @param containerId such as {@code containerd://4f5c…}, empty before it is created
    * @param running whether {@code state.running} is there
+   * @param limits those that are applied
+   * @param wanted those of the spec
    */
   public record ContainerStatus(
-      String name, String containerId, boolean running, LimitTexts limits) {
+      String name, String containerId, boolean running, LimitTexts limits, LimitTexts wanted) {
 
     /** Creates one without limits. */
     public ContainerStatus(String name, String containerId, boolean running) {
       this(name, containerId, running, LimitTexts.NONE);
+    }
+
+    /** Creates one whose limits are those of the spec. */
+    public ContainerStatus(String name, String containerId, boolean running, LimitTexts limits) {
+      this(name, containerId, running, limits, limits);
     }
   }
 

@@ -119,7 +119,7 @@ final class ConfigurationTest {
       value = {
         "[\"preemtion\"]      | \"preemtion\" is no feature; available: preemption; did you mean preemption?",
         "[\"Preemption\"]     | \"Preemption\" is no feature; available: preemption; did you mean preemption?",
-        "[\"quotaburst\"]     | \"quotaburst\" is no feature; available: preemption; did you mean quotaBurst?",
+        "[\"dyncache\"]       | \"dyncache\" is no feature; available: preemption; did you mean dynCache?",
         "[\"turbo\"]          | \"turbo\" is no feature; available: preemption",
         "[\"\"]               | \"\" is no feature; available: preemption",
         "[\"psi\"]            | \"psi\" is not available in this version; available: preemption",

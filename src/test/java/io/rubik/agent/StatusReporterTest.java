@@ -2,13 +2,18 @@ package io.rubik.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.rubik.cgroup.Attributes;
 import io.rubik.control.ControlsFixture;
+import io.rubik.control.Owner;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
 import io.rubik.host.ServiceManager;
 import io.rubik.host.SystemCalls;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodFixture;
+import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.DatagramSocket;
+import io.rubik.testing.Faults.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +33,10 @@ class StatusReporterTest {
 
   private final ManualEventLoop reports = new ManualEventLoop();
   private final ManualEventLoop feature = new ManualEventLoop();
+  private final CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline();
+  private final Owner controls = ControlsFixture.ownerOf(node);
   private final FeatureRunner runner =
-      new FeatureRunner("slow", Idle::new, ControlsFixture.ownerOfNothing(), feature, feature);
+      new FeatureRunner("slow", Idle::new, controls, feature, feature);
   private final List<String> ended = new ArrayList<>();
   private DatagramSocket socket;
 
@@ -81,6 +88,7 @@ class StatusReporterTest {
   @AfterEach
   void close() {
     socket.close();
+    node.close();
   }
 
   private List<String> messagesIn(Duration time) {
@@ -108,6 +116,25 @@ class StatusReporterTest {
     assertEquals(List.of("STATUS=fine", "STATUS=fine"), messagesIn(BEAT.multipliedBy(2)));
     feature.run();
     assertEquals(List.of("STATUS=fine", "WATCHDOG=1"), messagesIn(BEAT));
+  }
+
+  /** The kernel reclaims: rubik was killed for it. */
+  @Test
+  void featureInAWriteThatTakesItsTimeMoves() throws IOException {
+    node.pod("besteffort", "uid-batch", "c1");
+    Pod batch = PodFixture.pod("batch").qosClass("BestEffort").container("c1").pod();
+    String path = batch.containers().getFirst().cgroupPath();
+    List<String> messages = new ArrayList<>();
+    node.faults()
+        .beforeNext(
+            Operation.WRITE,
+            node.file("memory", path, "memory.force_empty"),
+            () -> messages.addAll(messagesIn(BEAT.multipliedBy(2))));
+    messagesIn(Duration.ZERO);
+
+    controls.act(batch, path, Attributes.MEMORY_FORCE_EMPTY, 0);
+
+    assertEquals(List.of("STATUS=fine", "WATCHDOG=1", "STATUS=fine", "WATCHDOG=1"), messages);
   }
 
   @Test

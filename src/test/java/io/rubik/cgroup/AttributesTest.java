@@ -79,6 +79,8 @@ final class AttributesTest {
         v1(Attributes.MEMORY_LIMIT, "memory.limit_in_bytes", "4096", new MemoryLimit(4096)),
         v1(Attributes.MEMORY_LIMIT, "memory.limit_in_bytes", "9223372036854771712", none),
         v1(Attributes.MEMORY_LIMIT, "memory.limit_in_bytes", "9223372036854710272", none),
+        // The journal holds what is written: an unlimited original was lost with a crash.
+        v1(Attributes.MEMORY_LIMIT, "memory.limit_in_bytes", "-1", none),
         v2(Attributes.MEMORY_LIMIT, "memory.max", "4096", new MemoryLimit(4096)),
         v2(Attributes.MEMORY_LIMIT, "memory.max", "max", none),
         v1(Attributes.MEMORY_USAGE_BYTES, "memory.usage_in_bytes", "52428800", 52_428_800L),

@@ -37,6 +37,13 @@ public final class ControlsFixture {
   /** Returns what a feature that changes nothing is given. */
   public static Owner ownerOfNothing() {
     try (CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline()) {
+      return ownerOf(node);
+    }
+  }
+
+  /** Returns what one feature changes the controls of a node with; the journal is elsewhere. */
+  public static Owner ownerOf(CgroupFixture node) {
+    try {
       return owner(CgroupTree.detect(node.cgroupRoot()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

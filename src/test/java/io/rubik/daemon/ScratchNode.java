@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * etc/rubik/{config.json,kubeconfig}    proc/sys/kernel/hostname
  * var/lib/rubik/config.json → ../../../etc/rubik/config.json
- * sys/fs/cgroup/{cpu,memory}/kubepods/{burstable,besteffort}
+ * sys/fs/cgroup/{cpu,memory}/kubepods/{burstable,besteffort}   sys/devices/system/cpu/online
  * </pre>
  */
 public final class ScratchNode {
@@ -31,6 +31,12 @@ public final class ScratchNode {
   /** The controllers of the tree and the level file of each. */
   public static final Map<String, String> LEVEL_FILES =
       Map.of("cpu", "cpu.qos_level", "memory", "memory.qos_level");
+
+  /** The other files of a cgroup by its controller, and what a new one has in them. */
+  private static final Map<String, Map<String, String>> MORE_FILES =
+      Map.of(
+          "cpu",
+          Map.of("cpu.cfs_quota_us", "-1", "cpu.cfs_period_us", "100000", "cpu.cfs_burst_us", "0"));
 
   private final Path root;
   private final AtomicInteger asides = new AtomicInteger();
@@ -44,6 +50,7 @@ public final class ScratchNode {
     ScratchNode node = new ScratchNode(root);
     node.write("proc/sys/kernel/hostname", name + "\n");
     node.write("proc/sys/vm/memcg_qos_enable", "1\n");
+    node.write("sys/devices/system/cpu/online", "0-1\n");
     for (Map.Entry<String, String> entry : LEVEL_FILES.entrySet()) {
       node.write("sys/fs/cgroup/" + entry.getKey() + "/" + entry.getValue(), "0\n");
     }
@@ -102,6 +109,9 @@ public final class ScratchNode {
       Files.copy(
           directory.resolveSibling(file), made.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     } while (Files.size(made.resolve(file)) == 0);
+    for (var more : MORE_FILES.getOrDefault(controller, Map.of()).entrySet()) {
+      Files.writeString(made.resolve(more.getKey()), more.getValue() + "\n");
+    }
     return new NewCgroup(made, made.resolve(file), directory);
   }
 
@@ -153,6 +163,16 @@ public final class ScratchNode {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns what a file of a cgroup holds. */
+  public String read(String controller, String path, String file) throws IOException {
+    return Files.readString(directory(controller, path).resolve(file)).strip();
+  }
+
+  /** Sets a file of a cgroup, as somebody else than rubik. */
+  public void set(String controller, String path, String file, String value) throws IOException {
+    Files.writeString(directory(controller, path).resolve(file), value + "\n");
   }
 
   /** Sets a cgroup's level in every hierarchy, as somebody else than rubik. */

@@ -76,6 +76,8 @@ final class PodLimitsTest {
                 + "}]}}");
 
     assertEquals(List.of(expected), limits(pod).stream().map(String::strip).toList());
+    assertEquals(
+        new LimitTexts("500m", "1Gi"), pod.containerStatuses().getFirst().wanted(), "wanted");
     assertEquals("", pod.problem());
   }
 

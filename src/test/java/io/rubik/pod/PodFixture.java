@@ -128,6 +128,14 @@ public final class PodFixture {
     return this;
   }
 
+  /** Adds one that is to have another CPU limit than it has: it is about to be resized. */
+  public PodFixture resized(String id, String cpuLimit, String wantedCpuLimit) {
+    LimitTexts applied = new LimitTexts(cpuLimit, "");
+    LimitTexts wanted = new LimitTexts(wantedCpuLimit, "");
+    statuses.add(new ContainerStatus("c-" + id, "containerd://" + id, true, applied, wanted));
+    return this;
+  }
+
   /** Sets the limits of the pod as a whole. */
   public PodFixture limits(String cpuLimit, String memoryLimit) {
     limits = new LimitTexts(cpuLimit, memoryLimit);

@@ -233,6 +233,14 @@ final class PodTest {
   }
 
   @Test
+  void containerThatIsAboutToBeResizedHasTwoLimits() {
+    Container container = web().resized("a1", "500m", "200m").pod().containers().getFirst();
+
+    assertEquals(OptionalLong.of(500), container.limits().cpuMillicores());
+    assertEquals(OptionalLong.of(200), container.wanted().cpuMillicores());
+  }
+
+  @Test
   void limitThatIsNoQuantityIsAWarningAndNoLimit() {
     String digits = "9".repeat(100);
 

@@ -13,6 +13,7 @@ public enum Errno {
   ENOENT("No such file or directory"),
   ESRCH("No such process"),
   EIO("Input/output error"),
+  EAGAIN("Resource temporarily unavailable"),
   EACCES("Permission denied"),
   EBUSY("Device or resource busy"),
   EEXIST("File exists"),

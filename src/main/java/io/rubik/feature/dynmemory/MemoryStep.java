@@ -3,17 +3,28 @@ package io.rubik.feature.dynmemory;
 /** What is done to every offline container after a check. */
 enum MemoryStep {
   /** Nothing. */
-  NONE,
+  NONE("nothing more is done"),
   /** The soft limit is set a little above what is used. */
-  SET_SOFT_LIMIT,
+  SET_SOFT_LIMIT("soft limits"),
   /** What can be reclaimed is. */
-  FORCE_EMPTY,
+  FORCE_EMPTY("what can be reclaimed is"),
   /** The hard limit is set a little above what is used. */
-  SET_HARD_LIMIT,
+  SET_HARD_LIMIT("hard limits"),
   /** The node's caches are dropped, then the hard limit is set. */
-  DROP_CACHES_AND_SET_HARD_LIMIT,
+  DROP_CACHES_AND_SET_HARD_LIMIT("caches are dropped, and hard limits"),
   /** The hard limit is raised a little. */
-  RAISE_HARD_LIMIT,
+  RAISE_HARD_LIMIT("hard limits are raised"),
   /** Hard and soft limits are lifted. */
-  LIFT_LIMITS
+  LIFT_LIMITS("limits are given back");
+
+  private final String text;
+
+  MemoryStep(String text) {
+    this.text = text;
+  }
+
+  /** Returns what is done, for the log. */
+  String text() {
+    return text;
+  }
 }

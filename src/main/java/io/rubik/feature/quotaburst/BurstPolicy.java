@@ -1,5 +1,6 @@
 package io.rubik.feature.quotaburst;
 
+import io.rubik.cgroup.CpuQuota;
 import io.rubik.feature.quotaburst.BurstDecision.Refuse;
 import io.rubik.feature.quotaburst.BurstDecision.Write;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.regex.Pattern;
 /**
  * Decides the burst of containers and their pod. A cgroup that has a quota, and one it can exceed,
  * may save up as much as its quota; to want none is always granted.
+ *
+ * <p>The kernel refuses a quota below the burst, to kubelet too: a burst that is above the quota
+ * kubelet is about to set is refused before, so that it does not stand in the way.
  */
 final class BurstPolicy {
 
@@ -29,29 +33,20 @@ final class BurstPolicy {
         : OptionalLong.empty();
   }
 
-  /**
-   * Decides for a container.
-   *
-   * @param found its bandwidth, empty when the kernel has no burst for it
-   */
-  BurstDecision container(String annotation, Optional<CpuBandwidth> found) {
-    OptionalLong burstMicros = parse(annotation);
-    if (burstMicros.isEmpty()) {
-      return new Refuse("asks for \"" + shown(annotation) + "\", which is no whole number of µs");
-    }
-    return decide(burstMicros.getAsLong(), found);
+  /** Returns why an annotation that is no such number is refused. */
+  static String refusal(String annotation) {
+    String shown =
+        annotation.length() <= SHOWN ? annotation : annotation.substring(0, SHOWN) + "...";
+    return "asks for \"" + shown + "\", which is no whole number of µs";
   }
 
   /**
-   * Decides for a pod whose containers were given so much together.
+   * Decides for a container that asks for so much, or for a pod whose containers were given so much
+   * together.
    *
    * @param found its bandwidth, empty when the kernel has no burst for it
    */
-  BurstDecision pod(long containersMicros, Optional<CpuBandwidth> found) {
-    return decide(containersMicros, found);
-  }
-
-  private BurstDecision decide(long burstMicros, Optional<CpuBandwidth> found) {
+  BurstDecision decide(long burstMicros, Optional<CpuBandwidth> found) {
     if (found.isEmpty()) {
       return new Refuse("has no file for a burst: it needs Linux 5.14 or openEuler 22.03");
     }
@@ -72,14 +67,22 @@ final class BurstPolicy {
               + cpus
               + " CPUs");
     }
-    if (burstMicros > bandwidth.quota().micros()) {
+    if (exceeds(burstMicros, bandwidth.quota())) {
       return new Refuse(
           "asks for " + burstMicros + " µs, more than its quota of " + bandwidth.quota().micros());
+    }
+    if (exceeds(burstMicros, bandwidth.coming())) {
+      return new Refuse(
+          "asks for "
+              + burstMicros
+              + " µs, more than the quota of "
+              + bandwidth.coming().micros()
+              + " that its new limit means");
     }
     return new Write(burstMicros);
   }
 
-  private static String shown(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+  private static boolean exceeds(long burstMicros, CpuQuota quota) {
+    return !quota.isUnlimited() && burstMicros > quota.micros();
   }
 }

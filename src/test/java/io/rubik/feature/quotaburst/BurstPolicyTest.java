@@ -6,6 +6,7 @@ import io.rubik.cgroup.CpuQuota;
 import io.rubik.feature.quotaburst.BurstDecision.Refuse;
 import io.rubik.feature.quotaburst.BurstDecision.Write;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,23 +50,22 @@ final class BurstPolicyTest {
             + "| asks for 999999999999999999 µs, more than its quota of 50000"
       })
   void containerIsDecided(String annotation, long quota, long period, String result) {
-    assertEquals(result, text(POLICY.container(annotation, bandwidth(quota, period))));
+    assertEquals(result, text(annotation, bandwidth(quota, period)));
   }
 
   @Test
   void kernelWithoutTheFileIsTold() {
     String reason = "has no file for a burst: it needs Linux 5.14 or openEuler 22.03";
 
-    assertEquals(new Refuse(reason), POLICY.container("1", Optional.empty()));
-    assertEquals(new Refuse(reason), POLICY.container("0", Optional.empty()));
-    assertEquals(new Refuse(reason), POLICY.pod(1, Optional.empty()));
+    assertEquals(new Refuse(reason), POLICY.decide(1, Optional.empty()));
+    assertEquals(new Refuse(reason), POLICY.decide(0, Optional.empty()));
   }
 
   @Test
   void longAnnotationIsShownShortened() {
     assertEquals(
         "asks for \"" + "x".repeat(40) + "...\", which is no whole number of µs",
-        text(POLICY.container("x".repeat(5000), bandwidth(50_000, 100_000))));
+        BurstPolicy.refusal("x".repeat(5000)));
   }
 
   /** Columns: what the containers were given, the pod's quota, what is written or why not. */
@@ -81,11 +81,37 @@ final class BurstPolicyTest {
         "40000  | 30000  | asks for 40000 µs, more than its quota of 30000"
       })
   void podIsDecided(long containersMicros, long quota, String result) {
-    assertEquals(result, text(POLICY.pod(containersMicros, bandwidth(quota, 100_000))));
+    assertEquals(result, text(POLICY.decide(containersMicros, bandwidth(quota, 100_000))));
+  }
+
+  /** Columns: burst, quota, the quota kubelet is about to set, what is written or why not. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "40000 | 50000 | -1    | 40000",
+        "40000 | 50000 | 90000 | 40000",
+        "40000 | 50000 | 40000 | 40000",
+        "40000 | 50000 | 39999"
+            + "| asks for 40000 µs, more than the quota of 39999 that its new limit means",
+        "40000 | 30000 | 90000 | asks for 40000 µs, more than its quota of 30000",
+        "0     | 50000 | 1000  | 0"
+      })
+  void burstStandsNotInTheWayOfAResize(long burst, long quota, long coming, String result) {
+    CpuBandwidth bandwidth = new CpuBandwidth(new CpuQuota(quota), 100_000, new CpuQuota(coming));
+
+    assertEquals(result, text(POLICY.decide(burst, Optional.of(bandwidth))));
   }
 
   private static Optional<CpuBandwidth> bandwidth(long quota, long period) {
-    return Optional.of(new CpuBandwidth(new CpuQuota(quota), period));
+    return Optional.of(new CpuBandwidth(new CpuQuota(quota), period, CpuQuota.UNLIMITED));
+  }
+
+  private static String text(String annotation, Optional<CpuBandwidth> found) {
+    OptionalLong burstMicros = BurstPolicy.parse(annotation);
+    return burstMicros.isEmpty()
+        ? BurstPolicy.refusal(annotation)
+        : text(POLICY.decide(burstMicros.getAsLong(), found));
   }
 
   private static String text(BurstDecision decision) {

@@ -1,0 +1,143 @@
+package io.rubik.feature.dynmemory;
+
+import io.rubik.cgroup.Attributes;
+import io.rubik.cgroup.CgroupVersion;
+import io.rubik.cgroup.MemoryLimit;
+import io.rubik.feature.FeatureContext;
+import io.rubik.feature.PodState;
+import io.rubik.host.MemInfo;
+import io.rubik.pod.Container;
+import io.rubik.pod.Pod;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import org.tinylog.Logger;
+
+/** A measure for each level of free memory, on every offline container. */
+final class DynLevel implements Measures {
+
+  private final DynLevelPolicy policy = new DynLevelPolicy();
+  private final Complaints complaints = new Complaints();
+  private final Shrinking shrinking;
+  private final DropCaches caches;
+  private final Sweep sweep;
+  private final LoweredLimit soft;
+  private final LoweredLimit hard;
+  private MemoryStep last = MemoryStep.NONE;
+
+  /** A container of an offline pod. */
+  private record Target(Pod pod, String path) {}
+
+  DynLevel(FeatureContext context) {
+    boolean isV1 = context.cgroups().version() == CgroupVersion.V1;
+    this.soft =
+        new LoweredLimit(
+            context.controls(), isV1 ? Attributes.MEMORY_SOFT_LIMIT : Attributes.MEMORY_HIGH);
+    this.hard = new LoweredLimit(context.controls(), Attributes.MEMORY_LIMIT);
+    this.shrinking = new Shrinking(context, soft, hard);
+    this.caches = new DropCaches(context);
+    this.sweep = new Sweep(context.ticker());
+  }
+
+  @Override
+  public void start() throws IOException {
+    shrinking.start();
+    caches.start();
+  }
+
+  /** Limits follow what a container uses, and are set at the next check. */
+  @Override
+  public PodState reconcile(Pod pod, MemInfo node) {
+    soft.forgetEnded(pod);
+    hard.forgetEnded(pod);
+    complaints.forgetEnded(pod);
+    return PodState.SETTLED;
+  }
+
+  @Override
+  public void check(MemInfo node, Collection<Pod> offline) {
+    MemoryStep step = policy.check(node);
+    tell(step, node);
+    if (step == MemoryStep.DROP_CACHES_AND_SET_HARD_LIMIT) {
+      caches.drop();
+    }
+    List<Target> targets = targets(offline);
+    switch (step) {
+      case NONE -> {}
+      case RAISE_HARD_LIMIT, LIFT_LIMITS -> targets.forEach(target -> relieve(target, step));
+      case SET_SOFT_LIMIT, FORCE_EMPTY, SET_HARD_LIMIT, DROP_CACHES_AND_SET_HARD_LIMIT ->
+          sweep.over(targets, target -> shrink(target, step, node));
+    }
+  }
+
+  private void tell(MemoryStep step, MemInfo node) {
+    if (step != last) {
+      long percent = node.freeBytes() / Math.max(1, node.totalBytes() / 100);
+      Logger.info("{} % of the node's memory are free: {} for offline pods", percent, step.text());
+    }
+    last = step;
+  }
+
+  private static List<Target> targets(Collection<Pod> offline) {
+    List<Target> targets = new ArrayList<>();
+    for (Pod pod : offline) {
+      for (Container container : pod.containers()) {
+        targets.add(new Target(pod, container.cgroupPath()));
+      }
+    }
+    return targets;
+  }
+
+  private void shrink(Target target, MemoryStep step, MemInfo node) {
+    complaints.attempt(
+        target.pod(),
+        target.path(),
+        () -> {
+          switch (step) {
+            case SET_SOFT_LIMIT -> shrinking.softly(target.pod(), target.path(), node);
+            case FORCE_EMPTY -> shrinking.empty(target.pod(), target.path());
+            default -> shrinking.hard(target.pod(), target.path(), node);
+          }
+        });
+  }
+
+  private void relieve(Target target, MemoryStep step) {
+    complaints.attempt(
+        target.pod(),
+        target.path(),
+        () -> {
+          if (step == MemoryStep.RAISE_HARD_LIMIT) {
+            shrinking.raise(target.pod(), target.path());
+          } else {
+            hard.giveBack(target.pod(), target.path());
+            soft.giveBack(target.pod(), target.path());
+          }
+        });
+  }
+
+  @Override
+  public void updated(Pod old, Pod pod) throws IOException {
+    for (Container container : pod.containers()) {
+      OptionalLong limit = container.limits().memoryBytes();
+      boolean isResized =
+          old.containers().stream()
+              .anyMatch(before ->
+                  before.id().equals(container.id())
+                      && !before.limits().memoryBytes().equals(limit));
+      if (isResized) {
+        MemoryLimit now =
+            limit.isPresent() ? Pages.limit(limit.getAsLong()) : MemoryLimit.UNLIMITED;
+        hard.resized(pod, container.cgroupPath(), now);
+      }
+    }
+  }
+
+  @Override
+  public void forget(Pod pod) {
+    soft.forget(pod);
+    hard.forget(pod);
+    complaints.forget(pod);
+  }
+}

@@ -1,0 +1,37 @@
+package io.rubik.feature.dynmemory;
+
+import io.rubik.host.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Goes round the containers. What makes the kernel reclaim can take long, so a round that has used
+ * up its time goes on at the next check where it stopped: the feature's pods are not kept waiting
+ * for all of it.
+ */
+final class Sweep {
+
+  /** After that long no further container is begun. */
+  static final Duration TIME = Duration.ofSeconds(2);
+
+  private final Ticker ticker;
+  private int next;
+
+  Sweep(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  /** Does it to as many as there is time for, one at least, each once. */
+  <E> void over(List<E> all, Consumer<E> action) {
+    long start = ticker.nanos();
+    for (int done = 0; done < all.size(); done++) {
+      if (done > 0 && ticker.since(start).compareTo(TIME) > 0) {
+        return;
+      }
+      next = next % all.size();
+      action.accept(all.get(next));
+      next++;
+    }
+  }
+}

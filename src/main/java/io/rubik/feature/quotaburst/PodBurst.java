@@ -1,0 +1,139 @@
+package io.rubik.feature.quotaburst;
+
+import io.rubik.cgroup.Attributes;
+import io.rubik.cgroup.Cgroup;
+import io.rubik.cgroup.Controller;
+import io.rubik.cgroup.CpuQuota;
+import io.rubik.cgroup.Failures;
+import io.rubik.control.Made;
+import io.rubik.feature.FeatureContext;
+import io.rubik.feature.PodState;
+import io.rubik.feature.quotaburst.BurstDecision.Refuse;
+import io.rubik.feature.quotaburst.BurstDecision.Write;
+import io.rubik.pod.Container;
+import io.rubik.pod.Pod;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.tinylog.Logger;
+
+/** One pass over a pod: the burst of each container, then of the pod what these are together. */
+final class PodBurst {
+
+  /** Whom a refusal is about, when it is not about a container. */
+  static final String POD = "";
+
+  private final FeatureContext context;
+  private final Refusals refusals;
+  private final BurstPolicy policy;
+  private final Pod pod;
+  private final Failures failures = new Failures();
+  private final List<Long> given = new ArrayList<>();
+  private final List<String> written = new ArrayList<>();
+
+  PodBurst(FeatureContext context, Refusals refusals, BurstPolicy policy, Pod pod) {
+    this.context = context;
+    this.refusals = refusals;
+    this.policy = policy;
+    this.pod = pod;
+  }
+
+  /** Makes it; fails, at the end, when a write failed. */
+  PodState apply(long burstMicros) throws IOException {
+    if (!exists(pod.cgroupPath())) {
+      return PodState.CGROUP_AWAITED; // nor are there any below it
+    }
+    boolean awaited = false;
+    for (Container container : pod.containers()) {
+      if (exists(container.cgroupPath())) {
+        failures.attempt(() -> container(container, burstMicros));
+      } else {
+        awaited |= container.running();
+      }
+    }
+    failures.attempt(this::pod);
+    if (!written.isEmpty()) {
+      Logger.info("pod {}: in {} wrote {}", pod, pod.cgroupPath(), String.join(", ", written));
+    }
+    failures.throwIfAny();
+    return awaited ? PodState.CGROUP_AWAITED : PodState.SETTLED;
+  }
+
+  private boolean exists(String path) {
+    return context.cgroups().cgroup(path).exists(Controller.CPU);
+  }
+
+  private void container(Container container, long burstMicros) throws IOException {
+    OptionalLong limit = container.wanted().cpuMillicores();
+    String who = "container " + container.name();
+    if (give(who, container.cgroupPath(), burstMicros, limit)) {
+      given.add(burstMicros);
+    }
+  }
+
+  /** Without a container that has a burst the pod needs none. */
+  private void pod() throws IOException {
+    if (given.isEmpty()) {
+      release(pod.cgroupPath());
+    } else {
+      long sumMicros = given.stream().mapToLong(Long::longValue).sum();
+      give(POD, pod.cgroupPath(), sumMicros, pod.limits().cpuMillicores());
+    }
+  }
+
+  /** Gives a cgroup a burst, or takes it away where it is refused; returns whether it has it. */
+  private boolean give(String who, String path, long burstMicros, OptionalLong limit)
+      throws IOException {
+    Cgroup cgroup = context.cgroups().cgroup(path);
+    Optional<CpuBandwidth> found = bandwidth(cgroup, limit);
+    if (!cgroup.exists(Controller.CPU)) {
+      return false; // it has ended meanwhile
+    }
+    return switch (policy.decide(burstMicros, found)) {
+      case Write(long micros) -> {
+        refusals.granted(pod, who);
+        yield make(path, micros);
+      }
+      case Refuse(String reason) -> {
+        if (refusals.isNew(pod, who, reason)) {
+          Logger.warn("pod {}: {} {}: it gets no burst", pod, named(who), reason);
+        }
+        release(path);
+        yield false;
+      }
+    };
+  }
+
+  private static String named(String who) {
+    return who.equals(POD) ? "the pod as a whole" : who;
+  }
+
+  private Optional<CpuBandwidth> bandwidth(Cgroup cgroup, OptionalLong limit) throws IOException {
+    if (!cgroup.has(Attributes.CPU_BURST_MICROS)) {
+      return Optional.empty();
+    }
+    Optional<CpuQuota> quota = cgroup.read(Attributes.CPU_QUOTA);
+    Optional<Long> period = cgroup.read(Attributes.CPU_PERIOD_MICROS);
+    if (quota.isEmpty() || period.isEmpty()) {
+      return Optional.empty();
+    }
+    CpuQuota coming =
+        limit.isPresent() ? CpuQuota.ofLimit(limit.getAsLong(), period.get()) : CpuQuota.UNLIMITED;
+    return Optional.of(new CpuBandwidth(quota.get(), period.get(), coming));
+  }
+
+  private boolean make(String path, long micros) throws IOException {
+    Made made = context.controls().make(pod, path, Attributes.CPU_BURST_MICROS, micros);
+    if (made.hasWritten()) {
+      String file = path + "/" + Attributes.CPU_BURST_MICROS;
+      written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + micros);
+    }
+    return made.inForce();
+  }
+
+  private void release(String path) throws IOException {
+    context.controls().release(pod, path, Attributes.CPU_BURST_MICROS);
+  }
+}

@@ -1,0 +1,139 @@
+package io.rubik.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import io.rubik.standin.PodJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The packaged daemon gives back the burst it has set, however it ends. */
+class DaemonGiveBackIT extends DaemonOnScratchNode {
+
+  private static final String BURST_FILE = "cpu.cfs_burst_us";
+
+  private String pod = "";
+  private String container = "";
+
+  @BeforeEach
+  void makeBurstyPod() throws IOException {
+    enable("\"quotaBurst\"");
+    JsonObject stored =
+        server
+            .pods()
+            .put(
+                PodJson.pod("default", "web")
+                    .node(NODE)
+                    .running("main-web")
+                    .annotation("volcano.sh/quota-burst-time", "20000"));
+    kubelet.sync();
+    pod = SimulatedKubelet.podPath(stored);
+    container = pod + "/" + SimulatedKubelet.runningContainers(stored).getFirst();
+    node.set("cpu", pod, "cpu.cfs_quota_us", "50000");
+    node.set("cpu", container, "cpu.cfs_quota_us", "50000");
+    node.set("cpu", container, BURST_FILE, "7000");
+  }
+
+  private void enable(String features) throws IOException {
+    node.config("{\"agent\": {\"enabledFeatures\": [" + features + "]}}");
+  }
+
+  private List<String> bursts() throws IOException {
+    return List.of(node.read("cpu", pod, BURST_FILE), node.read("cpu", container, BURST_FILE));
+  }
+
+  private Path journal() {
+    return node.root().resolve("run/rubik/journal");
+  }
+
+  private RubikProcess startBursty() throws IOException, TimeoutException {
+    RubikProcess rubik = startReady();
+    assertEquals(List.of("20000", "20000"), bursts());
+    return rubik;
+  }
+
+  private void assertGivenBack() throws IOException {
+    assertEquals(List.of("0", "7000"), bursts());
+    assertFalse(Files.exists(journal()), "the journal is gone");
+  }
+
+  private RubikProcess startGivingBack() throws IOException {
+    return RubikProcess.start(
+        directory.resolve("giveback"),
+        Map.of("RUBIK_ROOT", node.root().toString(), "RUBIK_GIVE_BACK", "yes"),
+        List.of());
+  }
+
+  @Test
+  void whenItIsStopped() throws Exception {
+    try (RubikProcess rubik = startBursty()) {
+      assertEquals(0, rubik.stop());
+    }
+
+    assertGivenBack();
+  }
+
+  @Test
+  void whenItWasKilledAndStartsWithoutTheFeature() throws Exception {
+    startBursty().close();
+    assertEquals(List.of("20000", "20000"), bursts());
+    assertTrue(Files.exists(journal()), "the journal is there");
+
+    enable("");
+    try (RubikProcess rubik = startReady()) {
+      assertEquals(List.of("0", "7000"), bursts());
+      assertEquals(0, rubik.stop());
+    }
+
+    assertGivenBack();
+  }
+
+  @Test
+  void whenItWasKilledAndGoesOnAndIsStoppedThen() throws Exception {
+    startBursty().close();
+
+    try (RubikProcess rubik = startBursty()) {
+      assertEquals(0, rubik.stop());
+    }
+
+    assertGivenBack();
+  }
+
+  @Test
+  void whenItWasKilledAndDoesNotStartAgain() throws Exception {
+    startBursty().close();
+
+    try (RubikProcess givingBack = startGivingBack()) {
+      assertEquals(0, givingBack.awaitExit());
+    }
+    assertGivenBack();
+
+    try (RubikProcess again = startGivingBack()) {
+      assertEquals(0, again.awaitExit());
+    }
+    assertGivenBack();
+  }
+
+  @Test
+  void butNothingIsGivenBackWhileItRuns() throws Exception {
+    try (RubikProcess rubik = startBursty();
+        RubikProcess givingBack = startGivingBack()) {
+      assertEquals(2, givingBack.awaitExit());
+
+      assertTrue(givingBack.output().contains("already running as pid " + rubik.pid()));
+      assertEquals(List.of("20000", "20000"), bursts());
+      assertTrue(Files.exists(journal()), "the journal is there");
+      assertEquals(0, rubik.stop());
+    }
+
+    assertGivenBack();
+  }
+}
