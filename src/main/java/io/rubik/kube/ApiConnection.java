@@ -35,7 +35,8 @@ final class ApiConnection {
     Call call = call(request);
     cancellation.attach(call);
     if (request.isStream()) {
-      return new AnswerLimit(call, timeouts.answer()).execute();
+      Response response = new AnswerLimit(call, timeouts.answer()).execute();
+      return SilenceLimit.limited(call, response, timeouts.silence());
     }
     call.timeout().timeout(timeouts.answer().toNanos(), TimeUnit.NANOSECONDS);
     return call.execute();

@@ -70,7 +70,7 @@ final class ConnectionFactory {
         new OkHttpClient.Builder()
             .dns(dns)
             .connectTimeout(timeouts.connect())
-            .readTimeout(timeouts.silence())
+            .readTimeout(Duration.ZERO) // each call has limits of its own
             .pingInterval(timeouts.ping())
             .connectionSpecs(List.of(TlsCiphers.spec()))
             .followRedirects(false);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.standin.PodJson;
 import io.rubik.standin.StandInSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,6 +45,29 @@ final class TimeoutsTest {
 
         Duration lasted = Duration.ofNanos(System.nanoTime() - started);
         assertTrue(lasted.compareTo(Duration.ofMillis(1500)) > 0, lasted.toString());
+      }
+    }
+  }
+
+  /** Silence counts from the last byte, not from the watch's beginning. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void watchWithEventsLastsLongerThanTheSilenceItBears(boolean http2) throws Exception {
+    StandInSettings settings = StandInSettings.defaults();
+    Duration silence = Duration.ofSeconds(1);
+    Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, silence, NEVER);
+    try (InformedNode node =
+        new InformedNode(root, http2 ? settings : settings.withHttp1Only(), timeouts)) {
+      PodListWatch source = new PodListWatch(node.server, new NodeName("n1"));
+      String version = source.list("0").resourceVersion();
+      try (PodSource.Watch watch = source.watch(version, Duration.ofMinutes(5))) {
+        long end = System.nanoTime() + silence.multipliedBy(5).dividedBy(2).toNanos();
+        while (System.nanoTime() < end) {
+          node.standIn.pods().put(PodJson.pod("a", "p").node("n1"));
+          assertTrue(watch.next().isPresent());
+        }
+
+        assertThrows(SocketTimeoutException.class, watch::next);
       }
     }
   }
