@@ -1,7 +1,6 @@
 package io.rubik.kube;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import okhttp3.Response;
@@ -55,8 +54,9 @@ final class ApiFailure extends IOException {
   private static String message(ResponseBody body) {
     String text = "";
     try {
-      text = new String(body.byteStream().readNBytes(MAX_BODY_BYTES), StandardCharsets.UTF_8);
-      String message = ApiStatus.read(new FieldReader(new StringReader(text))).message();
+      byte[] bytes = body.byteStream().readNBytes(MAX_BODY_BYTES);
+      text = new String(bytes, StandardCharsets.UTF_8);
+      String message = ApiStatus.read(new FieldReader(bytes)).message();
       return message.isEmpty() ? text : message;
     } catch (IOException e) {
       return text;

@@ -1,7 +1,6 @@
 package io.rubik.kube;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,7 +22,7 @@ record ExecCredential(
       throws CredentialsException {
     Fields fields = new Fields();
     try {
-      fields.read(new FieldReader(new StringReader(output)));
+      fields.read(new FieldReader(output.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new CredentialsException(name + " printed no ExecCredential in JSON");
     }

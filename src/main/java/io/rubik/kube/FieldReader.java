@@ -1,11 +1,10 @@
 package io.rubik.kube;
 
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads JSON field by field. A value of a type other than asked for is skipped and noted as a
@@ -13,12 +12,21 @@ import java.io.Reader;
  */
 final class FieldReader {
 
-  private final JsonReader json;
+  private final JsonScanner json;
+
+  /** The names and indexes that lead to the value under way. */
+  private final List<Object> path = new ArrayList<>();
+
   private String problem = "";
 
-  FieldReader(Reader text) {
-    json = new JsonReader(text);
-    json.setStrictness(Strictness.STRICT);
+  /** Reads a text of UTF-8 from a stream. */
+  FieldReader(InputStream text) {
+    json = new JsonScanner(text);
+  }
+
+  /** Reads a text of UTF-8. */
+  FieldReader(byte[] text) {
+    json = new JsonScanner(text);
   }
 
   /** Reads or skips the value of the field, or the element, it is called for. */
@@ -28,38 +36,42 @@ final class FieldReader {
 
   /** Calls the visitor for each field of an object; returns whether there is an object. */
   boolean object(Visitor visitor) throws IOException {
-    if (!isNext(JsonToken.BEGIN_OBJECT, "an object")) {
+    if (!isNext('{', "an object")) {
       return false;
     }
-    json.beginObject();
-    while (json.hasNext()) {
-      visitor.visit(json.nextName());
+    for (boolean more = json.begin(); more; more = json.more()) {
+      String name = json.name();
+      path.add(name);
+      visitor.visit(name);
+      path.removeLast();
     }
-    json.endObject();
+    json.end();
     return true;
   }
 
   /** Calls the visitor, without a name, for each element; returns whether there is an array. */
   boolean array(Visitor visitor) throws IOException {
-    if (!isNext(JsonToken.BEGIN_ARRAY, "an array")) {
+    if (!isNext('[', "an array")) {
       return false;
     }
-    json.beginArray();
-    while (json.hasNext()) {
+    int index = 0;
+    for (boolean more = json.begin(); more; more = json.more()) {
+      path.add(index++);
       visitor.visit("");
+      path.removeLast();
     }
-    json.endArray();
+    json.end();
     return true;
   }
 
   /** Returns a string, empty when there is none. */
   String text() throws IOException {
-    return isNext(JsonToken.STRING, "a string") ? json.nextString() : "";
+    return isNext('"', "a string") ? json.string() : "";
   }
 
   /** Returns a string or a number as it is written, empty when there is neither. */
   String scalar() throws IOException {
-    return json.peek() == JsonToken.NUMBER ? json.nextString() : text();
+    return isNumber(json.peek()) ? json.number() : text();
   }
 
   /** Reads what a pod can do without: what is wrong in it is not noted as a problem. */
@@ -71,40 +83,40 @@ final class FieldReader {
 
   /** Returns a whole number, 0 when there is none. */
   int number() throws IOException {
-    if (!isNext(JsonToken.NUMBER, "a number")) {
+    int next = json.peek();
+    if (!isNext(isNumber(next) ? next : '0', "a number")) {
       return 0;
     }
     try {
-      return json.nextInt();
+      return Integer.parseInt(json.number());
     } catch (NumberFormatException e) {
       note("a whole number");
-      json.skipValue();
       return 0;
     }
   }
 
   /** Skips a value and returns whether it is an object. */
   boolean skippedObject() throws IOException {
-    boolean object = isNext(JsonToken.BEGIN_OBJECT, "an object");
+    boolean object = isNext('{', "an object");
     if (object) {
-      json.skipValue();
+      json.skip();
     }
     return object;
   }
 
   /** Skips a value, whatever it is. */
   void skip() throws IOException {
-    json.skipValue();
+    json.skip();
   }
 
   /** Returns whether the value that comes next is null. */
   boolean isNull() throws IOException {
-    return json.peek() == JsonToken.NULL;
+    return json.peek() == 'n';
   }
 
   /** Fails unless the text ends here. */
   void end() throws IOException {
-    if (json.peek() != JsonToken.END_DOCUMENT) {
+    if (json.peek() != JsonScanner.END) {
       throw new IOException("something follows the end of the JSON");
     }
   }
@@ -116,24 +128,41 @@ final class FieldReader {
     return taken;
   }
 
-  private boolean isNext(JsonToken wanted, String name) throws IOException {
-    JsonToken next = json.peek();
+  private boolean isNext(int wanted, String name) throws IOException {
+    int next = json.peek();
     if (next == wanted) {
       return true;
     }
-    if (next == JsonToken.END_DOCUMENT) {
+    if (next == JsonScanner.END) {
       throw new EOFException("the JSON ends early");
     }
-    if (next != JsonToken.NULL) {
+    if (next != 'n') {
       note(name);
     }
-    json.skipValue();
+    json.skip();
     return false;
+  }
+
+  private static boolean isNumber(int first) {
+    return first == '-' || (first >= '0' && first <= '9');
   }
 
   private void note(String wanted) {
     if (problem.isEmpty()) {
-      problem = json.getPath() + " is not " + wanted;
+      problem = path() + " is not " + wanted;
     }
+  }
+
+  /** Returns the path as {@code $.items[0].metadata.name}. */
+  private String path() {
+    StringBuilder text = new StringBuilder("$");
+    for (Object step : path) {
+      if (step instanceof Integer) {
+        text.append('[').append(step).append(']');
+      } else {
+        text.append('.').append(step);
+      }
+    }
+    return text.toString();
   }
 }

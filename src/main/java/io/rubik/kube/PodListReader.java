@@ -2,7 +2,7 @@ package io.rubik.kube;
 
 import io.rubik.pod.PodManifest;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +27,7 @@ final class PodListReader {
    * Reads a response's body; fails unless it is a whole list of pods: to take anything else for an
    * empty list would mean to let go of all pods.
    */
-  static PodListing read(Reader body) throws IOException {
+  static PodListing read(InputStream body) throws IOException {
     PodListReader list = new PodListReader(new FieldReader(body));
     return list.read();
   }

@@ -31,7 +31,7 @@ final class PodListWatch implements PodSource {
     List<Pair> query = query(resourceVersion);
     ApiRequest request = new ApiRequest(PATH, query, false);
     try (Response response = server.execute(request, cancellation)) {
-      return PodListReader.read(response.body().charStream());
+      return PodListReader.read(response.body().byteStream());
     } catch (MalformedJsonException | EOFException e) {
       throw new MalformedBodyException("the list of pods is no whole JSON: " + e.getMessage());
     }
@@ -102,12 +102,15 @@ final class PodListWatch implements PodSource {
       return silent;
     }
 
-    private String line() throws IOException {
-      try {
-        return lines.readUtf8LineStrict(MAX_LINE_BYTES);
-      } catch (EOFException e) {
+    /** Returns the next line without its end. */
+    private byte[] line() throws IOException {
+      long length = lines.indexOf((byte) '\n', 0, MAX_LINE_BYTES);
+      if (length < 0) {
         throw new MalformedBodyException("a watch event is cut short or larger than 6 MiB");
       }
+      byte[] line = lines.readByteArray(length);
+      lines.skip(1);
+      return line;
     }
   }
 }

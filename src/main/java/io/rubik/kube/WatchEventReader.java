@@ -1,7 +1,6 @@
 package io.rubik.kube;
 
 import java.io.IOException;
-import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one line of a watch: {@code {"type": "MODIFIED", "object": {"kind": "Pod", …}}}. */
@@ -12,13 +11,13 @@ final class WatchEventReader {
   private boolean hasObject;
   private @Nullable WatchEvent event;
 
-  private WatchEventReader(String line, String type) {
-    this.json = new FieldReader(new StringReader(line));
+  private WatchEventReader(byte[] line, String type) {
+    this.json = new FieldReader(line);
     this.type = type;
   }
 
   /** Parses a line; fails when it is no JSON or has no type or object. */
-  static WatchEvent parse(String line) throws IOException {
+  static WatchEvent parse(byte[] line) throws IOException {
     try {
       WatchEventReader reader = new WatchEventReader(line, "");
       reader.read();

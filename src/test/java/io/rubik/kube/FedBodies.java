@@ -1,8 +1,9 @@
 package io.rubik.kube;
 
 import io.rubik.pod.PodStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.tinylog.Logger;
 
@@ -19,7 +20,7 @@ public final class FedBodies {
   /** Takes a text as the answer to a list; one that cannot be used is logged. */
   public void list(String body) {
     try {
-      store.replace(PodListReader.read(new StringReader(body)).pods());
+      store.replace(PodListReader.read(new ByteArrayInputStream(utf8(body))).pods());
     } catch (IOException e) {
       told(e);
     }
@@ -28,7 +29,7 @@ public final class FedBodies {
   /** Takes a text as a line of a watch; one that cannot be used is logged. */
   public void event(String line) {
     try {
-      switch (WatchEventReader.parse(line)) {
+      switch (WatchEventReader.parse(utf8(line))) {
         case WatchEvent.Put put -> store.put(put.manifest());
         case WatchEvent.Delete delete -> store.remove(delete.manifest());
         case WatchEvent.Bookmark _ -> {}
@@ -39,6 +40,10 @@ public final class FedBodies {
     } catch (IOException e) {
       told(e);
     }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static ApiFailure failure(ApiStatus status) {

@@ -6,7 +6,7 @@ import io.rubik.pod.PodManifest;
 import io.rubik.pod.PodManifest.ContainerStatus;
 import io.rubik.pod.PodManifest.LimitTexts;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +116,7 @@ final class PodLimitsTest {
   }
 
   private static PodManifest read(String json) throws IOException {
-    return PodReader.read(new FieldReader(new StringReader(json))).manifest();
+    return PodReader.read(new FieldReader(json.getBytes(StandardCharsets.UTF_8))).manifest();
   }
 
   private static List<String> limits(PodManifest pod) {

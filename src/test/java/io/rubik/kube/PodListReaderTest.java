@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.pod.PodManifest;
 import io.rubik.pod.PodManifest.ContainerStatus;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -188,6 +189,6 @@ final class PodListReaderTest {
   }
 
   private static PodListing read(String text) throws IOException {
-    return PodListReader.read(new StringReader(text));
+    return PodListReader.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,8 +62,7 @@ final class WatchEventReaderTest {
   @Test
   void typeMayComeLast() throws IOException {
     assertInstanceOf(
-        WatchEvent.Put.class,
-        WatchEventReader.parse("{\"object\":" + POD + ",\"type\":\"ADDED\",\"more\":1}"));
+        WatchEvent.Put.class, parse("{\"object\":" + POD + ",\"type\":\"ADDED\",\"more\":1}"));
   }
 
   @Test
@@ -94,10 +94,14 @@ final class WatchEventReaderTest {
         "{\"type\":7,\"object\":{}}"
       })
   void anythingElseIsNoEvent(String line) {
-    assertThrows(MalformedBodyException.class, () -> WatchEventReader.parse(line));
+    assertThrows(MalformedBodyException.class, () -> parse(line));
   }
 
   private static WatchEvent parse(String type, String object) throws IOException {
-    return WatchEventReader.parse("{\"type\":\"" + type + "\",\"object\":" + object + "}");
+    return parse("{\"type\":\"" + type + "\",\"object\":" + object + "}");
+  }
+
+  private static WatchEvent parse(String line) throws IOException {
+    return WatchEventReader.parse(line.getBytes(StandardCharsets.UTF_8));
   }
 }
