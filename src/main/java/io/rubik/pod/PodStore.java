@@ -28,6 +28,9 @@ public final class PodStore {
   private final Map<String, Pod> pods = new LinkedHashMap<>();
   private final Map<PodId, Pod> owners = new HashMap<>();
 
+  /** What each pod was made of last, by its key: most changes of a pod alter nothing of it. */
+  private final Map<String, PodManifest> accepted = new HashMap<>();
+
   /** What was refused last of each pod that is not as its manifest says, by the pod's key. */
   private final Map<String, Refusal> refusals = new HashMap<>();
 
@@ -59,6 +62,9 @@ public final class PodStore {
 
   /** Adds or updates the pod of a manifest, or removes it when it has ended. */
   public void put(PodManifest manifest) {
+    if (manifest.equals(accepted.get(manifest.key()))) {
+      return;
+    }
     if (hasEnded(manifest)) {
       remove(manifest);
     } else {
@@ -119,6 +125,7 @@ public final class PodStore {
       return;
     }
     refusals.remove(manifest.key());
+    accepted.put(manifest.key(), manifest);
     if (!pod.equals(old)) {
       keep(old, pod);
     }
@@ -148,12 +155,14 @@ public final class PodStore {
 
   private void drop(Pod pod) {
     pods.remove(pod.key());
+    accepted.remove(pod.key());
     owners.remove(pod.id());
     listener.removed(pod);
   }
 
   /** A pod already known keeps what was known of it: a broken manifest is no reason to let go. */
   private void refuse(PodManifest manifest, String reason) {
+    accepted.remove(manifest.key());
     Refusal last = refusals.put(manifest.key(), new Refusal(manifest, reason));
     if (last == null || !last.reason().equals(reason)) {
       Logger.warn("pod {} ({}) is not handled: {}", manifest.key(), manifest.uid(), reason);
