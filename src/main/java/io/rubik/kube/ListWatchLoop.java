@@ -3,6 +3,7 @@ package io.rubik.kube;
 import io.rubik.pod.PodStore;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -122,9 +123,7 @@ final class ListWatchLoop {
       progress.well();
     }
     try {
-      for (Optional<WatchEvent> event = watch.next(); event.isPresent(); event = watch.next()) {
-        apply(event.get());
-      }
+      takeEvents(watch);
       return ended(asked);
     } catch (SocketTimeoutException e) {
       return disturbed(e); // nothing is lost: the next watch goes on from the same version
@@ -132,6 +131,28 @@ final class ListWatchLoop {
       listIsDue = true;
       settleIfLasted();
       return disturbed(e);
+    }
+  }
+
+  private void takeEvents(PodSource.Watch watch) throws IOException {
+    EventPace storms = new EventPace();
+    long asked = timing.nanoTime().getAsLong();
+    for (Optional<WatchEvent> event = watch.next(); event.isPresent(); event = watch.next()) {
+      Duration pause = storms.pauseAfter(asked, timing.nanoTime().getAsLong());
+      apply(event.get());
+      if (pause.isPositive()) {
+        pause(pause);
+      }
+      asked = timing.nanoTime().getAsLong();
+    }
+  }
+
+  private void pause(Duration pause) throws InterruptedIOException {
+    try {
+      timing.sleeper().sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the watch is to end");
     }
   }
 

@@ -1,0 +1,41 @@
+package io.rubik.kube;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Test;
+
+class EventPaceTest {
+
+  private final EventPace pace = new EventPace();
+  private long nanos = -5;
+
+  /** Returns the pause after an event that was waited for so long, so long after the last. */
+  private Duration pause(long sinceLastMicros, long waitedMicros) {
+    nanos += TimeUnit.MICROSECONDS.toNanos(sinceLastMicros);
+    return pace.pauseAfter(nanos - TimeUnit.MICROSECONDS.toNanos(waitedMicros), nanos);
+  }
+
+  @Test
+  void firstEventIsFollowedByNoPause() {
+    assertEquals(Duration.ZERO, pause(0, 2_000));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000000, 1000000,  0", // alone
+    "  20000,   20000,  0",
+    "  19999,   19999, 10", // a storm, and nothing more at hand
+    "   2000,     501, 10",
+    "   2000,     500,  0", // more may be at hand
+    "     50,      10,  0",
+  })
+  void eventsOfAStormGather(long sinceLastMicros, long waitedMicros, long pauseMillis) {
+    pause(0, 0);
+
+    assertEquals(Duration.ofMillis(pauseMillis), pause(sinceLastMicros, waitedMicros));
+  }
+}
