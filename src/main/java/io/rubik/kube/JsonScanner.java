@@ -46,7 +46,7 @@ final class JsonScanner {
   int peek() throws IOException {
     while (at < end || fill()) {
       byte c = buffer[at];
-      if (c > ' ' || !isBlank(c)) {
+      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
         return c & 0xff;
       }
       at++;
@@ -85,9 +85,7 @@ final class JsonScanner {
 
   /** Takes a field's name and the colon, and returns the name. */
   String name() throws IOException {
-    if (peek() != '"') {
-      throw malformed("no field name in an object");
-    }
+    quote();
     String name = string();
     colon();
     return name;
@@ -105,7 +103,8 @@ final class JsonScanner {
       text.append(taken(1)).append(escaped());
       kept = at;
     } while (special() == '\\');
-    return paired(text.append(taken(1)).toString());
+    byte[] whole = text.append(taken(1)).toString().getBytes(StandardCharsets.UTF_8);
+    return new String(whole, StandardCharsets.UTF_8); // half a surrogate pair is now a ?
   }
 
   /** Takes a number, which {@link #peek} has seen, and returns it as it is written. */
@@ -149,11 +148,15 @@ final class JsonScanner {
   }
 
   private void skipName() throws IOException {
+    quote();
+    skipString();
+    colon();
+  }
+
+  private void quote() throws IOException {
     if (peek() != '"') {
       throw malformed("no field name in an object");
     }
-    skipString();
-    colon();
   }
 
   private void skipString() throws IOException {
@@ -178,20 +181,16 @@ final class JsonScanner {
       for (int i = at; i < limit; i++) {
         byte c = bytes[i];
         if (c <= '\\' && (c == '"' || c == '\\' || (c < ' ' && c >= 0))) {
+          if (c < ' ') {
+            throw malformed("a control character in a string");
+          }
           at = i + 1;
-          return special(c);
+          return c;
         }
       }
       at = limit;
     }
     throw new EOFException("the JSON ends within a string");
-  }
-
-  private byte special(byte c) throws IOException {
-    if (c < ' ') {
-      throw malformed("a control character in a string");
-    }
-    return c;
   }
 
   private char escaped() throws IOException {
@@ -267,11 +266,6 @@ final class JsonScanner {
     return buffer[at++] & 0xff;
   }
 
-  /** Half a character, which escapes can make, becomes a question mark. */
-  private static String paired(String text) {
-    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-  }
-
   /** Returns what was read since the mark, less the last bytes, and takes the mark away. */
   private String taken(int less) {
     String text = new String(buffer, kept, at - kept - less, StandardCharsets.UTF_8);
@@ -296,10 +290,6 @@ final class JsonScanner {
 
   private boolean isEnd(int c) {
     return c == (isObject[depth - 1] ? '}' : ']');
-  }
-
-  private static boolean isBlank(byte c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
   }
 
   private static MalformedJsonException malformed(String message) {

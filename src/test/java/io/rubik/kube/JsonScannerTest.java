@@ -24,62 +24,18 @@ final class JsonScannerTest {
 
   private static final List<String> PIECES =
       List.of(
-          "{",
-          "}",
-          "[",
-          "]",
-          ":",
-          ",",
-          "\"",
-          "\\",
-          " ",
-          "\n",
-          "\t",
-          "\f",
-          "\u0000",
-          "\ufeff",
-          "é",
-          "中",
-          "\"a\"",
-          "\"a\":1",
-          "\"\\n\\/\"",
-          "\"\\u00e9\"",
-          "\"\\uD83D\\ude00\"",
-          "\"\\u12\"",
-          "\"\\u１234\"",
-          "\"\\x\"",
-          "\"\\'\"",
-          "'a'",
-          "\"\n\"",
-          "0",
-          "-0",
-          "-",
-          "01",
-          "12",
-          "1.5",
-          "1.",
-          ".5",
-          "1e5",
-          "1E-05",
-          "1e",
-          "+1",
-          "0x1",
-          "NaN",
-          "true",
-          "True",
-          "tru",
-          "truex",
-          "false",
-          "null",
-          "nul",
-          "[]",
-          "{}",
-          "[1,2]",
-          "{\"b\":[{}]}",
-          "//a",
-          "#",
-          ";",
-          "=>");
+          """
+          { } [ ] : , " \\ é 中 "a" "a":1 "\\n\\/" "\\u00e9" "\\uD83D\\ude00" "\\u12" "\\u１234"
+          "\\x" "\\'" 'a' 0 -0 - 01 12 1.5 1. .5 1e5 1E-05 1e +1 0x1 NaN true True tru truex
+          false null nul [] {} [1,2] {"b":[{}]} //a # ; => ␠ ␤ ␉ ␌ ␀ \ufeff "␤"\
+          """
+              .replaceAll("\\s+", "␟")
+              .replace('␠', ' ')
+              .replace('␤', '\n')
+              .replace('␉', '\t')
+              .replace('␌', '\f')
+              .replace('␀', '\0')
+              .split("␟"));
 
   @ParameterizedTest
   @ValueSource(
