@@ -9,7 +9,7 @@ import java.time.Duration;
 final class EventPace {
 
   /** How long events gather. */
-  static final Duration GATHER = Duration.ofMillis(10);
+  static final Duration GATHER = Duration.ofMillis(25);
 
   /** Events closer to each other are a storm. */
   private static final Duration STORM = Duration.ofMillis(20);

@@ -28,8 +28,8 @@ class EventPaceTest {
   @CsvSource({
     "1000000, 1000000,  0", // alone
     "  20000,   20000,  0",
-    "  19999,   19999, 10", // a storm, and nothing more at hand
-    "   2000,     501, 10",
+    "  19999,   19999, 25", // a storm, and nothing more at hand
+    "   2000,     501, 25",
     "   2000,     500,  0", // more may be at hand
     "     50,      10,  0",
   })
