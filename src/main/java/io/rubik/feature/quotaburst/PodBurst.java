@@ -8,6 +8,7 @@ import io.rubik.cgroup.Failures;
 import io.rubik.control.Made;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
+import io.rubik.feature.SaidOnce;
 import io.rubik.feature.quotaburst.BurstDecision.Refuse;
 import io.rubik.feature.quotaburst.BurstDecision.Write;
 import io.rubik.pod.Container;
@@ -22,20 +23,17 @@ import org.tinylog.Logger;
 /** One pass over a pod: the burst of each container, then of the pod what these are together. */
 final class PodBurst {
 
-  /** Whom a refusal is about, when it is not about a container. */
-  static final String POD = "";
-
   private final FeatureContext context;
-  private final Refusals refusals;
+  private final SaidOnce said;
   private final BurstPolicy policy;
   private final Pod pod;
   private final Failures failures = new Failures();
   private final List<Long> given = new ArrayList<>();
   private final List<String> written = new ArrayList<>();
 
-  PodBurst(FeatureContext context, Refusals refusals, BurstPolicy policy, Pod pod) {
+  PodBurst(FeatureContext context, SaidOnce said, BurstPolicy policy, Pod pod) {
     this.context = context;
-    this.refusals = refusals;
+    this.said = said;
     this.policy = policy;
     this.pod = pod;
   }
@@ -79,7 +77,7 @@ final class PodBurst {
       release(pod.cgroupPath());
     } else {
       long sumMicros = given.stream().mapToLong(Long::longValue).sum();
-      give(POD, pod.cgroupPath(), sumMicros, pod.limits().cpuMillicores());
+      give(SaidOnce.POD, pod.cgroupPath(), sumMicros, pod.limits().cpuMillicores());
     }
   }
 
@@ -93,11 +91,11 @@ final class PodBurst {
     }
     return switch (policy.decide(burstMicros, found)) {
       case Write(long micros) -> {
-        refusals.granted(pod, who);
+        said.forget(pod, who);
         yield make(path, micros);
       }
       case Refuse(String reason) -> {
-        if (refusals.isNew(pod, who, reason)) {
+        if (said.isNew(pod, who, reason)) {
           Logger.warn("pod {}: {} {}: it gets no burst", pod, named(who), reason);
         }
         release(path);
@@ -107,7 +105,7 @@ final class PodBurst {
   }
 
   private static String named(String who) {
-    return who.equals(POD) ? "the pod as a whole" : who;
+    return who.equals(SaidOnce.POD) ? "the pod as a whole" : who;
   }
 
   private Optional<CpuBandwidth> bandwidth(Cgroup cgroup, OptionalLong limit) throws IOException {

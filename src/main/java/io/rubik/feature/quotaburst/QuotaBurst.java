@@ -5,6 +5,7 @@ import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodState;
+import io.rubik.feature.SaidOnce;
 import io.rubik.feature.UnavailableException;
 import io.rubik.host.CpuList;
 import io.rubik.pod.CpuAnnotations;
@@ -33,7 +34,7 @@ public final class QuotaBurst implements Feature {
   private static final String ONLINE_CPUS = "/sys/devices/system/cpu/online";
 
   private final FeatureContext context;
-  private final Refusals refusals = new Refusals();
+  private final SaidOnce said = new SaidOnce();
 
   /** The section has no keys. */
   private record NoSettings() {}
@@ -71,25 +72,24 @@ public final class QuotaBurst implements Feature {
   public PodState reconcile(Pod pod) throws IOException {
     String annotation = pod.annotations().get(PodKeys.QUOTA_BURST_TIME);
     if (annotation == null) {
-      refusals.forget(pod);
+      said.forget(pod);
       return none(pod);
     }
     Optional<String> conflict = CpuAnnotations.conflict(pod);
     if (conflict.isPresent()) {
-      if (refusals.isNew(pod, PodBurst.POD, conflict.get())) {
+      if (said.isNew(pod, SaidOnce.POD, conflict.get())) {
         Logger.error("pod {} {}", pod, conflict.get());
       }
       return none(pod);
     }
     OptionalLong burstMicros = BurstPolicy.parse(annotation);
     if (burstMicros.isEmpty()) {
-      if (refusals.isNew(pod, PodBurst.POD, annotation)) {
+      if (said.isNew(pod, SaidOnce.POD, annotation)) {
         Logger.warn("pod {} {}: it gets no burst", pod, BurstPolicy.refusal(annotation));
       }
       return none(pod);
     }
-    return new PodBurst(context, refusals, new BurstPolicy(cpus()), pod)
-        .apply(burstMicros.getAsLong());
+    return new PodBurst(context, said, new BurstPolicy(cpus()), pod).apply(burstMicros.getAsLong());
   }
 
   /** Gives back what the pod has been given. */
@@ -100,6 +100,6 @@ public final class QuotaBurst implements Feature {
 
   @Override
   public void removed(Pod pod) {
-    refusals.forget(pod);
+    said.forget(pod);
   }
 }

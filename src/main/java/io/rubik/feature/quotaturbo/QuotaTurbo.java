@@ -7,6 +7,7 @@ import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
+import io.rubik.feature.SaidOnce;
 import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -33,7 +35,7 @@ public final class QuotaTurbo implements Feature {
 
   private final QuotaTurboConfig config;
   private final FeatureContext context;
-  private final Said said = new Said();
+  private final SaidOnce said = new SaidOnce();
   private final Map<String, TurboPod> pods = new LinkedHashMap<>();
   private final ClassCgroups classes;
   private final ReadBuffer buffer = new ReadBuffer();
@@ -62,6 +64,7 @@ public final class QuotaTurbo implements Feature {
       letGo(pod);
       return PodState.SETTLED;
     }
+    said.forget(pod, SaidOnce.POD);
     TurboPod turbo =
         pods.computeIfAbsent(pod.uid(), uid -> new TurboPod(context, pod, started().cpus(), said));
     PodState state = turbo.meet(pod);
@@ -76,12 +79,13 @@ public final class QuotaTurbo implements Feature {
 
   private boolean isHandled(Pod pod) {
     Eligibility.unclear(pod)
-        .filter(text -> said.isFirst(pod, text))
+        .filter(text -> said.isNew(pod, SaidOnce.POD, text))
         .ifPresent(text -> Logger.warn("pod {} {}", pod, text));
-    CpuAnnotations.conflict(pod)
-        .filter(text -> said.isFirst(pod, text))
+    Optional<String> conflict = CpuAnnotations.conflict(pod);
+    conflict
+        .filter(text -> said.isNew(pod, SaidOnce.POD, text))
         .ifPresent(text -> Logger.error("pod {} {}", pod, text));
-    return CpuAnnotations.wantsTurbo(pod) && CpuAnnotations.conflict(pod).isEmpty();
+    return CpuAnnotations.wantsTurbo(pod) && conflict.isEmpty();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.rubik.cgroup.Failures;
 import io.rubik.cgroup.ReadBuffer;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
+import io.rubik.feature.SaidOnce;
 import io.rubik.pod.AboutPod;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
@@ -23,14 +24,14 @@ final class TurboPod {
 
   private final FeatureContext context;
   private final int cpus;
-  private final Said said;
+  private final SaidOnce said;
   private final TurboCgroup cgroup;
   private Pod pod;
   private Map<String, Member> members = new LinkedHashMap<>();
   private boolean known;
   private CpuQuota base = CpuQuota.UNLIMITED;
 
-  TurboPod(FeatureContext context, Pod pod, int cpus, Said said) {
+  TurboPod(FeatureContext context, Pod pod, int cpus, SaidOnce said) {
     this.context = context;
     this.pod = pod;
     this.cpus = cpus;
@@ -80,7 +81,8 @@ final class TurboPod {
     Optional<String> refusal =
         Eligibility.containerRefusal(
             container.limits(), old.map(Member::quota).orElse(own.quota()), cpus);
-    refusal.ifPresent(reason -> refuse(container, reason));
+    refusal.ifPresentOrElse(
+        reason -> refuse(container, reason), () -> said.forget(pod, container.name()));
     OptionalLong limit = container.limits().cpuMillicores();
     if (limit.isEmpty()) {
       old.ifPresent(Member::pause);
@@ -106,7 +108,7 @@ final class TurboPod {
   }
 
   private void refuse(Container container, String reason) {
-    if (said.isFirst(pod, container.name() + reason)) {
+    if (said.isNew(pod, container.name(), reason)) {
       Logger.info("pod {}: container {} {}: left as it is", pod, container.name(), reason);
     }
   }
@@ -231,7 +233,7 @@ final class TurboPod {
 
   private void fail(Member member, Exception e) {
     member.pause();
-    if (!said.isFirst(pod, member.name() + " fails")) {
+    if (!said.isNew(pod, member.name() + " fails", "")) {
       return;
     }
     try (AboutPod _ = AboutPod.of(pod.uid())) {
