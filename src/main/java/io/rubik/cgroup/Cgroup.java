@@ -44,6 +44,14 @@ public final class Cgroup {
     return tree.directory(controller, path).flatMap(Cgroup::fileKey);
   }
 
+  /**
+   * Returns what tells the hierarchy the cgroup is in from another one in its place, as after a
+   * mount; empty when the controller has none.
+   */
+  public Optional<String> hierarchy(Controller controller) {
+    return tree.hierarchy(controller).flatMap(Cgroup::fileKey);
+  }
+
   private static Optional<String> fileKey(Path directory) {
     try {
       return Optional.ofNullable(

@@ -148,6 +148,11 @@ public final class CgroupTree {
 
   /** Returns the directory of a cgroup in the hierarchy of a controller, empty without one. */
   Optional<Path> directory(Controller controller, String path) {
-    return Optional.ofNullable(hierarchies.get(controller)).map(root -> root.resolve(path));
+    return hierarchy(controller).map(root -> root.resolve(path));
+  }
+
+  /** Returns the root of a controller's hierarchy, empty without one. */
+  Optional<Path> hierarchy(Controller controller) {
+    return Optional.ofNullable(hierarchies.get(controller));
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /** Attempts several things, all of them, and then fails if any did. */
 public final class Failures {
 
-  private final List<IOException> failures = new ArrayList<>();
+  private final List<Exception> failures = new ArrayList<>();
 
   /** Something that may fail. */
   public interface Attempt {
@@ -15,11 +15,11 @@ public final class Failures {
     void run() throws IOException;
   }
 
-  /** Makes an attempt; its failure is kept for later. */
+  /** Makes an attempt; its failure, or that of the program, is kept for later. */
   public void attempt(Attempt attempt) {
     try {
       attempt.run();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       failures.add(e);
     }
   }
@@ -29,8 +29,11 @@ public final class Failures {
     if (failures.isEmpty()) {
       return;
     }
-    IOException first = failures.getFirst();
+    Exception first = failures.getFirst();
     failures.stream().skip(1).forEach(first::addSuppressed);
-    throw first;
+    if (first instanceof RuntimeException fault) {
+      throw fault;
+    }
+    throw (IOException) first;
   }
 }

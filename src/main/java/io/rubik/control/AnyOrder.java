@@ -38,7 +38,7 @@ final class AnyOrder {
   private static <E> void attempt(E element, Action<E> action, List<E> failed) throws IOException {
     try {
       action.run(element);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       failed.add(element);
       throw e;
     }

@@ -62,6 +62,11 @@ final class Control<T> {
     entry = inherited;
   }
 
+  /** Returns whether what is owed to a cgroup is owed to one of the hierarchy that is mounted. */
+  synchronized boolean isInSight() {
+    return entry == null || hierarchy().equals(entry.hierarchy());
+  }
+
   /** Returns whether there is something to give back and nobody holds it, and who held it. */
   synchronized Optional<String> heirless() {
     return holds.isEmpty() ? Optional.ofNullable(entry).map(JournalEntry::owner) : Optional.empty();
@@ -114,7 +119,8 @@ final class Control<T> {
     if (owed != null) {
       String text = type.format(value);
       JournalEntry fresh =
-          new JournalEntry(hold.owner(), owed.attribute(), owed.path(), owed.identity(), text);
+          new JournalEntry(
+              hold.owner(), owed.attribute(), owed.path(), owed.hierarchy(), owed.identity(), text);
       journal.hold(fresh);
       entry = fresh;
     }
@@ -171,8 +177,9 @@ final class Control<T> {
     return found;
   }
 
+  /** What is owed to a cgroup of a hierarchy that is out of sight stays in the journal. */
   private void forget() throws IOException {
-    if (entry != null) {
+    if (entry != null && isInSight()) {
       journal.free(entry);
     }
     entry = null;
@@ -188,7 +195,8 @@ final class Control<T> {
       return;
     }
     JournalEntry fresh =
-        new JournalEntry(hold.owner(), attribute.toString(), id.path(), of, type.format(before));
+        new JournalEntry(
+            hold.owner(), attribute.toString(), id.path(), hierarchy(), of, type.format(before));
     journal.hold(fresh);
     entry = fresh;
   }
@@ -216,14 +224,16 @@ final class Control<T> {
     holds.remove(hold);
     if (holds.isEmpty()) {
       giveBack();
-    } else if (wasFirst) {
-      Hold<T> next = holds.getFirst();
+      return;
+    }
+    Hold<T> next = holds.getFirst();
+    if (wasFirst) {
       Logger.info(
           "pod {}: {} has let go of {}: {} goes on", next.pod(), hold.owner(), id, next.owner());
-      T wanted = next.wanted();
-      if (wanted != null) {
-        apply(next, wanted);
-      }
+    }
+    T wanted = next.wanted();
+    if (wanted != null && !wanted.equals(made)) {
+      apply(next, wanted);
     }
   }
 
@@ -233,6 +243,12 @@ final class Control<T> {
     T value = original;
     if (owed == null || value == null || !holds.isEmpty()) {
       return false;
+    }
+    if (!isInSight()) {
+      throw new IOException(
+          id
+              + " cannot be given back: it was changed in another cgroup tree than the one that is"
+              + " mounted now; mount that one, or correct agent.cgroupRoot");
     }
     boolean given = isThere(owed.identity()) && writeBack(value, owed.identity());
     forget();
@@ -250,6 +266,11 @@ final class Control<T> {
       }
       return false;
     }
+  }
+
+  /** Returns what tells the hierarchy it is in from others; empty when there is none. */
+  private String hierarchy() {
+    return cgroup.hierarchy(attribute.controller()).orElse("");
   }
 
   /** Returns whether the cgroup of that identity is the one there is. */

@@ -75,7 +75,9 @@ public final class Controls implements AutoCloseable {
     try {
       Control<?> control = control(id, attribute);
       control.inherit(entry);
-      controls.put(id, new Shared(control));
+      if (control.isInSight() || !controls.containsKey(id)) {
+        controls.put(id, new Shared(control));
+      }
     } catch (IllegalArgumentException e) {
       Logger.error("the journal has {}, which is left out: {}", id, e.getMessage());
       journal.free(entry);

@@ -14,8 +14,8 @@ import java.util.Optional;
  *
  * <pre>
  * {"rubik":"journal","version":1}
- * {"hold":"cpu.cfs_quota_us","in":"kubepods/pod1","identity":"…","original":"-1","owner":"cpi"}
- * {"free":"cpu.cfs_quota_us","in":"kubepods/pod1"}
+ * {"hold":"cpu.cfs_quota_us","in":"kubepods/pod1","of":"…","identity":"…","original":"-1","owner":"cpi"}
+ * {"free":"cpu.cfs_quota_us","in":"kubepods/pod1","of":"…"}
  * </pre>
  */
 final class JournalFormat {
@@ -50,6 +50,7 @@ final class JournalFormat {
     JsonObject line = new JsonObject();
     line.addProperty("hold", entry.attribute());
     line.addProperty("in", entry.path());
+    line.addProperty("of", entry.hierarchy());
     line.addProperty("identity", entry.identity());
     line.addProperty("original", entry.original());
     line.addProperty("owner", entry.owner());
@@ -61,6 +62,7 @@ final class JournalFormat {
     JsonObject line = new JsonObject();
     line.addProperty("free", entry.attribute());
     line.addProperty("in", entry.path());
+    line.addProperty("of", entry.hierarchy());
     return line + "\n";
   }
 
@@ -104,7 +106,8 @@ final class JournalFormat {
   private static void apply(String line, Map<String, JournalEntry> entries) {
     JsonObject object = JsonParser.parseString(line).getAsJsonObject();
     if (object.has("free")) {
-      entries.remove(text(object, "in") + "/" + text(object, "free"));
+      entries.remove(
+          JournalEntry.key(text(object, "free"), text(object, "in"), text(object, "of")));
       return;
     }
     JournalEntry entry =
@@ -112,6 +115,7 @@ final class JournalFormat {
             text(object, "owner"),
             text(object, "hold"),
             text(object, "in"),
+            text(object, "of"),
             text(object, "identity"),
             text(object, "original"));
     entries.put(entry.key(), entry);

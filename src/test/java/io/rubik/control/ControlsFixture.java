@@ -67,8 +67,13 @@ public final class ControlsFixture {
 
   /** Returns the controls of a node with its journal, as a process that starts has them. */
   static Controls start(CgroupFixture node, Ticker ticker) throws IOException {
+    return start(CgroupTree.detect(node.cgroupRoot()), node, ticker);
+  }
+
+  /** Returns the controls of another tree with the journal of a node. */
+  static Controls start(CgroupTree tree, CgroupFixture node, Ticker ticker) throws IOException {
     return new Controls(
-        CgroupTree.detect(node.cgroupRoot()),
+        tree,
         Journal.open(journal(node)),
         List.of(SHARES, QUOTA, Attributes.CPU_QOS_LEVEL),
         List.of("first", "second"),

@@ -23,9 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JournalTest {
 
   private static final JournalEntry QUOTA =
-      new JournalEntry("quotaTurbo", "cpu.cfs_quota_us", "kubepods/pod1", "(ino=1)", "20000");
+      new JournalEntry(
+          "quotaTurbo", "cpu.cfs_quota_us", "kubepods/pod1", "(ino=0)", "(ino=1)", "20000");
   private static final JournalEntry LIMIT =
-      new JournalEntry("dynMemory", "memory.limit_in_bytes", "kubepods/pod1", "(ino=7)", "-1");
+      new JournalEntry(
+          "dynMemory", "memory.limit_in_bytes", "kubepods/pod1", "(ino=0)", "(ino=7)", "-1");
 
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline();
   private final Path file = node.root().resolve("run/rubik/journal");
@@ -77,7 +79,7 @@ class JournalTest {
   @Test
   void lastEntryOfAControlCounts() throws IOException {
     JournalEntry later =
-        new JournalEntry("cpi", QUOTA.attribute(), QUOTA.path(), "(ino=9)", "50000");
+        new JournalEntry("cpi", QUOTA.attribute(), QUOTA.path(), "(ino=0)", "(ino=9)", "50000");
     Journal journal = Journal.open(file);
     journal.hold(QUOTA);
 
@@ -212,7 +214,7 @@ class JournalTest {
   @ParameterizedTest
   @CsvSource({"'a\nb', '\"\\', ''", "'{\"free\":1}', ' ', '\u2028'"})
   void anyTextIsKeptAsItIs(String owner, String path, String original) throws IOException {
-    JournalEntry entry = new JournalEntry(owner, "cpu.shares", path, "", original);
+    JournalEntry entry = new JournalEntry(owner, "cpu.shares", path, "", "", original);
 
     Journal.open(file).hold(entry);
 

@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.cgroup.CgroupTree;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
+import io.rubik.testing.Thrown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What was there before rubik came is not lost when something goes wrong. */
 class OriginalsTest {
 
+  private static final String NESTED = "nested";
   private static final String POD = "kubepods/burstable/poduid-web";
 
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
@@ -67,7 +71,7 @@ class OriginalsTest {
 
     owner.release(pod);
 
-    assertTrue(Files.readString(ControlsFixture.journal(node)).endsWith("uid-web\"}\n"));
+    assertEquals(List.of(), Journal.open(ControlsFixture.journal(node)).entries());
   }
 
   @Test
@@ -93,6 +97,77 @@ class OriginalsTest {
 
     ControlsFixture.start(node, () -> 0).close();
 
+    assertEquals("1024", shares(POD + "/c1"));
+  }
+
+  /** Returns another tree that has cgroups of the same paths. */
+  private CgroupTree anotherTree() throws IOException {
+    Path root = Files.createDirectory(node.root().resolve("mounts"));
+    Path nested = node.cgroupRoot().resolve("cpu/" + NESTED);
+    Files.createDirectories(nested.resolve(POD));
+    Files.createSymbolicLink(root.resolve("cpu"), nested);
+    return CgroupTree.detect(root);
+  }
+
+  /** Their cgroups are not gone, they are out of sight. */
+  @Test
+  void originalsOfAnotherTreeAreKeptUntilThatTreeIsThereAgain() throws IOException {
+    owner.make(pod, POD, SHARES, 2);
+    CgroupTree other = anotherTree();
+    setShares(NESTED + "/" + POD, "512");
+    ControlsFixture.start(other, node, () -> 0).owner("first").make(pod, POD, SHARES, 7);
+
+    Controls here = ControlsFixture.start(node, () -> 0);
+    here.owner("first").make(pod, POD, SHARES, 3);
+    ControlsFixture.start(other, node, () -> 0).close();
+    ControlsFixture.start(node, () -> 0).close();
+
+    assertEquals("512", shares(NESTED + "/" + POD));
+    assertEquals("1024", shares(POD));
+    assertTrue(Files.notExists(ControlsFixture.journal(node)));
+  }
+
+  @Test
+  void thatOriginalsOfAnotherTreeCannotBeGivenBackIsSaid() throws IOException {
+    owner.make(pod, POD, SHARES, 2);
+    Controls elsewhere = ControlsFixture.start(anotherTree(), node, () -> 0);
+
+    String message = Thrown.message(IOException.class, elsewhere::close);
+
+    assertTrue(message.contains("agent.cgroupRoot"), message);
+  }
+
+  @Test
+  void originalsOfATreeThatIsUnmountedMeanwhileAreKept() throws IOException {
+    Path root = Files.createDirectory(node.root().resolve("mounts"));
+    Path mount = root.resolve("cpu");
+    Files.createSymbolicLink(mount, node.cgroupRoot().resolve("cpu"));
+    Owner there = ControlsFixture.start(CgroupTree.detect(root), node, () -> 0).owner("first");
+    there.make(pod, POD, SHARES, 2);
+    Files.delete(mount);
+    Files.createDirectory(mount);
+
+    assertThrows(IOException.class, () -> there.release(pod));
+
+    Files.delete(mount);
+    Files.createSymbolicLink(mount, node.cgroupRoot().resolve("cpu"));
+    ControlsFixture.start(CgroupTree.detect(root), node, () -> 0).close();
+    assertEquals("1024", shares(POD));
+  }
+
+  @Test
+  void whoGoesOnGetsItsValueThoughTheFirstWriteFails() throws IOException {
+    Controls controls = ControlsFixture.start(node, () -> 0);
+    Owner first = controls.owner("first");
+    Owner second = controls.owner("second");
+    first.make(pod, POD, SHARES, 2);
+    first.make(pod, POD + "/c1", SHARES, 2);
+    second.make(pod, POD, SHARES, 5);
+    node.faults().failNext(Operation.WRITE, node.file("cpu", POD, "cpu.shares"), Errno.EINVAL);
+
+    first.release(pod);
+
+    assertEquals("5", shares(POD));
     assertEquals("1024", shares(POD + "/c1"));
   }
 }
