@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import java.util.Optional;
 import org.tinylog.Logger;
 
@@ -27,7 +26,10 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   private static final long STALE_SECONDS = 120;
 
   private final FanOut pods = new FanOut();
+  private final CgroupTree tree;
+  private final KubepodsLayout layout;
   private final Controls controls;
+  private final Arrears arrears;
   private final FeatureSet features;
   private final Readiness readiness;
   private final PodInformer informer;
@@ -42,7 +44,10 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
       ApiServer server,
       NodeName node,
       Runnable whenReady) {
+    this.tree = tree;
+    this.layout = layout;
     this.controls = controls;
+    this.arrears = new Arrears(controls, new ThreadEventLoop("give back"));
     this.features =
         new FeatureSet(
             name -> new FeatureContext(host, tree, Ticker.system(), controls.owner(name)), pods);
@@ -52,12 +57,11 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   }
 
   /**
-   * Starts the features, the watch of cgroups, then the informer; fails when the cgroup tree is not
-   * the configured one or a feature cannot start, and leaves nothing running.
+   * Returns the agent of a node, not started; fails when the cgroup tree is not the configured one.
    *
    * @param whenReady is run, once, when every pod there is has been handled by every feature
    */
-  static Agent start(
+  static Agent of(
       Configuration configuration,
       HostPaths host,
       ApiServer server,
@@ -73,19 +77,15 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         configuration.agent().cgroupDriver().name().toLowerCase(Locale.ROOT),
         server.server(),
         server.origin());
-    Controls controls = controls(host, tree);
-    Agent agent = new Agent(host, tree, layout, controls, server, node, whenReady);
-    try {
-      agent.change(configuration.features());
-      agent.watch(tree, layout);
-      return agent;
-    } catch (IOException e) {
-      agent.close();
-      throw e;
-    }
+    return new Agent(host, tree, layout, controls(host, tree), server, node, whenReady);
   }
 
-  private void watch(CgroupTree tree, KubepodsLayout layout) {
+  /**
+   * Starts these features, the watch of cgroups, then the informer; fails when a feature cannot
+   * start, and then is to be closed.
+   */
+  void start(List<ConfiguredFeature<?>> wanted) throws IOException {
+    change(wanted);
     cgroups = CgroupWatch.start(tree, layout, pods::cgroupAppeared);
     informer.start();
   }
@@ -103,22 +103,15 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   void change(List<ConfiguredFeature<?>> wanted) throws IOException {
     features.change(wanted);
     List<String> running = features.names();
-    giveBackUnheld(name -> !running.contains(name));
+    arrears.giveBack(name -> !running.contains(name));
   }
 
   /** What no feature has claimed when all pods are handled belongs to nobody. */
   private void ready(Runnable whenReady) {
-    giveBackUnheld(name -> true);
+    arrears.giveBack(_ -> true);
+    arrears.begin();
     Logger.info("ready: {}", pods.count());
     whenReady.run();
-  }
-
-  private void giveBackUnheld(Predicate<String> ofFeature) {
-    try {
-      controls.giveBackUnheld(ofFeature);
-    } catch (IOException e) {
-      Logger.error("not all that was changed can be given back: {}", FailureText.of(e));
-    }
   }
 
   /** Returns whether every pod of the first complete picture has been handled. */
@@ -173,6 +166,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   public void close() throws IOException {
     try (controls;
         features) {
+      arrears.close();
       informer.close();
       cgroups.ifPresent(CgroupWatch::close);
     }

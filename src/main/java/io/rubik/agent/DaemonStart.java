@@ -45,7 +45,8 @@ final class DaemonStart {
   }
 
   /**
-   * Gives back what a rubik that was killed has changed; with nothing to give back does nothing.
+   * Gives back what a rubik that was killed has changed; with nothing to give back does nothing. A
+   * configuration that is wrong must not prevent it.
    */
   static void giveBack(Map<String, String> environment) throws StartException {
     HostPaths host = new HostPaths(root(environment));
@@ -55,8 +56,9 @@ final class DaemonStart {
     DaemonStart start = new DaemonStart(environment, host);
     try {
       start.lock();
-      String cgroupRoot = start.startLog(start.configuration()).cgroupRoot();
-      Agent.controls(host, CgroupTree.detect(host.resolve(cgroupRoot))).close();
+      AgentConfig settings = AgentConfig.whatCanBeReadOf(host.config());
+      start.startLog(settings);
+      Agent.controls(host, CgroupTree.detect(host.resolve(settings.cgroupRoot()))).close();
     } catch (IOException e) {
       throw new StartException(
           ExitCode.FAILED, "not all that was changed can be given back: " + FailureText.of(e));
@@ -82,7 +84,7 @@ final class DaemonStart {
   private Daemon daemon() throws StartException {
     lock();
     Configuration configuration = configuration();
-    startLog(configuration);
+    startLog(configuration.agent());
     ServiceManager manager = ServiceManager.of(environment, calls);
     try {
       Agent agent = agent(configuration, manager);
@@ -115,10 +117,8 @@ final class DaemonStart {
     }
   }
 
-  private AgentConfig startLog(Configuration configuration) {
-    AgentConfig settings = configuration.agent();
+  private void startLog(AgentConfig settings) {
     parts.add("log", Logging.start(settings, host.resolve(settings.logDir()), environment));
-    return settings;
   }
 
   private Agent agent(Configuration configuration, ServiceManager manager) throws IOException {
@@ -128,8 +128,9 @@ final class DaemonStart {
     NodeName node = NodeName.from(environment, host.root());
     ApiServer server = ApiServer.connect(host.root(), environment, build.version());
     parts.add("connection to the API server", server);
-    Agent agent = Agent.start(configuration, host, server, node, () -> manager.send("READY=1"));
+    Agent agent = Agent.of(configuration, host, server, node, () -> manager.send("READY=1"));
     parts.add("agent", agent);
+    agent.start(configuration.features());
     StatusReporter reporter = new StatusReporter(manager, agent, new ThreadEventLoop("status"));
     parts.add("status", reporter);
     reporter.start();

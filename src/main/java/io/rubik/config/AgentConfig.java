@@ -1,5 +1,6 @@
 package io.rubik.config;
 
+import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -72,6 +73,21 @@ public record AgentConfig(
         section.choice("cgroupDriver", CgroupDriver.CGROUPFS),
         section.choice("informerType", InformerType.APISERVER),
         section.strings("enabledFeatures"));
+  }
+
+  /**
+   * Returns the settings of a file, with defaults for those that are wrong, and defaults alone
+   * where the file cannot be read: for what must be done whatever the file holds.
+   */
+  public static AgentConfig whatCanBeReadOf(Path file) {
+    Problems untold = new Problems();
+    Section root;
+    try {
+      root = ConfigFile.read(file, untold);
+    } catch (ConfigException e) {
+      root = Section.root(new JsonObject(), untold);
+    }
+    return from(root.sectionOrEmpty("agent"));
   }
 
   private static String logDir(Section section) {

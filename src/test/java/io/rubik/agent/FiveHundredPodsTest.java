@@ -70,12 +70,11 @@ class FiveHundredPodsTest {
           "preemption": {"resource": ["cpu", "memory"]}
         }
         """);
-    return Agent.start(
-        Configuration.read(config, Features.ALL),
-        new HostPaths(cgroups.root()),
-        connection,
-        new NodeName(NODE),
-        () -> {});
+    Configuration configuration = Configuration.read(config, Features.ALL);
+    HostPaths host = new HostPaths(cgroups.root());
+    Agent agent = Agent.of(configuration, host, connection, new NodeName(NODE), () -> {});
+    agent.start(configuration.features());
+    return agent;
   }
 
   /** Every third pod is offline; returns the pod's cgroup. */

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged daemon gives back the burst it has set, however it ends. */
 class DaemonGiveBackIT extends DaemonOnScratchNode {
@@ -119,6 +121,20 @@ class DaemonGiveBackIT extends DaemonOnScratchNode {
     try (RubikProcess again = startGivingBack()) {
       assertEquals(0, again.awaitExit());
     }
+    assertGivenBack();
+  }
+
+  /** Such a file may be why it does not start. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "", "{\"agent\": {\"enabledFeatures\": [\"no such\"]}}"})
+  void whenItWasKilledAndItsConfigurationIsBroken(String config) throws Exception {
+    startBursty().close();
+    node.config(config);
+
+    try (RubikProcess givingBack = startGivingBack()) {
+      assertEquals(0, givingBack.awaitExit());
+    }
+
     assertGivenBack();
   }
 

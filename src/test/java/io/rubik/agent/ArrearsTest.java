@@ -1,0 +1,104 @@
+package io.rubik.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.rubik.cgroup.Attributes;
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.control.Controls;
+import io.rubik.control.ControlsFixture;
+import io.rubik.control.Owner;
+import io.rubik.pod.Pod;
+import io.rubik.pod.PodFixture;
+import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.Errno;
+import io.rubik.testing.Faults.Operation;
+import io.rubik.testing.LogCapture;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ArrearsTest {
+
+  private static final String POD = "kubepods/burstable/poduid-web";
+  private static final String FILE = "cpu.cfs_burst_us";
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
+  private final Pod pod = PodFixture.pod("web").container("c1").pod();
+  private final ManualEventLoop loop = new ManualEventLoop();
+  private Owner owner;
+  private Arrears arrears;
+
+  @BeforeEach
+  void changeSomething() throws IOException {
+    node.pod("burstable", "uid-web", "c1");
+    node.set("cpu", POD, "cpu.cfs_quota_us", "50000");
+    Controls controls = ControlsFixture.controls(CgroupTree.detect(node.cgroupRoot()));
+    owner = controls.owner("quotaBurst");
+    arrears = new Arrears(controls, loop);
+    owner.make(pod, POD, Attributes.CPU_BURST_MICROS, 20000L);
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  /** A feature that ends cannot give back what it has changed. */
+  private void leaveItBehind() {
+    node.faults().failAlways(Operation.WRITE, node.file("cpu", POD, FILE), Errno.EIO);
+    assertThrows(IOException.class, owner::releaseAll);
+  }
+
+  private String burst() {
+    return node.read("cpu", POD, FILE);
+  }
+
+  @Test
+  void whatAFeatureCouldNotGiveBackIsGivenBackLater() {
+    leaveItBehind();
+    arrears.begin();
+    loop.pass(LONG);
+    assertEquals("20000", burst());
+
+    node.faults().clear();
+    loop.pass(LONG);
+
+    assertEquals("0", burst());
+  }
+
+  @Test
+  void failureIsSaidOnce() {
+    leaveItBehind();
+    try (LogCapture log = new LogCapture()) {
+      arrears.giveBack(_ -> true);
+      arrears.begin();
+      loop.pass(LONG);
+
+      assertEquals(1, log.lines("can be given back"), log.text());
+    }
+  }
+
+  @Test
+  void whatAFeatureClaimsIsLeft() {
+    arrears.begin();
+    loop.pass(LONG);
+
+    assertEquals("20000", burst());
+  }
+
+  @Test
+  void nothingIsDoneOnceItIsClosed() {
+    leaveItBehind();
+    arrears.begin();
+    arrears.close();
+    node.faults().clear();
+
+    loop.pass(LONG);
+
+    assertEquals("20000", burst());
+  }
+}
