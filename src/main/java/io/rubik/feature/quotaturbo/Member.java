@@ -15,15 +15,12 @@ import org.tinylog.Logger;
  */
 final class Member {
 
-  private static final int MILLICORES = 1000;
-
   private final String name;
   private final TurboCgroup cgroup;
   private long limitMillicores;
   private TurboContainer state;
   private @Nullable CpuActivity activity;
-  private boolean raisedBefore;
-  private long grownMillicores;
+  private final long foundBeyondMicros;
 
   /** Creates one whose cgroup has been met; fails when what to give back cannot be told. */
   Member(String name, TurboCgroup cgroup, long limitMillicores) throws IOException {
@@ -31,16 +28,17 @@ final class Member {
     this.cgroup = cgroup;
     this.limitMillicores = limitMillicores;
     this.state = new TurboContainer(limitMillicores, cgroup.periodMicros());
-    CpuQuota limit = new CpuQuota(state.limitMicros());
-    this.raisedBefore = cgroup.original().filter(found -> !found.equals(limit)).isPresent();
-    cgroup.rebase(limit);
+    CpuQuota original = cgroup.original().orElse(cgroup.quota());
+    long beyond = original.isUnlimited() ? 0 : original.micros() - state.limitMicros();
+    boolean writtenDown = !original.equals(cgroup.quota());
+    this.foundBeyondMicros = beyond > 0 || writtenDown ? beyond : 0;
+    cgroup.rebase(new CpuQuota(state.limitMicros()));
   }
 
   /** Takes in the limit, which may have changed, and opens the files, if the cgroup is there. */
   boolean follow(long millicores, Cgroup files) throws IOException {
-    grownMillicores = millicores - limitMillicores;
     boolean same =
-        grownMillicores == 0
+        millicores == limitMillicores
             && state.periodMicros() == cgroup.periodMicros()
             && activity != null
             && activity.isCurrent();
@@ -67,36 +65,18 @@ final class Member {
     return state;
   }
 
-  /** Returns whether it had another quota than its limit's, which nobody wrote down. */
-  boolean isRaisedBefore() {
-    return raisedBefore;
-  }
-
-  /** Ends that it counts as raised before. */
-  void settled() {
-    raisedBefore = false;
-    grownMillicores = 0;
-  }
-
-  /** Returns by how much its limit has grown since the pod was settled. */
-  long grownMillicores() {
-    return grownMillicores;
+  /**
+   * Returns how far the quota to be given back was from its limit's when it was met first, in µs of
+   * another period: above, or, where it was written down before a resize, below.
+   */
+  long foundBeyondMicros(long periodMicros) {
+    return Math.ceilDiv(foundBeyondMicros * periodMicros, state.periodMicros());
   }
 
   /** Returns how far its quota is above its limit's, in µs of another period. */
   long raisedMicros(long periodMicros) {
     long micros = state.quotaMicros() - state.limitMicros();
     return Math.ceilDiv(micros * periodMicros, state.periodMicros());
-  }
-
-  /** Returns the quota of so many millicores, in µs of a period. */
-  static long micros(long millicores, long periodMicros) {
-    return millicores * periodMicros / MILLICORES;
-  }
-
-  /** Returns whether its files are open. */
-  boolean isSampled() {
-    return activity != null;
   }
 
   /** Reads what the container does; returns false when it waits, or its cgroup is gone. */
@@ -111,6 +91,11 @@ final class Member {
     }
     state.sample(atNanos, open.usageNanos(), open.throttledPeriods(), open.throttledNanos());
     return true;
+  }
+
+  /** Returns whether its files are open. */
+  boolean isSampled() {
+    return activity != null;
   }
 
   /** Closes its files: it is not sampled until it is met again. */
