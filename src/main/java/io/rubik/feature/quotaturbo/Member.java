@@ -10,8 +10,7 @@ import org.tinylog.Logger;
 
 /**
  * A container of a pod whose quota follows the node. While its files are open it is sampled; one
- * whose cgroup is gone, or whose quota cannot be written, waits with its limit's quota until it is
- * met again.
+ * whose cgroup is gone, or whose files cannot be read or written, waits until it is met again.
  */
 final class Member {
 
@@ -93,13 +92,9 @@ final class Member {
     return true;
   }
 
-  /** Returns whether its files are open. */
-  boolean isSampled() {
-    return activity != null;
-  }
-
-  /** Closes its files: it is not sampled until it is met again. */
+  /** Closes its files: it is not sampled, and its quota stays, until it is met again. */
   void pause() {
+    state.stay();
     CpuActivity open = activity;
     activity = null;
     try {

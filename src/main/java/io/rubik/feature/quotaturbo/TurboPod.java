@@ -178,8 +178,7 @@ final class TurboPod {
   /** Gives each container the quota decided for it. */
   void change(ClassCgroups classes) {
     for (Member member : members.values()) {
-      TurboContainer state = member.state();
-      if (member.isSampled() && state.nextQuotaMicros() != state.quotaMicros()) {
+      if (member.state().isChanging()) {
         change(member, classes.above(pod));
       }
     }
@@ -201,8 +200,10 @@ final class TurboPod {
     }
   }
 
+  /** The node may become busy while it waits: it is not to wait with more than its limit. */
   private void fail(Member member, Exception e) {
     member.pause();
+    member.state().fallBack();
     if (!said.isNew(pod, member.name() + " fails", "")) {
       return;
     }
