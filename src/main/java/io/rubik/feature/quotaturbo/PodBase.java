@@ -67,9 +67,12 @@ final class PodBase {
     if (original.isUnlimited() || (resized && written)) {
       return cgroup.quota();
     }
-    CpuQuota grown = resized ? next.grown(original, limits, cgroup.periodMicros()) : original;
-    long least = PodLimits.least(pod, cgroup.periodMicros()).micros();
-    return resized && !grown.isUnlimited() && grown.micros() < least ? new CpuQuota(least) : grown;
+    if (!resized) {
+      return original;
+    }
+    CpuQuota grown = next.grown(original, limits, cgroup.periodMicros());
+    CpuQuota least = PodLimits.least(pod, cgroup.periodMicros());
+    return grown.isUnlimited() || grown.micros() >= least.micros() ? grown : least;
   }
 
   /** Returns whether it has been found out once. */
