@@ -248,6 +248,19 @@ final class QuotaTurboFaultsTest {
   }
 
   @EveryLayout
+  void containerThatThePodHasNoLongerLeavesNoneOpen(CgroupFixture node) throws IOException {
+    try (TurboScene scene = scene(node)) {
+      scene.reconcile(
+          scene.bare().annotation(PodKeys.QUOTA_TURBO, "true").container("c2", "300m", "").pod());
+
+      String c1 = scene.container("c1");
+      assertEquals(
+          List.of(),
+          node.recording().openNow().stream().filter(each -> each.contains(c1)).toList());
+    }
+  }
+
+  @EveryLayout
   void hundredsOfPodsThatGoLeaveNothingOpen(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node)) {
       List<Pod> pods = new ArrayList<>();
