@@ -128,6 +128,20 @@ public final class PodFixture {
     return this;
   }
 
+  /** Adds a running containerd container of that name and ID with a CPU limit. */
+  public PodFixture named(String containerName, String id, String cpuLimit) {
+    LimitTexts texts = new LimitTexts(cpuLimit, "");
+    statuses.add(new ContainerStatus(containerName, "containerd://" + id, true, texts));
+    return this;
+  }
+
+  /** Adds one that has ended, as init containers do. */
+  public PodFixture ended(String id, String cpuLimit) {
+    LimitTexts texts = new LimitTexts(cpuLimit, "");
+    statuses.add(new ContainerStatus("c-" + id, "containerd://" + id, false, texts));
+    return this;
+  }
+
   /** Adds one that is to have another CPU limit than it has: it is about to be resized. */
   public PodFixture resized(String id, String cpuLimit, String wantedCpuLimit) {
     LimitTexts applied = new LimitTexts(cpuLimit, "");

@@ -40,6 +40,7 @@ final class ControlFileChannel extends FileChannel {
     this.writable = isForWriting(options);
     this.readable = !writable || options.contains(StandardOpenOption.READ);
     this.identity = mount.identity(control);
+    file.recording().nowOpen(file.path().toString());
   }
 
   static boolean isForWriting(Set<? extends OpenOption> options) {
@@ -180,5 +181,7 @@ final class ControlFileChannel extends FileChannel {
   }
 
   @Override
-  protected void implCloseChannel() {}
+  protected void implCloseChannel() {
+    file.recording().closed(file.path().toString());
+  }
 }

@@ -11,6 +11,7 @@ public final class Recording {
   private final List<Write> writes = new CopyOnWriteArrayList<>();
   private final List<Write> refusedWrites = new CopyOnWriteArrayList<>();
   private final List<Change> changes = new CopyOnWriteArrayList<>();
+  private final List<String> open = new CopyOnWriteArrayList<>();
 
   Recording() {}
 
@@ -48,7 +49,12 @@ public final class Recording {
     return List.copyOf(changes);
   }
 
-  /** Forgets all. */
+  /** The control files that are open now, for reading or writing. */
+  public List<String> openNow() {
+    return List.copyOf(open);
+  }
+
+  /** Forgets all but what is open. */
   public void clear() {
     openings.clear();
     writes.clear();
@@ -58,6 +64,14 @@ public final class Recording {
 
   void opened(String path, Set<? extends OpenOption> options) {
     openings.add(new Opening(path, Set.copyOf(options)));
+  }
+
+  void nowOpen(String path) {
+    open.add(path);
+  }
+
+  void closed(String path) {
+    open.remove(path);
   }
 
   void wrote(String path, String text) {

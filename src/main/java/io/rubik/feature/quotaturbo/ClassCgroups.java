@@ -17,7 +17,28 @@ final class ClassCgroups {
 
   private final FeatureContext context;
   private final ToLongBiFunction<String, Long> raisedMicros;
-  private final Map<String, TurboCgroup> byPath = new HashMap<>();
+  private final Map<String, ClassCgroup> byPath = new HashMap<>();
+
+  /** One of them, and the quota it has without what is raised below it. */
+  private static final class ClassCgroup {
+    private final TurboCgroup cgroup;
+    private CpuQuota base = CpuQuota.UNLIMITED;
+    private boolean met;
+
+    private ClassCgroup(TurboCgroup cgroup) {
+      this.cgroup = cgroup;
+    }
+
+    /**
+     * What somebody else writes there is its quota from then on: nobody asked rubik to guard it.
+     */
+    private void meet() throws IOException {
+      if (cgroup.meet() && (!met || cgroup.isChanged())) {
+        base = met ? cgroup.quota() : cgroup.original().orElse(cgroup.quota());
+        met = true;
+      }
+    }
+  }
 
   /**
    * Begins without any.
@@ -38,42 +59,42 @@ final class ClassCgroups {
 
   /** Returns the cgroup above a pod, empty when it has none, or none that was met. */
   Optional<TurboCgroup> above(Pod pod) {
-    return path(pod).map(byPath::get);
+    return path(pod).map(byPath::get).map(each -> each.cgroup);
   }
 
   /** Reads the quota of a pod's class, and writes it where it is too low for what is below. */
   void raise(Pod pod) throws IOException {
     Optional<String> path = path(pod);
     if (path.isPresent()) {
-      TurboCgroup cgroup =
-          byPath.computeIfAbsent(path.get(), each -> TurboCgroup.shared(context, each));
-      CpuQuota wanted = meet(cgroup);
-      if (cgroup.to(wanted).isRaise()) {
-        cgroup.make(wanted);
-      }
+      make(byPath.computeIfAbsent(path.get(), this::create), true);
     }
   }
 
   /** Writes the quota of a pod's class where it is higher than it need be. */
   void lower(Pod pod) throws IOException {
-    TurboCgroup cgroup = path(pod).map(byPath::get).orElse(null);
-    if (cgroup != null) {
-      CpuQuota wanted = meet(cgroup);
-      if (!cgroup.to(wanted).isNone()) {
-        cgroup.make(wanted);
-      }
+    ClassCgroup found = path(pod).map(byPath::get).orElse(null);
+    if (found != null) {
+      make(found, false);
     }
   }
 
-  /** Returns what it is to have: what it had at first, and what is raised below it. */
-  private CpuQuota meet(TurboCgroup cgroup) throws IOException {
-    if (!cgroup.meet() || cgroup.quota().isUnlimited()) {
-      return cgroup.quota();
+  private ClassCgroup create(String path) {
+    return new ClassCgroup(TurboCgroup.shared(context, path));
+  }
+
+  private void make(ClassCgroup found, boolean raise) throws IOException {
+    found.meet();
+    QuotaWrite write = found.cgroup.to(wanted(found));
+    if (raise ? write.isRaise() : !write.isNone()) {
+      found.cgroup.make(write.to());
     }
-    CpuQuota original = cgroup.original().orElse(cgroup.quota());
-    return original.isUnlimited()
+  }
+
+  private CpuQuota wanted(ClassCgroup found) {
+    TurboCgroup cgroup = found.cgroup;
+    return cgroup.quota().isUnlimited() || found.base.isUnlimited()
         ? cgroup.quota()
         : new CpuQuota(
-            original.micros() + raisedMicros.applyAsLong(cgroup.path(), cgroup.periodMicros()));
+            found.base.micros() + raisedMicros.applyAsLong(cgroup.path(), cgroup.periodMicros()));
   }
 }

@@ -10,20 +10,16 @@ import org.tinylog.Logger;
 
 /**
  * A container of a pod whose quota follows the node. While its files are open it is sampled; one
- * whose cgroup is gone, or whose quota cannot be written, waits with its limit's quota until it is
- * met again.
+ * whose cgroup is gone, or whose files cannot be read or written, waits until it is met again.
  */
 final class Member {
-
-  private static final int MILLICORES = 1000;
 
   private final String name;
   private final TurboCgroup cgroup;
   private long limitMillicores;
   private TurboContainer state;
   private @Nullable CpuActivity activity;
-  private boolean raisedBefore;
-  private long grownMillicores;
+  private final long foundBeyondMicros;
 
   /** Creates one whose cgroup has been met; fails when what to give back cannot be told. */
   Member(String name, TurboCgroup cgroup, long limitMillicores) throws IOException {
@@ -31,16 +27,17 @@ final class Member {
     this.cgroup = cgroup;
     this.limitMillicores = limitMillicores;
     this.state = new TurboContainer(limitMillicores, cgroup.periodMicros());
-    CpuQuota limit = new CpuQuota(state.limitMicros());
-    this.raisedBefore = cgroup.original().filter(found -> !found.equals(limit)).isPresent();
-    cgroup.rebase(limit);
+    CpuQuota original = cgroup.original().orElse(cgroup.quota());
+    long beyond = original.isUnlimited() ? 0 : original.micros() - state.limitMicros();
+    boolean writtenDown = !original.equals(cgroup.quota());
+    this.foundBeyondMicros = beyond > 0 || writtenDown ? beyond : 0;
+    cgroup.rebase(new CpuQuota(state.limitMicros()));
   }
 
   /** Takes in the limit, which may have changed, and opens the files, if the cgroup is there. */
   boolean follow(long millicores, Cgroup files) throws IOException {
-    grownMillicores = millicores - limitMillicores;
     boolean same =
-        grownMillicores == 0
+        millicores == limitMillicores
             && state.periodMicros() == cgroup.periodMicros()
             && activity != null
             && activity.isCurrent();
@@ -67,36 +64,18 @@ final class Member {
     return state;
   }
 
-  /** Returns whether it had another quota than its limit's, which nobody wrote down. */
-  boolean isRaisedBefore() {
-    return raisedBefore;
-  }
-
-  /** Ends that it counts as raised before. */
-  void settled() {
-    raisedBefore = false;
-    grownMillicores = 0;
-  }
-
-  /** Returns by how much its limit has grown since the pod was settled. */
-  long grownMillicores() {
-    return grownMillicores;
+  /**
+   * Returns how far the quota to be given back was from its limit's when it was met first, in µs of
+   * another period: above, or, where it was written down before a resize, below.
+   */
+  long foundBeyondMicros(long periodMicros) {
+    return Math.ceilDiv(foundBeyondMicros * periodMicros, state.periodMicros());
   }
 
   /** Returns how far its quota is above its limit's, in µs of another period. */
   long raisedMicros(long periodMicros) {
     long micros = state.quotaMicros() - state.limitMicros();
     return Math.ceilDiv(micros * periodMicros, state.periodMicros());
-  }
-
-  /** Returns the quota of so many millicores, in µs of a period. */
-  static long micros(long millicores, long periodMicros) {
-    return millicores * periodMicros / MILLICORES;
-  }
-
-  /** Returns whether its files are open. */
-  boolean isSampled() {
-    return activity != null;
   }
 
   /** Reads what the container does; returns false when it waits, or its cgroup is gone. */
@@ -113,8 +92,9 @@ final class Member {
     return true;
   }
 
-  /** Closes its files: it is not sampled until it is met again. */
+  /** Closes its files: it is not sampled, and its quota stays, until it is met again. */
   void pause() {
+    state.stay();
     CpuActivity open = activity;
     activity = null;
     try {

@@ -3,7 +3,6 @@ package io.rubik.feature.quotaturbo;
 import io.rubik.cgroup.CpuQuota;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Writes in an order the kernel accepts: on cgroup v1 no cgroup may have more than one above it
@@ -56,27 +55,6 @@ record QuotaPlan(List<QuotaWrite> writes) {
     writes.add(pod.isRaise() ? 0 : writes.size(), pod);
     writes.removeIf(QuotaWrite::isNone);
     return new QuotaPlan(writes);
-  }
-
-  /**
-   * Returns the quota of a pod as a whole: of its own limit where it has one, else of its
-   * containers' limits together, and none if one of them has no limit.
-   */
-  static CpuQuota podQuota(
-      OptionalLong podMillicores, List<OptionalLong> millicores, long periodMicros) {
-    if (podMillicores.isPresent()) {
-      return CpuQuota.ofLimit(podMillicores.getAsLong(), periodMicros);
-    }
-    if (millicores.isEmpty() || millicores.stream().anyMatch(OptionalLong::isEmpty)) {
-      return CpuQuota.UNLIMITED;
-    }
-    long sum =
-        millicores.stream().mapToLong(OptionalLong::getAsLong).reduce(0, QuotaPlan::saturated);
-    return CpuQuota.ofLimit(sum, periodMicros);
-  }
-
-  private static long saturated(long a, long b) {
-    return Math.min(a, Long.MAX_VALUE - b) + b;
   }
 
   /** Returns what undoes the first writes of the plan, the last of them first. */

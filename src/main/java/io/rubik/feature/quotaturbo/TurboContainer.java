@@ -105,6 +105,21 @@ final class TurboContainer {
     nextQuotaMicros = Math.clamp(wanted, limitMicros, most);
   }
 
+  /** Decides that the quota stays as it is. */
+  void stay() {
+    nextQuotaMicros = quotaMicros;
+  }
+
+  /** Decides that the quota is to be that of the limit. */
+  void fallBack() {
+    nextQuotaMicros = limitMicros;
+  }
+
+  /** Returns whether the quota is to be another than it is. */
+  boolean isChanging() {
+    return nextQuotaMicros != quotaMicros;
+  }
+
   /** Returns the quota that was decided last; it is not less than its limit's. */
   long nextQuotaMicros() {
     return nextQuotaMicros;

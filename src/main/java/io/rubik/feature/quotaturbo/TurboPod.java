@@ -26,10 +26,9 @@ final class TurboPod {
   private final int cpus;
   private final SaidOnce said;
   private final TurboCgroup cgroup;
+  private final PodBase base;
   private Pod pod;
   private Map<String, Member> members = new LinkedHashMap<>();
-  private boolean known;
-  private CpuQuota base = CpuQuota.UNLIMITED;
 
   TurboPod(FeatureContext context, Pod pod, int cpus, SaidOnce said) {
     this.context = context;
@@ -37,19 +36,19 @@ final class TurboPod {
     this.cpus = cpus;
     this.said = said;
     this.cgroup = TurboCgroup.of(context, pod, pod.cgroupPath());
+    this.base = new PodBase(cgroup);
   }
 
   /** Finds out what there is of the pod: its containers, their limits, and its own quota. */
   PodState meet(Pod next) throws IOException {
-    Pod before = pod;
     pod = next;
-    if (!cgroup.meet()) {
+    if (!base.meet()) {
       close();
       return PodState.CGROUP_AWAITED;
     }
     boolean awaited = meetContainers();
     if (!isEmpty()) {
-      meetBase(before);
+      base.follow(pod, members.values());
     }
     return awaited ? PodState.CGROUP_AWAITED : PodState.SETTLED;
   }
@@ -87,6 +86,7 @@ final class TurboPod {
     if (limit.isEmpty()) {
       old.ifPresent(Member::pause);
       members.remove(path);
+      own.rebase(CpuQuota.UNLIMITED); // as kubelet has it without a limit
       context.controls().release(pod, path, Attributes.CPU_QUOTA);
       return true;
     }
@@ -113,36 +113,6 @@ final class TurboPod {
     }
   }
 
-  /**
-   * Finds out what quota the pod has without what is added for its containers: what is given back
-   * in the end. What kubelet has written is trusted; where an earlier raise was written down by
-   * nobody it is told by the limits; a resize adds what the containers' limits have grown, unless
-   * kubelet's own value is there.
-   */
-  private void meetBase(Pod before) throws IOException {
-    CpuQuota original = cgroup.original().orElse(cgroup.quota());
-    base = original;
-    long period = cgroup.periodMicros();
-    long grown = members.values().stream().mapToLong(Member::grownMillicores).sum();
-    boolean resized = grown != 0 || !pod.limits().equals(before.limits());
-    if (!known) {
-      CpuQuota limits = QuotaPlan.podQuota(pod.limits().cpuMillicores(), limits(), period);
-      boolean raised = members.values().stream().anyMatch(Member::isRaisedBefore);
-      base = raised && !original.isUnlimited() && !limits.isUnlimited() ? limits : original;
-    } else if (original.isUnlimited() || (resized && cgroup.isChanged())) {
-      base = cgroup.quota();
-    } else if (resized) {
-      long micros = original.micros() + Member.micros(grown, period);
-      base = new CpuQuota(Math.max(CpuQuota.MIN_MICROS, micros));
-    }
-    known = true;
-    cgroup.rebase(base);
-  }
-
-  private List<OptionalLong> limits() {
-    return pod.containers().stream().map(each -> each.limits().cpuMillicores()).toList();
-  }
-
   /** Makes pod and containers have the quotas they are to have, in an order the kernel takes. */
   void settle() throws IOException {
     List<QuotaWrite> containers = new ArrayList<>();
@@ -151,14 +121,14 @@ final class TurboPod {
     for (QuotaWrite write : QuotaPlan.reset(cgroup.to(wanted()), containers).writes()) {
       failures.attempt(() -> make(write));
     }
-    members.values().forEach(Member::settled);
     failures.throwIfAny();
   }
 
   private CpuQuota wanted() {
-    return members.isEmpty() || base.isUnlimited()
-        ? base
-        : new CpuQuota(base.micros() + raisedMicros(cgroup.periodMicros()));
+    CpuQuota quota = base.quota();
+    return members.isEmpty() || quota.isUnlimited()
+        ? quota
+        : new CpuQuota(quota.micros() + raisedMicros(cgroup.periodMicros()));
   }
 
   private void make(QuotaWrite write) throws IOException {
@@ -179,7 +149,7 @@ final class TurboPod {
 
   /** Returns whether it has no container whose quota follows the node, nor ever had one. */
   boolean isEmpty() {
-    return members.isEmpty() && !known;
+    return members.isEmpty() && !base.isKnown();
   }
 
   /** Returns whether the pod is of the class whose cgroup has that path. */
@@ -208,8 +178,7 @@ final class TurboPod {
   /** Gives each container the quota decided for it. */
   void change(ClassCgroups classes) {
     for (Member member : members.values()) {
-      TurboContainer state = member.state();
-      if (member.isSampled() && state.nextQuotaMicros() != state.quotaMicros()) {
+      if (member.state().isChanging()) {
         change(member, classes.above(pod));
       }
     }
@@ -231,8 +200,10 @@ final class TurboPod {
     }
   }
 
+  /** The node may become busy while it waits: it is not to wait with more than its limit. */
   private void fail(Member member, Exception e) {
     member.pause();
+    member.state().fallBack();
     if (!said.isNew(pod, member.name() + " fails", "")) {
       return;
     }

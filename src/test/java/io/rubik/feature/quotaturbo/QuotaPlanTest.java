@@ -7,9 +7,7 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.testing.CgroupFixture;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,27 +80,6 @@ final class QuotaPlanTest {
             write("p", p, podLimit), List.of(write("c", c, limit), write("d", d, otherLimit)));
 
     assertEquals(writes, text(plan.writes()));
-  }
-
-  /** Columns: the pod's own limit, those of its containers (-: none), its quota. */
-  @ParameterizedTest
-  @CsvSource({
-    "-, 500 300, 80000",
-    "-, 290, 29000",
-    "-, 500 -, -1",
-    "-, '', -1",
-    "2000, 500 -, 200000",
-    "-, 9223372036854775807 9223372036854775807, 17592186000000"
-  })
-  void quotaOfAPod(String podLimit, String limits, long quota) {
-    List<OptionalLong> millicores =
-        limits.isEmpty() ? List.of() : Arrays.stream(limits.split(" ")).map(this::limit).toList();
-
-    assertEquals(new CpuQuota(quota), QuotaPlan.podQuota(limit(podLimit), millicores, 100_000));
-  }
-
-  private OptionalLong limit(String text) {
-    return text.equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
   }
 
   @Test

@@ -28,6 +28,7 @@ final class QuotaPolicyTest {
     "59.9, true, 100000, 0, 100000",
     // slow fallback, in proportion to the distance from the high mark
     "60, true, 150000, 0, 150000",
+    "60.5, true, 150000, 0, 149875",
     "70, true, 150000, 0, 147500",
     "70, false, 150000, 0, 147500",
     "79, true, 200000, 0, 190500",
@@ -36,6 +37,7 @@ final class QuotaPolicyTest {
     "70, false, 150000, 1000, 150000",
     // fast fallback: points beyond the alarm mark times 10 CPUs, beside the slow one
     "80, true, 150000, 0, 145000",
+    "80.5, true, 150000, 1000, 145000",
     "82, true, 200000, 0, 169000",
     "82, true, 200000, 1000, 180000",
     "100, true, 200000, 0, 100000",

@@ -123,41 +123,6 @@ final class QuotaTurboTest {
   }
 
   @EveryLayout
-  void resizedContainerHasItsNewLimitAndGivesThatBack(CgroupFixture node) throws IOException {
-    try (TurboScene scene = new TurboScene(node).makeWeb()) {
-      scene.reconcile(scene.web());
-      scene.raiseFirst();
-      raised(scene);
-
-      scene.kubeletSets(scene.pod(), 110_000);
-      scene.kubeletSets(scene.container("c1"), 80_000);
-      scene.reconcile(scene.web("800m", "300m"));
-      assertQuotas(scene, 110_000, 80_000, 30_000);
-
-      scene.raiseFirst();
-      assertTrue(scene.quota(scene.container("c1")) > 85_000);
-      scene.stop();
-      assertQuotas(scene, 110_000, 80_000, 30_000);
-    }
-  }
-
-  /** The loop has written over what kubelet wrote, before rubik was told of the resize. */
-  @EveryLayout
-  void resizeThatTheLoopWroteOverIsFollowed(CgroupFixture node) throws IOException {
-    try (TurboScene scene = new TurboScene(node).makeWeb()) {
-      scene.reconcile(scene.web());
-      scene.raiseFirst();
-      raised(scene);
-
-      scene.reconcile(scene.web("400m", "300m"));
-      assertQuotas(scene, 70_000, 40_000, 30_000);
-
-      scene.stop();
-      assertQuotas(scene, 70_000, 40_000, 30_000);
-    }
-  }
-
-  @EveryLayout
   void restartedContainerStartsWithItsLimit(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
       scene.reconcile(scene.web());

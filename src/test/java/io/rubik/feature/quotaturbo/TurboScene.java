@@ -73,7 +73,12 @@ final class TurboScene implements AutoCloseable {
 
   /** Returns the pod web without the annotation and without containers. */
   PodFixture bare() {
-    return PodFixture.pod("web")
+    return bare("web");
+  }
+
+  /** Returns another pod without the annotation and without containers. */
+  PodFixture bare(String name) {
+    return PodFixture.pod(name)
         .layout(node.isSystemd() ? KubepodsLayout.SYSTEMD : KubepodsLayout.CGROUPFS);
   }
 
