@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.tinylog.Logger;
 
 /**
@@ -12,6 +13,11 @@ import org.tinylog.Logger;
  * sd_notify(3).
  */
 public final class ServiceManager {
+
+  /** Much less than rubik has for its stop. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final long RETRY_NANOS = Duration.ofMillis(10).toNanos();
 
   private final SystemCalls calls;
   private final Optional<UnixAddress> socket;
@@ -67,7 +73,8 @@ public final class ServiceManager {
 
   /**
    * Sends assignments such as {@code READY=1}, in one message; without a manager, does nothing. A
-   * failure is logged when it is the first in a row.
+   * failure is logged when it is the first in a row; one that has so much to read that it takes no
+   * more is a failure, after a while, for rubik has to go on and to stop without it.
    */
   public synchronized void send(String... assignments) {
     if (socket.isEmpty()) {
@@ -75,13 +82,24 @@ public final class ServiceManager {
     }
     String message = String.join("\n", assignments);
     try {
-      calls.sendDatagram(socket.get(), message.getBytes(StandardCharsets.UTF_8));
+      deliver(socket.get(), message.getBytes(StandardCharsets.UTF_8));
       failed = false;
     } catch (IOException e) {
       if (!failed) {
         Logger.warn("the service manager cannot be told \"{}\": {}", message, e.getMessage());
       }
       failed = true;
+    }
+  }
+
+  private void deliver(UnixAddress to, byte[] message) throws IOException {
+    long patienceNanos = failed ? 0 : PATIENCE.toNanos();
+    long start = System.nanoTime();
+    while (!calls.sendDatagram(to, message)) {
+      if (System.nanoTime() - start >= patienceNanos) {
+        throw new IOException("it does not read what it was told before");
+      }
+      LockSupport.parkNanos(RETRY_NANOS);
     }
   }
 }

@@ -24,6 +24,7 @@ public final class SystemCalls {
 
   private static final long AF_UNIX = 1;
   private static final long SOCK_DGRAM = 2;
+  private static final long SOCK_NONBLOCK = 0x800;
 
   private final CallNumbers numbers;
   private final MethodHandle syscall;
@@ -118,18 +119,22 @@ public final class SystemCalls {
     }
   }
 
-  /** Sends a datagram to a socket of the file system, or an abstract one; unix(7). */
-  void sendDatagram(UnixAddress address, byte[] data) throws IOException {
+  /**
+   * Sends a datagram to a socket of the file system, or an abstract one, without waiting; returns
+   * false when there is no room for it now; unix(7).
+   */
+  boolean sendDatagram(UnixAddress address, byte[] data) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(CALL_STATE);
-      long type = SOCK_DGRAM | OpenFlags.CLOEXEC;
+      long type = SOCK_DGRAM | SOCK_NONBLOCK | OpenFlags.CLOEXEC;
       long descriptor = checked(state, call(state, numbers.socket(), AF_UNIX, type, 0, 0));
       try {
         long name = arena.allocateFrom(ValueLayout.JAVA_BYTE, address.bytes()).address();
         long length = address.bytes().length;
         checked(state, call(state, numbers.connect(), descriptor, name, length, 0));
         long text = arena.allocateFrom(ValueLayout.JAVA_BYTE, data).address();
-        checked(state, call(state, numbers.write(), descriptor, text, data.length, 0));
+        long sent = call(state, numbers.write(), descriptor, text, data.length, 0);
+        return sent >= 0 || (errno(state) != Errno.EAGAIN && checked(state, sent) >= 0);
       } finally {
         close((int) descriptor);
       }

@@ -8,7 +8,6 @@ import com.google.gson.JsonObject;
 import io.rubik.standin.PodJson;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -50,10 +49,6 @@ class DaemonGiveBackIT extends DaemonOnScratchNode {
 
   private List<String> bursts() throws IOException {
     return List.of(node.read("cpu", pod, BURST_FILE), node.read("cpu", container, BURST_FILE));
-  }
-
-  private Path journal() {
-    return node.root().resolve("run/rubik/journal");
   }
 
   private RubikProcess startBursty() throws IOException, TimeoutException {

@@ -53,6 +53,11 @@ abstract class DaemonOnScratchNode {
     return rubik;
   }
 
+  /** Returns where the originals are of what rubik has changed. */
+  Path journal() {
+    return node.root().resolve("run/rubik/journal");
+  }
+
   JsonObject addPod(String name, boolean offline) throws IOException {
     PodJson pod = PodJson.pod("default", name).node(NODE).running("main-" + name).fullSize();
     if (offline) {

@@ -118,6 +118,26 @@ class DaemonServiceIT extends DaemonOnScratchNode {
     assertEquals(1, lines.stream().filter(line -> line.contains("is well again after ")).count());
   }
 
+  /** Its thread waited for the service manager for ever: it was killed, and gave nothing back. */
+  @Test
+  void serviceManagerThatReadsNothingDoesNotHoldUpTheStop() throws Exception {
+    Path notify = directory.resolve("notify");
+    Map<String, String> environment =
+        Map.of(
+            "RUBIK_ROOT", node.root().toString(),
+            "NOTIFY_SOCKET", notify.toString(),
+            "WATCHDOG_USEC", "80000");
+    try (DatagramSocket socket = new DatagramSocket(notify);
+        RubikProcess rubik = RubikProcess.start(output, environment, List.of())) {
+      rubik.awaitOutput("it does not read what it was told before");
+      awaitOffline(addPod("batch", true));
+
+      assertEquals(0, rubik.stop());
+
+      assertTrue(socket.receive().isPresent());
+    }
+  }
+
   private static void awaitMessage(DatagramSocket socket, String start) throws Exception {
     Eventually.until(
         start, PATIENCE, () -> socket.receive().filter(m -> m.startsWith(start)).isPresent());

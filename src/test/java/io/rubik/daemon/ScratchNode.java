@@ -2,12 +2,16 @@ package io.rubik.daemon;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * etc/rubik/{config.json,kubeconfig}    proc/sys/kernel/hostname
  * var/lib/rubik/config.json → ../../../etc/rubik/config.json
  * sys/fs/cgroup/{cpu,memory}/kubepods/{burstable,besteffort}   sys/devices/system/cpu/online
+ * sys/fs/cgroup/cpuacct → cpu
  * </pre>
  */
 public final class ScratchNode {
@@ -32,11 +37,37 @@ public final class ScratchNode {
   public static final Map<String, String> LEVEL_FILES =
       Map.of("cpu", "cpu.qos_level", "memory", "memory.qos_level");
 
+  private static final String UNLIMITED_BYTES = "9223372036854771712";
+
   /** The other files of a cgroup by its controller, and what a new one has in them. */
   private static final Map<String, Map<String, String>> MORE_FILES =
       Map.of(
           "cpu",
-          Map.of("cpu.cfs_quota_us", "-1", "cpu.cfs_period_us", "100000", "cpu.cfs_burst_us", "0"));
+          Map.of(
+              "cpu.cfs_quota_us",
+              "-1",
+              "cpu.cfs_period_us",
+              "100000",
+              "cpu.cfs_burst_us",
+              "0",
+              "cpu.stat",
+              "nr_periods 0\nnr_throttled 0\nthrottled_time 0",
+              "cpuacct.usage",
+              "0"),
+          "memory",
+          Map.of(
+              "memory.usage_in_bytes",
+              "0",
+              "memory.limit_in_bytes",
+              UNLIMITED_BYTES,
+              "memory.soft_limit_in_bytes",
+              UNLIMITED_BYTES,
+              "memory.force_empty",
+              "",
+              "memory.high",
+              "max",
+              "memory.high_async_ratio",
+              "100"));
 
   private final Path root;
   private final AtomicInteger asides = new AtomicInteger();
@@ -54,6 +85,7 @@ public final class ScratchNode {
     for (Map.Entry<String, String> entry : LEVEL_FILES.entrySet()) {
       node.write("sys/fs/cgroup/" + entry.getKey() + "/" + entry.getValue(), "0\n");
     }
+    Files.createSymbolicLink(root.resolve("sys/fs/cgroup/cpuacct"), Path.of("cpu"));
     node.makeCgroup("kubepods/burstable");
     node.makeCgroup("kubepods/besteffort");
     Path link = root.resolve("var/lib/rubik/config.json");
@@ -85,6 +117,20 @@ public final class ScratchNode {
     Path file = root.resolve(path);
     Files.createDirectories(file.getParent());
     return Files.writeString(file, text);
+  }
+
+  /**
+   * Writes a file over what it holds, in one write, as a reader sees the kernel's: never empty in
+   * between, and the same file. Fails when the text is not as long as the one that is there.
+   */
+  public void overwrite(String path, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    try (FileChannel channel = FileChannel.open(root.resolve(path), StandardOpenOption.WRITE)) {
+      if (channel.size() != bytes.length) {
+        throw new IOException(path + " holds " + channel.size() + " bytes, not " + bytes.length);
+      }
+      channel.write(ByteBuffer.wrap(bytes), 0);
+    }
   }
 
   /** Makes a cgroup and those above it in every hierarchy, if they are not there. */

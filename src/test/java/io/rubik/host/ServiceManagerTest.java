@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ServiceManagerTest {
 
   private static final String SELF = String.valueOf(ProcessHandle.current().pid());
+
+  /** More than {@code net.unix.max_dgram_qlen}, which is 10, and with systemd 512. */
+  private static final int MORE_THAN_IT_KEEPS = 2000;
+
+  private static final Duration TOO_LONG = Duration.ofSeconds(30);
 
   @TempDir private Path directory;
 
@@ -69,6 +76,31 @@ final class ServiceManagerTest {
     manager.send("READY=1");
 
     assertTrue(manager.isThere());
+  }
+
+  /** It waited for ever, and with it the stop of rubik, which had not given anything back. */
+  @Test
+  void managerThatReadsNothingIsNotWaitedForLong() throws Exception {
+    Path path = directory.resolve("notify");
+    try (DatagramSocket socket = new DatagramSocket(path)) {
+      ServiceManager manager = manager("NOTIFY_SOCKET", path.toString());
+      CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < MORE_THAN_IT_KEEPS; i++) {
+                  manager.send("WATCHDOG=1");
+                }
+              })
+          .get(TOO_LONG.toSeconds(), TimeUnit.SECONDS);
+      int kept = 0;
+      while (socket.receive().isPresent()) {
+        kept++;
+      }
+      assertTrue(kept > 0 && kept < MORE_THAN_IT_KEEPS, kept + " messages were kept");
+
+      manager.send("STOPPING=1");
+
+      assertEquals(Optional.of("STOPPING=1"), socket.receive());
+    }
   }
 
   @ParameterizedTest

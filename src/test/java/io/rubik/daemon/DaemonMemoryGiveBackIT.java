@@ -1,0 +1,132 @@
+package io.rubik.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The packaged daemon gives back the memory limits it has lowered, however that ends. */
+class DaemonMemoryGiveBackIT extends DaemonShortOfMemory {
+
+  private JsonObject batch = new JsonObject();
+  private JsonObject web = new JsonObject();
+
+  private FileStamps untouched = new FileStamps(Map.of());
+
+  /** A policy, and so much free memory that limits are lowered and then stay. */
+  enum Policy {
+    FSSR("fssr", 1500),
+    DYN_LEVEL("dynLevel", 800);
+
+    private final String text;
+    private final long freeMib;
+
+    Policy(String text, long freeMib) {
+      this.text = text;
+      this.freeMib = freeMib;
+    }
+  }
+
+  private RubikProcess startLowered(Policy policy) throws IOException, TimeoutException {
+    enable("\"dynMemory\"", policy.text);
+    batch = addUser("batch", true);
+    web = addUser("web", false);
+    untouched = stamps(web);
+    free(policy.freeMib);
+    RubikProcess rubik = startReady();
+    awaitLowered(policy, batch);
+    return rubik;
+  }
+
+  private void awaitLowered(Policy policy, JsonObject pod) throws IOException, TimeoutException {
+    switch (policy) {
+      case FSSR -> await(SimulatedKubelet.podPath(pod), HIGH_FILE, 8000 * MIB);
+      case DYN_LEVEL -> await(container(pod), HARD_FILE, lowered(policy.freeMib));
+    }
+    assertTrue(Files.exists(journal()), "the journal is there");
+  }
+
+  private void assertGivenBack() throws IOException {
+    assertAsBefore(batch);
+    assertEquals(untouched, stamps(web));
+    assertFalse(Files.exists(journal()), "the journal is gone");
+  }
+
+  private void awaitAsBefore() throws IOException, TimeoutException {
+    String path = SimulatedKubelet.podPath(batch);
+    await(path, HIGH_FILE, "max");
+    await(path, RATIO_FILE, "100");
+    await(container(batch), HARD_FILE, OWN_LIMIT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whenThePodTurnsOnline(Policy policy) throws Exception {
+    try (RubikProcess rubik = startLowered(policy)) {
+      server
+          .pods()
+          .update(
+              "default",
+              "batch",
+              pod -> {
+                pod.getAsJsonObject("metadata").remove("annotations");
+                return pod;
+              });
+
+      awaitAsBefore();
+      FileStamps online = stamps(batch);
+      JsonObject next = addUser("next", true);
+      awaitLowered(policy, next);
+      assertEquals(online, stamps(batch));
+      assertEquals(0, rubik.stop());
+    }
+    assertGivenBack();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whenItIsStopped(Policy policy) throws Exception {
+    try (RubikProcess rubik = startLowered(policy)) {
+      assertEquals(0, rubik.stop());
+    }
+
+    assertGivenBack();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whenItWasKilledAndStartsWithoutTheFeature(Policy policy) throws Exception {
+    startLowered(policy).close();
+    awaitLowered(policy, batch);
+
+    enable("", policy.text);
+    try (RubikProcess rubik = startReady()) {
+      assertAsBefore(batch);
+      assertEquals(0, rubik.stop());
+    }
+
+    assertGivenBack();
+  }
+
+  /** The pressure is still there: limits are lowered anew, from what they were at first. */
+  @ParameterizedTest
+  @EnumSource
+  void whenItWasKilledAndGoesOnAndIsStoppedThen(Policy policy) throws Exception {
+    startLowered(policy).close();
+
+    try (RubikProcess rubik = startReady()) {
+      rubik.awaitOutput("are free: ");
+      awaitLowered(policy, batch);
+      assertEquals(0, rubik.stop());
+    }
+
+    assertGivenBack();
+  }
+}
