@@ -3,8 +3,11 @@ package io.rubik.host;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.tinylog.Logger;
 
 /**
@@ -12,6 +15,9 @@ import org.tinylog.Logger;
  * sd_notify(3).
  */
 public final class ServiceManager {
+
+  /** What could break the line or hide a part of it. */
+  private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   private final SystemCalls calls;
   private final Optional<UnixAddress> socket;
@@ -66,14 +72,18 @@ public final class ServiceManager {
   }
 
   /**
-   * Sends assignments such as {@code READY=1}, in one message; without a manager, does nothing. A
+   * Sends assignments such as {@code READY=1}, in one message; without a manager, does nothing.
+   * Control characters in one, such as a line break from a file's name, become question marks. A
    * failure is logged when it is the first in a row.
    */
   public synchronized void send(String... assignments) {
     if (socket.isEmpty()) {
       return;
     }
-    String message = String.join("\n", assignments);
+    String message =
+        Arrays.stream(assignments)
+            .map(assignment -> NO_TEXT.matcher(assignment).replaceAll("?"))
+            .collect(Collectors.joining("\n"));
     try {
       calls.sendDatagram(socket.get(), message.getBytes(StandardCharsets.UTF_8));
       failed = false;
