@@ -7,12 +7,8 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 . scripts/java25.sh
 
-need git git
-need mvn maven
-java=$(find_java25)/bin/java
-mvn -q -B -ntp package -DskipTests
-scratch=$(mktemp -d "${TMPDIR:-/tmp}/rubik-bench.XXXXXX")
-trap 'rm -rf "$scratch"' EXIT
+build_rubik
+scratch_directory bench
 kinds=(killed frozen)
 network=()
 if unshare -n iptables -L >/dev/null 2>&1; then
@@ -21,5 +17,4 @@ if unshare -n iptables -L >/dev/null 2>&1; then
 else
   echo "dropped: left out, it needs root and iptables"
 fi
-"${network[@]}" "$java" -cp "target/test-classes:$(cat target/test.classpath)" io.rubik.bench.Outage \
-  "$scratch" "${1:-5}" "${kinds[@]}"
+"${network[@]}" "$java" -cp "$class_path" io.rubik.bench.Outage "$scratch" "${1:-5}" "${kinds[@]}"

@@ -5,13 +5,8 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 . scripts/java25.sh
 
-need git git
-need mvn maven
-java=$(find_java25)/bin/java
-mvn -q -B -ntp package -DskipTests
-# In memory, like cgroups, where there is such a place.
-scratch=$(mktemp -d /dev/shm/rubik-bench.XXXXXX 2>/dev/null || mktemp -d "${TMPDIR:-/tmp}/rubik-bench.XXXXXX")
-trap 'rm -rf "$scratch"' EXIT
+build_rubik
+scratch_directory bench "$(in_memory)"
 echo "load: $(cut -d ' ' -f 1-3 /proc/loadavg)"
-"$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "target/test-classes:$(cat target/test.classpath)" \
+"$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$class_path" \
   io.rubik.bench.Reaction "$scratch" "${1:-100}"

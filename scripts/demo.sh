@@ -10,16 +10,10 @@ if [ $# -gt 1 ] || { [ $# = 1 ] && [ "$1" != --keep ]; }; then
   echo "usage: scripts/demo.sh [--keep]" >&2
   exit 2
 fi
-need git git
-need mvn maven
-java=$(find_java25)/bin/java
-
 echo "building ..."
-mvn -q -B -ntp package -DskipTests </dev/null
-
-scratch=$(mktemp -d "${TMPDIR:-/tmp}/rubik-demo.XXXXXX")
-trap 'rm -rf "$scratch"' EXIT
-"$java" -cp "target/test-classes:$(cat target/test.classpath)" io.rubik.demo.Demo "$scratch" "$@" &
+build_rubik
+scratch_directory demo
+"$java" -cp "$class_path" io.rubik.demo.Demo "$scratch" "$@" &
 demo=$!
 # A signal, to whichever of them, ends the demo and rubik before the directory goes.
 trap 'kill "$demo" 2>/dev/null || true; wait "$demo" || true; exit 130' HUP INT TERM

@@ -1,4 +1,5 @@
-# Sourced by the other scripts: finds what they need, or installs it.
+# shellcheck shell=bash
+# Sourced by the other scripts: finds what they need, installs or builds it.
 
 # Prints the home of a JDK 25, or says how to get one.
 find_java25() {
@@ -25,4 +26,25 @@ need() {
     APT_UPDATED=1
   fi
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+}
+
+# build_rubik: builds rubik, without tests; $java runs its test classes with $class_path.
+# shellcheck disable=SC2034 # both for the caller
+build_rubik() {
+  need git git
+  need mvn maven
+  java=$(find_java25)/bin/java
+  mvn -q -B -ntp package -DskipTests </dev/null
+  class_path=target/test-classes:target/classes:$(cat target/test.classpath)
+}
+
+# scratch_directory NAME [PARENT]: makes the directory $scratch, which is deleted at the end.
+scratch_directory() {
+  scratch=$(mktemp -d "${2:-${TMPDIR:-/tmp}}/rubik-$1.XXXXXX")
+  trap 'rm -rf "$scratch"' EXIT
+}
+
+# Prints where files are in memory, like cgroups, or else where any scratch directory is.
+in_memory() {
+  if [ -w /dev/shm ]; then echo /dev/shm; else echo "${TMPDIR:-/tmp}"; fi
 }

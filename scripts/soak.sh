@@ -6,16 +6,11 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 . scripts/java25.sh
 
 minutes=${1:?"usage: scripts/soak.sh MINUTES [SEED]"}
-need git git
-need mvn maven
-java=$(find_java25)/bin/java
-mvn -q -B -ntp package -DskipTests
-parent=${TMPDIR:-/tmp}
-if [ -w /dev/shm ]; then parent=/dev/shm; fi # many small files
-scratch=$(mktemp -d "$parent/rubik-soak.XXXXXX")
+build_rubik
+scratch=$(mktemp -d "$(in_memory)/rubik-soak.XXXXXX") # many small files; what fails leaves its logs
 trap : INT # the soak ends early with its table
 status=0
-"$java" -cp "target/test-classes:target/classes:$(cat target/test.classpath)" io.rubik.soak.Soak \
+"$java" -cp "$class_path" io.rubik.soak.Soak \
   "$scratch" "$minutes" "${2:-$((RANDOM))}" || status=$?
 if [ "$status" = 0 ]; then
   rm -rf "$scratch"

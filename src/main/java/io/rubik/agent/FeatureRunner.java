@@ -30,24 +30,16 @@ final class FeatureRunner implements NodeListener {
   private final Supplier<Feature> factory;
   private final Owner controls;
   private final EventLoop loop;
-  private final Ticker ticker;
   private final Troubles troubles;
   private final AwaitedPods awaited;
+  private final AwaitedLooks looks;
   private final PendingPods pending;
   private final Map<String, Pod> pods = new LinkedHashMap<>();
-  private final RestartDelay restartDelay = new RestartDelay();
+  private final FeatureTrouble trouble;
   private @Nullable Feature feature;
 
   /** Changes whenever the feature starts or stops, so that what was scheduled before is void. */
   private int generation;
-
-  private long troubleSinceNanos;
-  private String lastTrouble = "";
-
-  /** The look at awaited pods that is scheduled, and when it was to be; earlier ones are void. */
-  private int looks;
-
-  private @Nullable Duration nextLook;
 
   FeatureRunner(
       String name, Supplier<Feature> factory, Owner controls, EventLoop loop, Ticker ticker) {
@@ -55,9 +47,10 @@ final class FeatureRunner implements NodeListener {
     this.factory = factory;
     this.controls = controls;
     this.loop = loop;
-    this.ticker = ticker;
     this.troubles = new Troubles(name);
+    this.trouble = new FeatureTrouble(name, ticker);
     this.awaited = new AwaitedPods(ticker);
+    this.looks = new AwaitedLooks(awaited, loop, this::lookAtAwaited);
     this.pending = new PendingPods(loop, this::handle);
   }
 
@@ -184,14 +177,7 @@ final class FeatureRunner implements NodeListener {
     if (generation != owner) {
       return;
     }
-    if (restartDelay.failures() > 0) {
-      Logger.info(
-          "feature {} is well again, after {} failures in {} s",
-          name,
-          restartDelay.failures(),
-          ticker.since(troubleSinceNanos).toSeconds());
-      restartDelay.reset();
-    }
+    trouble.ended();
     try {
       List.copyOf(pods.values()).forEach(this::reconcile);
     } finally {
@@ -211,25 +197,11 @@ final class FeatureRunner implements NodeListener {
             case CGROUP_AWAITED -> awaited.add(pod);
           }
         });
-    scheduleLook();
+    looks.schedule();
   }
 
-  /** Has awaited pods looked at in time, unless that will be done anyway. */
-  private void scheduleLook() {
-    Duration wait = awaited.nextLook().orElse(null);
-    if (wait != null && (nextLook == null || wait.compareTo(nextLook) < 0)) {
-      nextLook = wait;
-      int look = ++looks;
-      loop.schedule(wait, () -> lookAtAwaited(look));
-    }
-  }
-
-  private void lookAtAwaited(int look) {
-    if (look == looks) {
-      nextLook = null;
-      awaited.due().stream().map(pods::get).forEach(this::reconcile);
-      scheduleLook();
-    }
+  private void lookAtAwaited() {
+    awaited.due().stream().map(pods::get).forEach(this::reconcile);
   }
 
   /** Something done for one pod. */
@@ -261,16 +233,9 @@ final class FeatureRunner implements NodeListener {
   }
 
   private void fail(String where, Throwable failure) {
-    if (restartDelay.failures() == 0) {
-      troubleSinceNanos = ticker.nanos();
-    }
-    String trouble = where + ": " + failure;
-    if (restartDelay.failures() == 0 || !trouble.equals(lastTrouble)) {
-      Logger.error(failure, "feature {} failed in {}: it is started again", name, where);
-    }
-    lastTrouble = trouble;
+    Duration down = trouble.failed(where, failure);
     stop();
-    loop.schedule(restartDelay.afterFailure(), this::restart);
+    loop.schedule(down, this::restart);
   }
 
   private void restart() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.tinylog.Logger;
@@ -15,7 +16,10 @@ final class FeatureSet implements AutoCloseable {
 
   private final Function<String, FeatureContext> contexts;
   private final FanOut pods;
+  private final Function<String, EventLoop> loops;
   private final Map<String, Running> running = new LinkedHashMap<>();
+  private volatile Optional<List<FeatureRunner>> settled = Optional.of(List.of());
+  private volatile Runnable whenChanged = () -> {};
 
   private record Running(ConfiguredFeature<?> feature, FeatureRunner runner) {}
 
@@ -25,8 +29,20 @@ final class FeatureSet implements AutoCloseable {
    * @param contexts the world as the feature of that name is to see it
    */
   FeatureSet(Function<String, FeatureContext> contexts, FanOut pods) {
+    this(contexts, pods, ThreadEventLoop::new);
+  }
+
+  /** As the other, with loops of the caller's. */
+  FeatureSet(
+      Function<String, FeatureContext> contexts, FanOut pods, Function<String, EventLoop> loops) {
     this.contexts = contexts;
     this.pods = pods;
+    this.loops = loops;
+  }
+
+  /** Has an action run after every change, also one that failed. */
+  void whenChanged(Runnable action) {
+    whenChanged = action;
   }
 
   /**
@@ -34,7 +50,16 @@ final class FeatureSet implements AutoCloseable {
    * settings stops and starts, and the rest is left alone. Fails when a feature cannot start; the
    * features are then as they were before.
    */
-  synchronized void change(List<ConfiguredFeature<?>> wanted) throws IOException {
+  void change(List<ConfiguredFeature<?>> wanted) throws IOException {
+    try {
+      makeOrUndo(wanted);
+    } finally {
+      whenChanged.run();
+    }
+  }
+
+  private synchronized void makeOrUndo(List<ConfiguredFeature<?>> wanted) throws IOException {
+    settled = Optional.empty();
     List<ConfiguredFeature<?>> before =
         running.values().stream().<ConfiguredFeature<?>>map(Running::feature).toList();
     try {
@@ -46,6 +71,8 @@ final class FeatureSet implements AutoCloseable {
         e.addSuppressed(again);
       }
       throw e;
+    } finally {
+      settled = Optional.of(runners());
     }
   }
 
@@ -70,7 +97,7 @@ final class FeatureSet implements AutoCloseable {
             name,
             () -> feature.create(context),
             context.controls(),
-            new ThreadEventLoop(name),
+            loops.apply(name),
             context.ticker());
     try {
       runner.start().join();
@@ -100,6 +127,11 @@ final class FeatureSet implements AutoCloseable {
   /** Returns the runners of the features. */
   synchronized List<FeatureRunner> runners() {
     return running.values().stream().map(Running::runner).toList();
+  }
+
+  /** As {@link #runners}, but does not wait: empty while the features change. */
+  Optional<List<FeatureRunner>> settledRunners() {
+    return settled;
   }
 
   /** Stops the features, all at once: one that hangs must not take the time of the others. */

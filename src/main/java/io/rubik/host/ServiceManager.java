@@ -3,9 +3,12 @@ package io.rubik.host;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.tinylog.Logger;
 
 /**
@@ -18,6 +21,8 @@ public final class ServiceManager {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final long RETRY_NANOS = Duration.ofMillis(10).toNanos();
+  /** What could break the line or hide a part of it. */
+  private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   private final SystemCalls calls;
   private final Optional<UnixAddress> socket;
@@ -72,7 +77,8 @@ public final class ServiceManager {
   }
 
   /**
-   * Sends assignments such as {@code READY=1}, in one message; without a manager, does nothing. A
+   * Sends assignments such as {@code READY=1}, in one message; without a manager, does nothing.
+   * Control characters in one, such as a line break from a file's name, become question marks. A
    * failure is logged when it is the first in a row; one that has so much to read that it takes no
    * more is a failure, after a while, for rubik has to go on and to stop without it.
    */
@@ -80,7 +86,10 @@ public final class ServiceManager {
     if (socket.isEmpty()) {
       return;
     }
-    String message = String.join("\n", assignments);
+    String message =
+        Arrays.stream(assignments)
+            .map(assignment -> NO_TEXT.matcher(assignment).replaceAll("?"))
+            .collect(Collectors.joining("\n"));
     try {
       deliver(socket.get(), message.getBytes(StandardCharsets.UTF_8));
       failed = false;

@@ -34,6 +34,15 @@ final class ApiConnection {
   Response send(ApiRequest request, Cancellation cancellation) throws IOException {
     Call call = call(request);
     cancellation.attach(call);
+    Response response = answer(request, call);
+    if (!response.isSuccessful()) {
+      long limitNanos = timeouts.refusal().toNanos();
+      response.body().source().timeout().deadline(limitNanos, TimeUnit.NANOSECONDS);
+    }
+    return response;
+  }
+
+  private Response answer(ApiRequest request, Call call) throws IOException {
     if (request.isStream()) {
       Response response = new AnswerLimit(call, timeouts.answer()).execute();
       return SilenceLimit.limited(call, response, timeouts.silence());

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
 
 /** The API server's answer that a request failed. */
 final class ApiFailure extends IOException {
@@ -52,14 +54,23 @@ final class ApiFailure extends IOException {
 
   /** Returns the message of a Status object, else the start of whatever the body is. */
   private static String message(ResponseBody body) {
-    String text = "";
+    byte[] bytes = start(body.source());
+    String text = new String(bytes, StandardCharsets.UTF_8);
     try {
-      byte[] bytes = body.byteStream().readNBytes(MAX_BODY_BYTES);
-      text = new String(bytes, StandardCharsets.UTF_8);
       String message = ApiStatus.read(new FieldReader(bytes)).message();
       return message.isEmpty() ? text : message;
     } catch (IOException e) {
       return text;
     }
+  }
+
+  private static byte[] start(BufferedSource body) {
+    try {
+      body.request(MAX_BODY_BYTES);
+    } catch (IOException e) {
+      // What has come until now is all there is.
+    }
+    Buffer come = body.getBuffer();
+    return come.snapshot((int) Math.min(come.size(), MAX_BODY_BYTES)).toByteArray();
   }
 }

@@ -1,7 +1,6 @@
 package io.rubik.kube;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,14 +10,13 @@ import javax.net.ssl.SSLSocketFactory;
  * Makes TLS sockets that do not wait for ever while TLS is set up, and that ask, if need be, for a
  * server by another name than the URL's host.
  */
-final class TlsSockets extends SSLSocketFactory {
+final class TlsSockets extends LayeredSockets {
 
-  private final SSLSocketFactory sockets;
   private final Optional<String> serverName;
   private final Duration handshakeTimeout;
 
   TlsSockets(SSLSocketFactory sockets, Optional<String> serverName, Duration handshakeTimeout) {
-    this.sockets = sockets;
+    super(sockets);
     this.serverName = serverName;
     this.handshakeTimeout = handshakeTimeout;
   }
@@ -28,37 +26,6 @@ final class TlsSockets extends SSLSocketFactory {
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
     socket.setSoTimeout((int) handshakeTimeout.toMillis());
-    return sockets.createSocket(socket, serverName.orElse(host), port, autoClose);
-  }
-
-  @Override
-  public String[] getDefaultCipherSuites() {
-    return sockets.getDefaultCipherSuites();
-  }
-
-  @Override
-  public String[] getSupportedCipherSuites() {
-    return sockets.getSupportedCipherSuites();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(
-      InetAddress address, int port, InetAddress localAddress, int localPort) {
-    throw new UnsupportedOperationException();
+    return super.createSocket(socket, serverName.orElse(host), port, autoClose);
   }
 }

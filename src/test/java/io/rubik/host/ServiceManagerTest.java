@@ -48,6 +48,19 @@ final class ServiceManagerTest {
     }
   }
 
+  /** A file's name in a message could have ended the status and begun another assignment. */
+  @Test
+  void textIsNoFurtherAssignment() throws IOException {
+    Path path = directory.resolve("notify");
+    try (DatagramSocket socket = new DatagramSocket(path)) {
+      manager("NOTIFY_SOCKET", path.toString())
+          .send("STATUS=no file a\nMAINPID=1\r\u001b[7m\u009b\u2028\u202e\0b é", "READY=1");
+
+      assertEquals(
+          Optional.of("STATUS=no file a?MAINPID=1??[7m????b é\nREADY=1"), socket.receive());
+    }
+  }
+
   @Test
   void abstractSocketIsReachedToo() throws IOException {
     String name = "@rubik-test-" + SELF;

@@ -30,6 +30,7 @@ final class InformedNode implements AutoCloseable {
           Duration.ofMillis(500),
           Duration.ofMillis(500),
           Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
           Duration.ofSeconds(2),
           Duration.ofMillis(500));
 

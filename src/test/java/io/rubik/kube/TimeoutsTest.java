@@ -1,9 +1,12 @@
 package io.rubik.kube;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.standin.Fault;
+import io.rubik.standin.FaultKind;
 import io.rubik.standin.PodJson;
 import io.rubik.standin.StandInSettings;
 import java.io.IOException;
@@ -34,7 +37,7 @@ final class TimeoutsTest {
   void watchMayBeSilentForLongerThanAHandshake(boolean http2) throws Exception {
     StandInSettings settings = StandInSettings.defaults();
     Duration silence = Duration.ofSeconds(2);
-    Timeouts timeouts = new Timeouts(NEVER, Duration.ofSeconds(1), NEVER, silence, NEVER);
+    Timeouts timeouts = new Timeouts(NEVER, Duration.ofSeconds(1), NEVER, NEVER, silence, NEVER);
     try (InformedNode node =
         new InformedNode(root, http2 ? settings : settings.withHttp1Only(), timeouts)) {
       PodListWatch source = new PodListWatch(node.server, new NodeName("n1"));
@@ -55,7 +58,7 @@ final class TimeoutsTest {
   void watchWithEventsLastsLongerThanTheSilenceItBears(boolean http2) throws Exception {
     StandInSettings settings = StandInSettings.defaults();
     Duration silence = Duration.ofSeconds(1);
-    Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, silence, NEVER);
+    Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, NEVER, silence, NEVER);
     try (InformedNode node =
         new InformedNode(root, http2 ? settings : settings.withHttp1Only(), timeouts)) {
       PodListWatch source = new PodListWatch(node.server, new NodeName("n1"));
@@ -72,11 +75,31 @@ final class TimeoutsTest {
     }
   }
 
+  /** The watch loop stood still for as long as a byte came before each silence was over. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void refusalOfAWatchIsNotToldToItsEnd(boolean http2) throws Exception {
+    StandInSettings settings = StandInSettings.defaults();
+    Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, SHORT, NEVER, NEVER);
+    try (InformedNode node =
+        new InformedNode(root, http2 ? settings : settings.withHttp1Only(), timeouts)) {
+      node.standIn.faults().inject(Fault.of(FaultKind.SLOWLY_UNAVAILABLE).bytesPerSecond(3));
+      PodListWatch source = new PodListWatch(node.server, new NodeName("n1"));
+
+      ApiFailure refusal =
+          assertTimeoutPreemptively(
+              InformedNode.PATIENCE,
+              () -> assertThrows(ApiFailure.class, () -> source.watch("1", Duration.ofMinutes(5))));
+
+      assertEquals(503, refusal.code());
+    }
+  }
+
   /** The server's kernel takes the connection, the server itself does nothing. */
   @Test
   void tlsIsNotSetUp() throws Exception {
     try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      assertTimedOut(deaf, new Timeouts(NEVER, SHORT, NEVER, NEVER, NEVER));
+      assertTimedOut(deaf, new Timeouts(NEVER, SHORT, NEVER, NEVER, NEVER, NEVER));
     }
   }
 
@@ -88,7 +111,7 @@ final class TimeoutsTest {
       for (int i = 0; i < 3; i++) {
         queue.add(connecting(full));
       }
-      assertTimedOut(full, new Timeouts(SHORT, NEVER, NEVER, NEVER, NEVER));
+      assertTimedOut(full, new Timeouts(SHORT, NEVER, NEVER, NEVER, NEVER, NEVER));
     } finally {
       for (Socket socket : queue) {
         socket.close();

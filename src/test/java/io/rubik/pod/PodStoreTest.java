@@ -13,32 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class PodStoreTest {
-
-  private static final String HASH = "0123456789abcdef0123456789abcdef";
-  private static final PodManifest A = pod("a", "1");
-  private static final PodManifest B = pod("b", "2");
-
-  private final List<String> events = new ArrayList<>();
-  private final PodStore store =
-      new PodStore(
-          KubepodsLayout.CGROUPFS,
-          new PodListener() {
-            @Override
-            public void added(Pod pod) {
-              events.add("added " + pod);
-            }
-
-            @Override
-            public void updated(Pod old, Pod pod) {
-              events.add("updated " + pod);
-            }
-
-            @Override
-            public void removed(Pod pod) {
-              events.add("removed " + pod);
-            }
-          });
+final class PodStoreTest extends WithPodStore {
 
   @Test
   void listenerIsToldOfEveryChangeInOrder() {
@@ -222,104 +197,6 @@ final class PodStoreTest {
     assertPods();
   }
 
-  @Test
-  void cgroupBelongsToTheOlderPodWhateverTheOrder() {
-    PodManifest older = created(mirror(A), "2026-01-01T00:00:00Z");
-    PodManifest younger = created(mirror(B), "2026-01-01T00:00:01Z");
-
-    store.replace(List.of(older, younger));
-    assertPods("ns/a (1)");
-    store.replace(List.of());
-    store.replace(List.of(younger, older));
-    assertPods("ns/a (1)");
-  }
-
-  @Test
-  void cgroupStaysWithThePodThatHasIt() {
-    store.put(created(mirror(B), "2026-01-01T00:00:01Z"));
-
-    store.put(created(mirror(A), "2026-01-01T00:00:00Z"));
-    store.put(created(mirror(A), "2026-01-01T00:00:00Z"));
-
-    assertEvents("added ns/b (2)");
-  }
-
-  /** The other was refused once and for all, until the API server spoke of it again. */
-  @Test
-  void cgroupGoesToTheOtherPodWhenTheFirstIsGone() {
-    store.put(mirror(A));
-    store.put(mirror(B));
-
-    store.remove(A);
-
-    assertEvents("added ns/a (1)", "removed ns/a (1)", "added ns/b (2)");
-  }
-
-  @Test
-  void cgroupGoesToTheOtherPodWhenTheFirstHasEnded() {
-    store.put(mirror(A));
-    store.put(mirror(B));
-
-    store.put(inPhase(mirror(A), "Failed"));
-
-    assertEvents("added ns/a (1)", "removed ns/a (1)", "added ns/b (2)");
-  }
-
-  @Test
-  void cgroupGoesToTheOtherPodWhenTheFirstIsReplaced() {
-    store.put(mirror(A));
-    store.put(mirror(B));
-
-    store.put(pod("a", "9"));
-
-    assertEvents("added ns/a (1)", "removed ns/a (1)", "added ns/a (9)", "added ns/b (2)");
-  }
-
-  @Test
-  void cgroupGoesToTheOlderOfThoseThatWait() {
-    PodManifest c = created(mirror(pod("c", "3")), "2026-01-02T00:00:00Z");
-    store.put(mirror(A));
-    store.put(created(mirror(B), "2026-01-03T00:00:00Z"));
-    store.put(c);
-
-    store.remove(A);
-
-    assertPods("ns/c (3)");
-  }
-
-  @Test
-  void cgroupIsNotGivenToAPodThatIsGone() {
-    store.put(mirror(A));
-    store.put(mirror(B));
-    store.remove(B);
-    store.put(mirror(pod("c", "3")));
-
-    store.replace(List.of());
-
-    assertEvents("added ns/a (1)", "removed ns/a (1)");
-  }
-
-  @Test
-  void lateRemovalOfAnEarlierPodDoesNotForgetTheOneThatWaits() {
-    store.put(mirror(A));
-    store.put(mirror(pod("b", "9")));
-
-    store.remove(B);
-    store.remove(A);
-
-    assertPods("ns/b (9)");
-  }
-
-  @Test
-  void podThatIsNoLongerAMirrorGivesItsCgroupUp() {
-    store.put(mirror(A));
-    store.put(mirror(B));
-
-    store.put(A);
-
-    assertEvents("added ns/a (1)", "updated ns/a (1)", "added ns/b (2)");
-  }
-
   /** The failure of a listener was taken for a broken manifest. */
   @Test
   void failureOfAListenerIsNoFaultOfTheManifest() {
@@ -380,35 +257,11 @@ final class PodStoreTest {
     assertPods();
   }
 
-  private static PodManifest pod(String name, String uid) {
-    return PodFixture.pod(name).namespace("ns").uid(uid).created("2026-01-31T12:00:00Z").manifest();
-  }
-
   private static PodManifest running(PodManifest manifest, String containerId) {
     return PodFixture.of(manifest).status("app", containerId, true).manifest();
   }
 
-  private static PodManifest inPhase(PodManifest manifest, String phase) {
-    return PodFixture.of(manifest).phase(phase).manifest();
-  }
-
   private static PodManifest ofClass(PodManifest manifest, String qosClass) {
     return PodFixture.of(manifest).qosClass(qosClass).manifest();
-  }
-
-  private static PodManifest created(PodManifest manifest, String timestamp) {
-    return PodFixture.of(manifest).created(timestamp).manifest();
-  }
-
-  private static PodManifest mirror(PodManifest manifest) {
-    return PodFixture.of(manifest).mirror(HASH).manifest();
-  }
-
-  private void assertEvents(String... expected) {
-    assertEquals(List.of(expected), events);
-  }
-
-  private void assertPods(String... expected) {
-    assertEquals(List.of(expected), store.pods().stream().map(Pod::toString).toList());
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param times how often it strikes, 0 for no limit
  * @param lasting how long it stays, empty for no limit
  * @param retryAfter the wait that a 429 asks for
- * @param bytesPerSecond the pace of a slow list
+ * @param bytesPerSecond the pace of a slow answer
  */
 public record Fault(
     FaultKind kind,

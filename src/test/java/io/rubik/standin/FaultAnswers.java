@@ -2,6 +2,7 @@ package io.rubik.standin;
 
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 
 /** The faults that take the place of an answer. */
@@ -31,8 +32,17 @@ final class FaultAnswers {
         state.connections().reset(request.connection());
         yield Optional.of(new MockResponse.Builder().build());
       }
+      case SLOWLY_UNAVAILABLE -> Optional.of(trickling(strike.get().fault()));
       default -> Optional.of(Answers.status(status(strike.get().fault())));
     };
+  }
+
+  private MockResponse trickling(Fault fault) {
+    long pauseMicros = TimeUnit.SECONDS.toMicros(1) / fault.bytesPerSecond();
+    return Answers.status(status(fault))
+        .newBuilder()
+        .throttleBody(1, pauseMicros, TimeUnit.MICROSECONDS)
+        .build();
   }
 
   private ApiStatus status(Fault fault) {
@@ -47,7 +57,7 @@ final class FaultAnswers {
                   + "\" cannot list resource \"pods\" in API group \"\" at the cluster scope");
       case GONE -> ApiStatus.expired(1, state.pods().version());
       case TOO_MANY_REQUESTS -> ApiStatus.tooManyRequests(fault.retryAfter());
-      case UNAVAILABLE ->
+      case UNAVAILABLE, SLOWLY_UNAVAILABLE ->
           ApiStatus.of(
               503, "ServiceUnavailable", "the server is currently unable to handle the request");
       default ->

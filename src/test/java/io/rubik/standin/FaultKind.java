@@ -14,6 +14,8 @@ public enum FaultKind {
   SERVER_ERROR,
   /** HTTP 503. */
   UNAVAILABLE,
+  /** HTTP 503, whose body trickles in. */
+  SLOWLY_UNAVAILABLE,
   /** The request is accepted and not answered until the fault ends; the connection stays open. */
   STALL,
   /** The connection is reset instead of an answer. */

@@ -51,7 +51,8 @@ final class FaultyServerTest {
     "GONE, 410, Expired",
     "TOO_MANY_REQUESTS, 429, TooManyRequests",
     "SERVER_ERROR, 500, InternalError",
-    "UNAVAILABLE, 503, ServiceUnavailable"
+    "UNAVAILABLE, 503, ServiceUnavailable",
+    "SLOWLY_UNAVAILABLE, 503, ServiceUnavailable"
   })
   void statusFaultAnswersOnce(FaultKind kind, int code, String reason) throws IOException {
     server.faults().inject(Fault.of(kind).on(FaultTarget.LIST).times(1));

@@ -1,5 +1,6 @@
 package io.rubik.testing;
 
+import io.rubik.cgroup.Failures.Attempt;
 import io.rubik.daemon.Eventually;
 import io.rubik.logging.CaptureWriter;
 import java.io.IOException;
@@ -32,6 +33,14 @@ public final class LogCapture implements AutoCloseable {
     this.level = level;
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
     CaptureWriter.handTo(this::add);
+  }
+
+  /** Returns the warnings and errors logged during an action; fails as that does. */
+  public static String during(Attempt action) throws IOException {
+    try (LogCapture capture = new LogCapture()) {
+      action.run();
+      return capture.text();
+    }
   }
 
   private synchronized void add(LogEntry entry) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.CgroupTree;
-import io.rubik.cgroup.Failures.Attempt;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.control.ControlsFixture;
 import io.rubik.feature.FeatureContext;
@@ -216,17 +215,10 @@ class PreemptionTest {
     preemption.reconcile(batch().offline().pod());
     makeBatch();
 
-    String log = logOf(() -> preemption.reconcile(batch().offline().pod()));
+    String log = LogCapture.during(() -> preemption.reconcile(batch().offline().pod()));
 
     assertEquals("", log);
     assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch/c1"));
-  }
-
-  private static String logOf(Attempt action) throws IOException {
-    try (LogCapture capture = new LogCapture()) {
-      action.run();
-      return capture.text();
-    }
   }
 
   @Test

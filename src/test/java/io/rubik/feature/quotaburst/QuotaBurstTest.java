@@ -1,17 +1,9 @@
 package io.rubik.feature.quotaburst;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.cgroup.CgroupTree;
-import io.rubik.cgroup.Failures.Attempt;
-import io.rubik.control.ControlsFixture;
-import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
-import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
-import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
@@ -33,13 +25,6 @@ final class QuotaBurstTest {
   @AfterEach
   void close() {
     fixture.close();
-  }
-
-  private static String logOf(Attempt action) throws IOException {
-    try (LogCapture capture = new LogCapture()) {
-      action.run();
-      return capture.text();
-    }
   }
 
   @EveryLayout
@@ -72,41 +57,6 @@ final class QuotaBurstTest {
 
       node.reconcile(node.web().pod());
       assertEquals(List.of("0", "0", "0"), node.bursts("c1", "c2"));
-    }
-  }
-
-  @EveryLayout
-  void whatIsRefusedLeavesTheOthersTheirs(CgroupFixture any) throws IOException {
-    try (any) {
-      BurstyNode node = new BurstyNode(any);
-
-      String log =
-          logOf(() -> {
-            node.reconcile(node.web("60000"));
-            node.reconcile(node.web("60000"));
-          });
-
-      assertEquals(List.of("60000", "0", "60000"), node.bursts("c1", "c2"));
-      assertEquals(
-          "WARN PodBurst.give() pod default/web (uid-web): container c-c1 asks for 60000 µs, more"
-              + " than its quota of 50000: it gets no burst\n",
-          log);
-    }
-  }
-
-  @EveryLayout
-  void containerWithoutQuotaLeavesThePodWithoutOneAndItsBurst(CgroupFixture any)
-      throws IOException {
-    try (any) {
-      BurstyNode node = new BurstyNode(any);
-      node.setQuota(node.path(), -1);
-      node.setQuota(node.path("c2"), -1);
-
-      String log = logOf(() -> node.reconcile(node.web("40000")));
-
-      assertEquals(List.of("0", "40000", "0"), node.bursts("c1", "c2"));
-      assertTrue(log.contains("container c-c2 has no CPU quota: it gets no burst"), log);
-      assertTrue(log.contains("the pod as a whole has no CPU quota: it gets no burst"), log);
     }
   }
 
@@ -180,54 +130,6 @@ final class QuotaBurstTest {
     }
   }
 
-  /** The kernel refuses kubelet a quota below the burst. */
-  @EveryLayout
-  void burstMakesWayForALowerQuotaBeforeKubeletSetsIt(CgroupFixture any) throws IOException {
-    try (any) {
-      BurstyNode node = new BurstyNode(any);
-      node.reconcile(node.web("40000"));
-      Thrown.message(IOException.class, () -> node.setQuota(node.path("c1"), 30_000));
-      Pod resized =
-          node.bare()
-              .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
-              .resized("c1", "500m", "300m")
-              .container("c2", "1", "")
-              .pod();
-
-      String log =
-          logOf(() -> {
-            node.reconcile(resized);
-            node.setQuota(node.path("c1"), 30_000);
-            node.setQuota(node.path(), 130_000);
-          });
-
-      assertEquals(List.of("40000", "0", "40000"), node.bursts("c1", "c2"));
-      assertEquals(
-          "WARN PodBurst.give() pod default/web (uid-web): container c-c1 asks for 40000 µs, more"
-              + " than the quota of 30000 that its new limit means: it gets no burst\n",
-          log);
-    }
-  }
-
-  @EveryLayout
-  void raisedQuotaBringsTheBurstThatWasRefused(CgroupFixture any) throws IOException {
-    try (any) {
-      BurstyNode node = new BurstyNode(any);
-      node.reconcile(node.web("60000"));
-
-      node.setQuota(node.path(), 200_000);
-      node.setQuota(node.path("c1"), 100_000);
-      node.reconcile(
-          node.bare()
-              .annotation(PodKeys.QUOTA_BURST_TIME, "60000")
-              .container("c1", "1", "")
-              .container("c2", "1", "")
-              .pod());
-
-      assertEquals(List.of("120000", "60000", "60000"), node.bursts("c1", "c2"));
-    }
-  }
-
   @EveryLayout
   void burstThatSomebodyChangedIsPutBack(CgroupFixture any) throws IOException {
     try (any) {
@@ -239,77 +141,6 @@ final class QuotaBurstTest {
 
       assertEquals(List.of("80000", "40000", "40000"), node.bursts("c1", "c2"));
     }
-  }
-
-  @EveryLayout
-  void podThatWantsTurboTooIsRefusedOnceAndLosesItsBurst(CgroupFixture any) throws IOException {
-    try (any) {
-      BurstyNode node = new BurstyNode(any);
-      node.reconcile(node.web("40000"));
-      Pod both =
-          node.web()
-              .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
-              .annotation(PodKeys.QUOTA_TURBO, "true")
-              .pod();
-
-      String log =
-          logOf(() -> {
-            node.reconcile(both);
-            node.reconcile(both);
-          });
-
-      assertEquals(List.of("0", "0", "0"), node.bursts("c1", "c2"));
-      assertEquals(
-          "ERROR QuotaBurst.reconcile() pod default/web (uid-web) "
-              + CpuAnnotations.conflict(both).orElseThrow()
-              + "\n",
-          log);
-    }
-  }
-
-  @Test
-  void turboThatIsNotWantedIsNoObstacle() throws IOException {
-    BurstyNode node = new BurstyNode(fixture);
-
-    node.reconcile(
-        node.web()
-            .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
-            .annotation(PodKeys.QUOTA_TURBO, "false")
-            .pod());
-
-    assertEquals(List.of("80000", "40000", "40000"), node.bursts("c1", "c2"));
-  }
-
-  @Test
-  void annotationThatIsNoNumberIsRefusedOnceAndTheOldBurstGivenBack() throws IOException {
-    BurstyNode node = new BurstyNode(fixture);
-    node.reconcile(node.web("40000"));
-
-    String log =
-        logOf(() -> {
-          node.reconcile(node.web("1\nms"));
-          node.reconcile(node.web("1\nms"));
-          node.reconcile(node.web("-1"));
-        });
-
-    assertEquals(List.of("0", "0", "0"), node.bursts("c1", "c2"));
-    assertEquals(2, log.split("which is no whole number of µs: it gets no burst", -1).length - 1);
-  }
-
-  @Test
-  void reasonIsSaidAgainAfterThePodHadABurstInBetween() throws IOException {
-    BurstyNode node = new BurstyNode(fixture);
-
-    String log =
-        logOf(() -> {
-          node.reconcile(node.web("60000"));
-          node.reconcile(node.web("40000"));
-          node.reconcile(node.web("60000"));
-          node.running().remove(node.web("60000"));
-          node.reconcile(node.web("60000"));
-        });
-
-    assertEquals(3, log.lines().count(), log);
   }
 
   @Test
@@ -337,7 +168,7 @@ final class QuotaBurstTest {
         .beforeNext(
             Operation.WRITE, node.file(node.path("c1")), () -> fixture.remove(node.path("c1")));
 
-    String log = logOf(() -> node.reconcile(node.web("40000")));
+    String log = LogCapture.during(() -> node.reconcile(node.web("40000")));
 
     assertEquals("", log);
     assertEquals(List.of("40000", "40000"), node.bursts("c2"));
@@ -355,67 +186,5 @@ final class QuotaBurstTest {
     assertEquals(List.of("40000", "0", "40000"), node.bursts("c1", "c2"));
     node.reconcile(node.web("40000"));
     assertEquals(List.of("80000", "40000", "40000"), node.bursts("c1", "c2"));
-  }
-
-  @Test
-  void cgroupWithoutTheFileIsRefused() throws IOException {
-    BurstyNode node = new BurstyNode(fixture);
-    fixture.removeFile("cpu", node.path("c1"), "cpu.cfs_burst_us");
-
-    String log = logOf(() -> node.reconcile(node.web("40000")));
-
-    assertEquals(List.of("40000", "40000"), node.bursts("c2"));
-    assertTrue(log.contains("container c-c1 has no file for a burst"), log);
-  }
-
-  @EveryLayout
-  void startSucceedsWhereTheKernelHasABurst(CgroupFixture any) throws IOException {
-    try (any) {
-      new BurstyNode(any).quotaBurst().start();
-
-      assertEquals(List.of(), any.recording().openings());
-    }
-  }
-
-  @Test
-  void startFailsOnAnOldKernelAndSaysWhatToDo() throws IOException {
-    BurstyNode node = new BurstyNode(fixture);
-    for (String path :
-        List.of(node.path(), node.path("c1"), node.path("c2"), "kubepods", "kubepods/burstable")) {
-      fixture.removeFile("cpu", path, "cpu.cfs_burst_us");
-    }
-    fixture.removeFile("cpu", "", "cpu.cfs_burst_us");
-
-    String message = Thrown.message(UnavailableException.class, node.quotaBurst()::start);
-
-    assertEquals(
-        "this kernel has no /sys/fs/cgroup/cpu/*/cpu.cfs_burst_us (cgroup v1); boot Linux 5.14 or"
-            + " later, or openEuler 22.03 or later, or take quotaBurst out of"
-            + " agent.enabledFeatures",
-        message);
-  }
-
-  @Test
-  void startFailsOnAV2KernelWithoutABurst() throws IOException {
-    try (CgroupFixture v2 = CgroupFixture.v2().systemd().openEuler()) {
-      CgroupTree tree = CgroupTree.detect(v2.cgroupRoot());
-      HostPaths host = new HostPaths(v2.root());
-      QuotaBurst feature =
-          new QuotaBurst(new FeatureContext(host, tree, () -> 0, ControlsFixture.owner(tree)));
-
-      String message = Thrown.message(UnavailableException.class, feature::start);
-
-      assertTrue(message.startsWith("this kernel has no /sys/fs/cgroup/*/cpu.max.burst"), message);
-    }
-  }
-
-  @Test
-  void startFailsWhereCpusCannotBeCounted() throws IOException {
-    BurstyNode node = new BurstyNode(fixture);
-    fixture.setFile("/sys/devices/system/cpu/online", "\n");
-
-    String message = Thrown.message(UnavailableException.class, node.quotaBurst()::start);
-
-    assertTrue(message.startsWith("/sys/devices/system/cpu/online does not say how"), message);
   }
 }

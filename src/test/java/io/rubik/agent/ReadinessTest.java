@@ -1,0 +1,159 @@
+package io.rubik.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.control.ControlsFixture;
+import io.rubik.feature.Feature;
+import io.rubik.feature.FeatureContext;
+import io.rubik.feature.FeatureType;
+import io.rubik.feature.PodState;
+import io.rubik.host.HostPaths;
+import io.rubik.host.Ticker;
+import io.rubik.pod.Pod;
+import io.rubik.pod.PodFixture;
+import io.rubik.testing.CgroupFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ReadinessTest {
+
+  private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final FanOut pods = new FanOut();
+  private final Map<String, Runnable> beforeNextAction = new HashMap<>();
+  private FeatureSet features;
+  private Readiness readiness;
+
+  @BeforeEach
+  void make() throws IOException {
+    CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
+    HostPaths host = new HostPaths(node.root());
+    FeatureContext context =
+        new FeatureContext(host, tree, Ticker.system(), ControlsFixture.owner(tree));
+    features = new FeatureSet(name -> context, pods, AtOnce::new);
+    readiness = new Readiness(features, () -> calls.add("ready"));
+    pods.added(PodFixture.pod("web").pod());
+  }
+
+  @AfterEach
+  void close() {
+    features.close();
+    node.close();
+  }
+
+  /** A loop that runs what it is given at once, after what the test says comes in between. */
+  private final class AtOnce implements EventLoop {
+
+    private final String name;
+    private boolean closed;
+
+    AtOnce(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void execute(Runnable action) {
+      Runnable before = beforeNextAction.remove(name);
+      if (before != null) {
+        before.run();
+      }
+      if (!closed) {
+        action.run();
+      }
+    }
+
+    @Override
+    public void schedule(Duration delay, Runnable action) {}
+
+    @Override
+    public void end() {
+      closed = true;
+    }
+
+    @Override
+    public void close() {
+      end();
+    }
+  }
+
+  private ConfiguredFeature<String> feature(String name, String word) {
+    return new ConfiguredFeature<>(
+        new FeatureType<>(name, section -> "", (setting, context) -> noting(name + " " + setting)),
+        word);
+  }
+
+  private Feature noting(String name) {
+    return new Feature() {
+      @Override
+      public void start() {}
+
+      @Override
+      public PodState reconcile(Pod pod) {
+        calls.add(name + " handled " + pod.name());
+        return PodState.SETTLED;
+      }
+    };
+  }
+
+  private void change(List<ConfiguredFeature<?>> wanted) {
+    try {
+      features.change(wanted);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void comesOnceWhenEveryFeatureHasHandledThePods() {
+    change(List.of(feature("quota", "a"), feature("psi", "a")));
+    assertFalse(readiness.isReady());
+
+    readiness.pictureComplete();
+    readiness.pictureComplete();
+
+    assertTrue(readiness.isReady());
+    assertEquals(List.of("quota a handled web", "psi a handled web", "ready"), calls);
+  }
+
+  @Test
+  void comesAtOnceWithoutFeatures() {
+    readiness.pictureComplete();
+
+    assertEquals(List.of("ready"), calls);
+  }
+
+  /** It was waited for for ever. */
+  @Test
+  void featureTurnedOffAsItIsAskedIsNotWaitedFor() {
+    ConfiguredFeature<String> quota = feature("quota", "a");
+    change(List.of(quota, feature("psi", "a")));
+    beforeNextAction.put("psi", () -> change(List.of(quota)));
+
+    readiness.pictureComplete();
+
+    assertEquals(List.of("quota a handled web", "psi a handled web", "ready"), calls);
+  }
+
+  @Test
+  void featureThatTakesItsPlaceIsWaitedFor() {
+    ConfiguredFeature<String> quota = feature("quota", "a");
+    change(List.of(quota, feature("psi", "a")));
+    beforeNextAction.put("psi", () -> change(List.of(quota, feature("psi", "b"))));
+
+    readiness.pictureComplete();
+
+    assertEquals(
+        List.of("quota a handled web", "psi a handled web", "psi b handled web", "ready"), calls);
+  }
+}

@@ -1,0 +1,192 @@
+package io.rubik.feature.quotaburst;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rubik.pod.Pod;
+import io.rubik.pod.CpuAnnotations;
+import io.rubik.pod.PodKeys;
+import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.EveryLayout;
+import io.rubik.testing.LogCapture;
+import io.rubik.testing.Thrown;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Containers and pods that get no burst, and what is said; bursts as in {@link QuotaBurstTest}. */
+final class QuotaBurstRefusalTest {
+
+  private final CgroupFixture fixture = CgroupFixture.v1().cgroupfs().mainline();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @EveryLayout
+  void whatIsRefusedLeavesTheOthersTheirs(CgroupFixture any) throws IOException {
+    try (any) {
+      BurstyNode node = new BurstyNode(any);
+
+      String log =
+          LogCapture.during(() -> {
+            node.reconcile(node.web("60000"));
+            node.reconcile(node.web("60000"));
+          });
+
+      assertEquals(List.of("60000", "0", "60000"), node.bursts("c1", "c2"));
+      assertEquals(
+          "WARN PodBurst.give() pod default/web (uid-web): container c-c1 asks for 60000 µs, more"
+              + " than its quota of 50000: it gets no burst\n",
+          log);
+    }
+  }
+
+  @EveryLayout
+  void containerWithoutQuotaLeavesThePodWithoutOneAndItsBurst(CgroupFixture any)
+      throws IOException {
+    try (any) {
+      BurstyNode node = new BurstyNode(any);
+      node.setQuota(node.path(), -1);
+      node.setQuota(node.path("c2"), -1);
+
+      String log = LogCapture.during(() -> node.reconcile(node.web("40000")));
+
+      assertEquals(List.of("0", "40000", "0"), node.bursts("c1", "c2"));
+      assertTrue(log.contains("container c-c2 has no CPU quota: it gets no burst"), log);
+      assertTrue(log.contains("the pod as a whole has no CPU quota: it gets no burst"), log);
+    }
+  }
+
+  /** The kernel refuses kubelet a quota below the burst. */
+  @EveryLayout
+  void burstMakesWayForALowerQuotaBeforeKubeletSetsIt(CgroupFixture any) throws IOException {
+    try (any) {
+      BurstyNode node = new BurstyNode(any);
+      node.reconcile(node.web("40000"));
+      Thrown.message(IOException.class, () -> node.setQuota(node.path("c1"), 30_000));
+      Pod resized =
+          node.bare()
+              .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
+              .resized("c1", "500m", "300m")
+              .container("c2", "1", "")
+              .pod();
+
+      String log =
+          LogCapture.during(() -> {
+            node.reconcile(resized);
+            node.setQuota(node.path("c1"), 30_000);
+            node.setQuota(node.path(), 130_000);
+          });
+
+      assertEquals(List.of("40000", "0", "40000"), node.bursts("c1", "c2"));
+      assertEquals(
+          "WARN PodBurst.give() pod default/web (uid-web): container c-c1 asks for 40000 µs, more"
+              + " than the quota of 30000 that its new limit means: it gets no burst\n",
+          log);
+    }
+  }
+
+  @EveryLayout
+  void raisedQuotaBringsTheBurstThatWasRefused(CgroupFixture any) throws IOException {
+    try (any) {
+      BurstyNode node = new BurstyNode(any);
+      node.reconcile(node.web("60000"));
+
+      node.setQuota(node.path(), 200_000);
+      node.setQuota(node.path("c1"), 100_000);
+      node.reconcile(
+          node.bare()
+              .annotation(PodKeys.QUOTA_BURST_TIME, "60000")
+              .container("c1", "1", "")
+              .container("c2", "1", "")
+              .pod());
+
+      assertEquals(List.of("120000", "60000", "60000"), node.bursts("c1", "c2"));
+    }
+  }
+
+  @EveryLayout
+  void podThatWantsTurboTooIsRefusedOnceAndLosesItsBurst(CgroupFixture any) throws IOException {
+    try (any) {
+      BurstyNode node = new BurstyNode(any);
+      node.reconcile(node.web("40000"));
+      Pod both =
+          node.web()
+              .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
+              .annotation(PodKeys.QUOTA_TURBO, "true")
+              .pod();
+
+      String log =
+          LogCapture.during(() -> {
+            node.reconcile(both);
+            node.reconcile(both);
+          });
+
+      assertEquals(List.of("0", "0", "0"), node.bursts("c1", "c2"));
+      assertEquals(
+          "ERROR QuotaBurst.reconcile() pod default/web (uid-web) "
+              + CpuAnnotations.conflict(both).orElseThrow()
+              + "\n",
+          log);
+    }
+  }
+
+  @Test
+  void turboThatIsNotWantedIsNoObstacle() throws IOException {
+    BurstyNode node = new BurstyNode(fixture);
+
+    node.reconcile(
+        node.web()
+            .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
+            .annotation(PodKeys.QUOTA_TURBO, "false")
+            .pod());
+
+    assertEquals(List.of("80000", "40000", "40000"), node.bursts("c1", "c2"));
+  }
+
+  @Test
+  void annotationThatIsNoNumberIsRefusedOnceAndTheOldBurstGivenBack() throws IOException {
+    BurstyNode node = new BurstyNode(fixture);
+    node.reconcile(node.web("40000"));
+
+    String log =
+        LogCapture.during(() -> {
+          node.reconcile(node.web("1\nms"));
+          node.reconcile(node.web("1\nms"));
+          node.reconcile(node.web("-1"));
+        });
+
+    assertEquals(List.of("0", "0", "0"), node.bursts("c1", "c2"));
+    assertEquals(2, log.split("which is no whole number of µs: it gets no burst", -1).length - 1);
+  }
+
+  @Test
+  void reasonIsSaidAgainAfterThePodHadABurstInBetween() throws IOException {
+    BurstyNode node = new BurstyNode(fixture);
+
+    String log =
+        LogCapture.during(() -> {
+          node.reconcile(node.web("60000"));
+          node.reconcile(node.web("40000"));
+          node.reconcile(node.web("60000"));
+          node.running().remove(node.web("60000"));
+          node.reconcile(node.web("60000"));
+        });
+
+    assertEquals(3, log.lines().count(), log);
+  }
+
+  @Test
+  void cgroupWithoutTheFileIsRefused() throws IOException {
+    BurstyNode node = new BurstyNode(fixture);
+    fixture.removeFile("cpu", node.path("c1"), "cpu.cfs_burst_us");
+
+    String log = LogCapture.during(() -> node.reconcile(node.web("40000")));
+
+    assertEquals(List.of("40000", "40000"), node.bursts("c2"));
+    assertTrue(log.contains("container c-c1 has no file for a burst"), log);
+  }
+}
