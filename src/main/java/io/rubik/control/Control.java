@@ -135,8 +135,8 @@ final class Control<T> {
     holds.add(place, hold);
     if (holds.size() > 1) {
       Logger.info(
-          "pod {}: {} wants {} too: {} goes before",
-          hold.pod(),
+          "{}: {} wants {} too: {} goes before",
+          hold.whose(),
           hold.owner(),
           id,
           holds.getFirst().owner());
@@ -158,7 +158,7 @@ final class Control<T> {
       return Made.GONE;
     }
     if (changed) {
-      drifts.repaired(hold.pod(), id.toString(), found.get().toString(), value.toString());
+      drifts.repaired(hold.whose(), id.toString(), found.get().toString(), value.toString());
     }
     return changed ? Made.REPAIRED : Made.WRITTEN;
   }
@@ -229,7 +229,7 @@ final class Control<T> {
     Hold<T> next = holds.getFirst();
     if (wasFirst) {
       Logger.info(
-          "pod {}: {} has let go of {}: {} goes on", next.pod(), hold.owner(), id, next.owner());
+          "{}: {} has let go of {}: {} goes on", next.whose(), hold.owner(), id, next.owner());
     }
     T wanted = next.wanted();
     if (wanted != null && !wanted.equals(made)) {

@@ -33,8 +33,11 @@ final class Drifts {
     this.ticker = ticker;
   }
 
-  /** A file of a pod was found to hold something else than rubik had written, and was put back. */
-  synchronized void repaired(String pod, String file, String found, String put) {
+  /**
+   * A file of a pod, or of pods, was found to hold something else than rubik had written, and was
+   * put back.
+   */
+  synchronized void repaired(String whose, String file, String found, String put) {
     repaired++;
     long now = ticker.nanos();
     histories.values().forEach(history -> forgetOld(history, now));
@@ -43,20 +46,20 @@ final class Drifts {
     history.nanos.add(now);
     boolean fight = history.nanos.size() > FIGHT;
     if (fight && !history.isFight) {
-      tellFight(pod, file, found, put, history);
+      tellFight(whose, file, found, put, history);
     } else if (!fight) {
-      Logger.warn("pod {}: {} had been changed to {}: put back to {}", pod, file, found, put);
+      Logger.warn("{}: {} had been changed to {}: put back to {}", whose, file, found, put);
     }
     history.isFight = fight;
   }
 
-  private void tellFight(String pod, String file, String found, String put, History history) {
+  private void tellFight(String whose, String file, String found, String put, History history) {
     Duration span = ticker.since(history.nanos.getFirst());
     Logger.error(
-        "pod {}: somebody else writes {} again and again: {} times in {} s, last {}, which rubik"
+        "{}: somebody else writes {} again and again: {} times in {} s, last {}, which rubik"
             + " puts back to {} and will not tell of again; stop whoever writes it: another agent,"
             + " a script, or kubelet, the runtime or systemd with settings of their own",
-        pod,
+        whose,
         file,
         history.nanos.size(),
         span.toSeconds(),

@@ -8,15 +8,15 @@ final class Hold<T> {
   private final Control<T> control;
   private final String owner;
   private final int rank;
-  private final String pod;
+  private final String whose;
   private @Nullable T wanted;
 
   /** The lower rank goes before the higher. */
-  Hold(Control<T> control, String owner, int rank, String pod) {
+  Hold(Control<T> control, String owner, int rank, String whose) {
     this.control = control;
     this.owner = owner;
     this.rank = rank;
-    this.pod = pod;
+    this.whose = whose;
   }
 
   Control<T> control() {
@@ -31,9 +31,9 @@ final class Hold<T> {
     return rank;
   }
 
-  /** Returns what names the pod in a log line. */
-  String pod() {
-    return pod;
+  /** Returns what names the pod, or the pods, in a log line. */
+  String whose() {
+    return whose;
   }
 
   /** Returns the value wanted, null before the first. */

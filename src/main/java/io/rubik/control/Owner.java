@@ -45,8 +45,11 @@ public final class Owner {
    * keeps another.
    */
   public <T> Made make(Pod pod, String path, Attribute<T> attribute, T value) throws IOException {
-    Hold<T> hold = hold(pod, path, attribute);
-    try (SlowWrites.Write _ = writes.begin("pod " + hold.pod(), hold.control().id())) {
+    return make(hold(pod, path, attribute), value);
+  }
+
+  private <T> Made make(Hold<T> hold, T value) throws IOException {
+    try (SlowWrites.Write _ = writes.begin(hold.whose(), hold.control().id())) {
       return hold.control().make(hold, value);
     }
   }
@@ -71,8 +74,7 @@ public final class Owner {
 
   /** As {@link #make}, for a cgroup that pods share; it is held until the feature stops. */
   public <T> Made makeShared(String path, Attribute<T> attribute, T value) throws IOException {
-    Hold<T> hold = sharedHold(path, attribute);
-    return hold.control().make(hold, value);
+    return make(sharedHold(path, attribute), value);
   }
 
   /** As {@link #move}, for a cgroup that pods share. */
@@ -117,21 +119,33 @@ public final class Owner {
    */
   public <T> void rebase(Pod pod, String path, Attribute<T> attribute, T original)
       throws IOException {
-    if (holdsByUid.getOrDefault(pod.uid(), Map.of()).containsKey(new ControlId(attribute, path))) {
+    if (holds(pod.uid(), path, attribute)) {
       Hold<T> hold = hold(pod, path, attribute);
       hold.control().rebase(hold, original);
     }
   }
 
+  /** As {@link #rebase}, for a cgroup that pods share. */
+  public <T> void rebaseShared(String path, Attribute<T> attribute, T original) throws IOException {
+    if (holds(SHARED, path, attribute)) {
+      Hold<T> hold = sharedHold(path, attribute);
+      hold.control().rebase(hold, original);
+    }
+  }
+
+  private boolean holds(String uid, String path, Attribute<?> attribute) {
+    return holdsByUid.getOrDefault(uid, Map.of()).containsKey(new ControlId(attribute, path));
+  }
+
   private <T> Hold<T> hold(Pod pod, String path, Attribute<T> attribute) {
-    return hold(pod.uid(), pod.toString(), path, attribute);
+    return hold(pod.uid(), "pod " + pod, path, attribute);
   }
 
   private <T> Hold<T> sharedHold(String path, Attribute<T> attribute) {
-    return hold(SHARED, "any in " + path, path, attribute);
+    return hold(SHARED, "pods of " + path, path, attribute);
   }
 
-  private <T> Hold<T> hold(String uid, String pod, String path, Attribute<T> attribute) {
+  private <T> Hold<T> hold(String uid, String whose, String path, Attribute<T> attribute) {
     ControlId id = new ControlId(attribute, path);
     @SuppressWarnings("unchecked") // the ID has the attribute, and so the type
     Hold<T> hold =
@@ -139,7 +153,7 @@ public final class Owner {
             holdsByUid
                 .computeIfAbsent(uid, any -> new HashMap<>())
                 .computeIfAbsent(
-                    id, any -> new Hold<>(controls.enter(id, attribute), name, rank, pod));
+                    id, any -> new Hold<>(controls.enter(id, attribute), name, rank, whose));
     return hold;
   }
 
@@ -195,7 +209,7 @@ public final class Owner {
   }
 
   private <T> void release(Hold<T> hold) throws IOException {
-    try (SlowWrites.Write _ = writes.begin("pod " + hold.pod(), hold.control().id())) {
+    try (SlowWrites.Write _ = writes.begin(hold.whose(), hold.control().id())) {
       hold.control().release(hold);
     }
   }

@@ -21,6 +21,7 @@ public final class ServiceManager {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final long RETRY_NANOS = Duration.ofMillis(10).toNanos();
+
   /** What could break the line or hide a part of it. */
   private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 

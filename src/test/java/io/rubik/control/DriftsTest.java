@@ -18,7 +18,7 @@ class DriftsTest {
     for (int i = 0; i < changes; i++) {
       nanos += apart.toNanos();
       try (LogCapture capture = new LogCapture()) {
-        drifts.repaired("default/web (u1)", "kubepods/u1/cpu.shares", "9", "2");
+        drifts.repaired("pod default/web (u1)", "kubepods/u1/cpu.shares", "9", "2");
         log = capture.text();
       }
     }

@@ -150,7 +150,7 @@ class SharedControlsTest {
     assertEquals("500", shares());
     try (LogCapture log = new LogCapture()) {
       assertEquals(Made.REPAIRED, first.makeShared(CLASS, SHARES, 2));
-      assertTrue(log.text().contains("any in " + CLASS), log.text());
+      assertTrue(log.text().contains("pods of " + CLASS), log.text());
     }
     assertEquals(Made.WRITTEN, first.moveShared(CLASS, SHARES, 9));
     assertEquals("9", shares());
@@ -222,5 +222,17 @@ class SharedControlsTest {
     for (String path : new String[] {CLASS, POD, POD + "/c1"}) {
       assertEquals("50000", node.read("cpu", path, "cpu.cfs_quota_us"), path);
     }
+  }
+
+  @Test
+  void whatIsGivenBackMayChange() throws IOException {
+    setShares("100");
+    first.rebaseShared(CLASS, SHARES, 300);
+    first.makeShared(CLASS, SHARES, 2);
+    first.rebaseShared(CLASS, SHARES, 200);
+
+    first.releaseAll();
+
+    assertEquals("200", shares());
   }
 }

@@ -35,6 +35,7 @@ final class ClassCgroups {
     private void meet() throws IOException {
       if (cgroup.meet() && (!met || cgroup.isChanged())) {
         base = met ? cgroup.quota() : cgroup.original().orElse(cgroup.quota());
+        cgroup.rebase(base);
         met = true;
       }
     }

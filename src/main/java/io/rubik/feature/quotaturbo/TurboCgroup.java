@@ -92,6 +92,8 @@ final class TurboCgroup {
   void rebase(CpuQuota original) throws IOException {
     if (pod.isPresent()) {
       controls.rebase(pod.get(), path, Attributes.CPU_QUOTA, original);
+    } else {
+      controls.rebaseShared(path, Attributes.CPU_QUOTA, original);
     }
   }
 

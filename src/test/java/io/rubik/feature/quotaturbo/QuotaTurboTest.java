@@ -205,6 +205,23 @@ final class QuotaTurboTest {
   }
 
   @EveryLayout
+  void quotaSomebodyGivesARaisedClassIsWhatItHasInTheEnd(CgroupFixture node) throws IOException {
+    try (TurboScene scene = new TurboScene(node).makeWeb()) {
+      String burstable = node.qosPath("burstable");
+      scene.kubeletSets(burstable, 80_000);
+      scene.reconcile(scene.web());
+      scene.raiseFirst();
+      raised(scene);
+      scene.kubeletSets(burstable, 120_000);
+      scene.reconcile(scene.web());
+
+      scene.stop();
+
+      assertEquals(120_000, scene.quota(burstable));
+    }
+  }
+
+  @EveryLayout
   void writesBeforeOneThatFailsAreUndone(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb();
         LogCapture log = new LogCapture()) {
