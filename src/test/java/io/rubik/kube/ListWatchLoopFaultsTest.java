@@ -302,6 +302,21 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   }
 
   @Test
+  void everyEmptyListAfterAFullOneIsDoubtful() {
+    script.list(listing("5", "a"));
+    script.watch(new IOException("cut"));
+    script.list(listing("6"));
+    script.list(listing("7", "a"));
+    script.watch(new IOException("cut again"));
+    script.list(listing("8"));
+    script.list(listing("9", "a"));
+
+    steps(7);
+
+    assertEquals(List.of("added x/a"), pods.changes());
+  }
+
+  @Test
   void emptyListThatStaysEmptyIsBelieved() {
     script.list(listing("5", "a"));
     script.watch(new IOException("cut"));
