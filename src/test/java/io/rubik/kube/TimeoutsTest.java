@@ -1,11 +1,13 @@
 package io.rubik.kube;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.standin.PodJson;
 import io.rubik.standin.StandInSettings;
+import java.util.stream.Stream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -70,6 +72,21 @@ final class TimeoutsTest {
         assertThrows(SocketTimeoutException.class, watch::next);
       }
     }
+  }
+
+  /** The bounds that docs/RELIABILITY.md promises; a bookmark comes each minute. */
+  @Test
+  void usualOnesAreThosePromised() {
+    assertEquals(
+        List.of(3L, 5L, 30L, 90L, 10L),
+        Stream.of(
+                Timeouts.usual().connect(),
+                Timeouts.usual().handshake(),
+                Timeouts.usual().answer(),
+                Timeouts.usual().silence(),
+                Timeouts.usual().ping())
+            .map(Duration::toSeconds)
+            .toList());
   }
 
   /** The server's kernel takes the connection, the server itself does nothing. */
