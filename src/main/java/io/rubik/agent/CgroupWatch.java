@@ -10,7 +10,9 @@ import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
@@ -20,6 +22,9 @@ import org.tinylog.Logger;
 final class CgroupWatch implements AutoCloseable {
 
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(5);
+
+  /** How often a hierarchy is looked for that was unmounted. */
+  private static final Duration BLIND_INTERVAL = Duration.ofSeconds(2);
 
   private final WatchService service;
   private final WatchedCgroups cgroups;
@@ -67,11 +72,13 @@ final class CgroupWatch implements AutoCloseable {
   /** Whatever is thrown: without this thread, pods would run unmarked for a while. */
   private boolean step() {
     try {
-      WatchKey key = cgroups.isBehind() ? service.poll() : service.take();
-      if (key == null) {
+      WatchKey key = nextKey();
+      if (key != null) {
+        cgroups.handle(key);
+      } else if (cgroups.isBehind()) {
         cgroups.watchNext();
       } else {
-        cgroups.handle(key);
+        cgroups.scan();
       }
       return true;
     } catch (ClosedWatchServiceException | InterruptedException e) {
@@ -80,6 +87,15 @@ final class CgroupWatch implements AutoCloseable {
       Logger.error(e, "handling cgroups failed");
       return true;
     }
+  }
+
+  private @Nullable WatchKey nextKey() throws InterruptedException {
+    if (cgroups.isBehind()) {
+      return service.poll();
+    }
+    return cgroups.isBlind()
+        ? service.poll(BLIND_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+        : service.take();
   }
 
   /** Ends the watch and waits, at most 5 s, for its thread to end. */

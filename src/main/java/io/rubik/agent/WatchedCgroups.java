@@ -13,14 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * The directories in which cgroups of pods and containers appear: the root of each hierarchy,
@@ -36,8 +37,9 @@ final class WatchedCgroups {
   private final Consumer<String> podAppeared;
   private final Map<CgroupDirectory, WatchKey> keys = new HashMap<>();
   private final Map<WatchKey, CgroupDirectory> directories = new HashMap<>();
-  private final Deque<CgroupDirectory> unwatched = new ArrayDeque<>();
+  private final SequencedSet<CgroupDirectory> unwatched = new LinkedHashSet<>();
   private final WatchTrouble trouble;
+  private boolean hasLost;
 
   /** The consumer is given the path of each pod in which something appears. */
   WatchedCgroups(
@@ -63,12 +65,22 @@ final class WatchedCgroups {
 
   /** Returns whether directories wait to be watched. */
   boolean isBehind() {
-    return !unwatched.isEmpty();
+    return hasLost || !unwatched.isEmpty();
+  }
+
+  /** Returns whether a hierarchy is not watched, so that nobody tells when it comes again. */
+  boolean isBlind() {
+    return hierarchies.stream()
+        .anyMatch(hierarchy -> !keys.containsKey(new CgroupDirectory(hierarchy, "")));
   }
 
   /** Watches one of the directories that wait for it, and reports what has come into it before. */
   void watchNext() {
-    CgroupDirectory next = unwatched.remove();
+    if (hasLost) {
+      hasLost = false;
+      scan();
+    }
+    CgroupDirectory next = unwatched.removeFirst();
     try {
       keep(next, next.directory().register(service, ENTRY_CREATE, ENTRY_DELETE));
       next.children().forEach(child -> appeared(next, child));
@@ -90,6 +102,9 @@ final class WatchedCgroups {
       }
     } finally {
       if (!key.reset() && parent != null && key.equals(keys.get(parent))) {
+        if (parent.path().isEmpty()) {
+          Logger.warn("{} is not watched any more: it was unmounted", parent.directory());
+        }
         forget(parent);
       }
     }
@@ -97,7 +112,7 @@ final class WatchedCgroups {
 
   private void handle(CgroupDirectory parent, WatchEvent.Kind<?> kind, @Nullable Object name) {
     if (kind.equals(OVERFLOW)) {
-      scan();
+      hasLost = true; // each directory may say so: one look at all is enough
     } else if (kind.equals(ENTRY_CREATE)) {
       appeared(parent, parent.child(String.valueOf(name)));
     } else {

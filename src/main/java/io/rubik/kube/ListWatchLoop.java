@@ -23,7 +23,10 @@ final class ListWatchLoop {
   /** Watches tell all there is; should an event be lost all the same, a list makes up for it. */
   private static final Duration LIST_INTERVAL = Duration.ofMinutes(30);
 
-  /** Watches that end as soon as they begin tell nothing: lists must. */
+  /** A watch is ended that the server has not ended that long after its time. */
+  private static final Duration OVERDUE = Duration.ofMinutes(1);
+
+  /** Watches that end as soon as they begin, or are silent, tell nothing: lists must. */
   private static final Duration BLIND_LIST_INTERVAL = Duration.ofSeconds(30);
 
   private final PodSource source;
@@ -123,10 +126,12 @@ final class ListWatchLoop {
       progress.well();
     }
     try {
-      takeEvents(watch);
+      takeEvents(watch, asked.plus(OVERDUE));
       return ended(asked);
     } catch (SocketTimeoutException e) {
-      return disturbed(e); // nothing is lost: the next watch goes on from the same version
+      // One is nothing, for the next goes on from the same version; a proxy may hold back all.
+      listIsDue = isListOlderThan(disturbedInARow > 0 ? BLIND_LIST_INTERVAL : LIST_INTERVAL);
+      return disturbed(e);
     } catch (IOException e) {
       listIsDue = true;
       settleIfLasted();
@@ -134,16 +139,18 @@ final class ListWatchLoop {
     }
   }
 
-  private void takeEvents(PodSource.Watch watch) throws IOException {
+  private void takeEvents(PodSource.Watch watch, Duration most) throws IOException {
     EventPace storms = new EventPace();
     long asked = timing.nanoTime().getAsLong();
-    for (Optional<WatchEvent> event = watch.next(); event.isPresent(); event = watch.next()) {
+    Optional<WatchEvent> event = watch.next();
+    while (event.isPresent()) {
       Duration pause = storms.pauseAfter(asked, timing.nanoTime().getAsLong());
       apply(event.get());
       if (pause.isPositive()) {
         pause(pause);
       }
       asked = timing.nanoTime().getAsLong();
+      event = elapsed().compareTo(most) < 0 ? watch.next() : Optional.empty();
     }
   }
 
@@ -159,8 +166,7 @@ final class ListWatchLoop {
   private Duration ended(Duration asked) {
     settleIfLasted();
     boolean isShort = elapsed().compareTo(SETTLED) < 0;
-    Duration sinceList = Duration.ofNanos(timing.nanoTime().getAsLong() - listNanos);
-    listIsDue = sinceList.compareTo(isShort ? BLIND_LIST_INTERVAL : LIST_INTERVAL) >= 0;
+    listIsDue = isListOlderThan(isShort ? BLIND_LIST_INTERVAL : LIST_INTERVAL);
     if (isShort && ++disturbedInARow > 1) {
       progress.failed(new EOFException("watches end as soon as they begin"));
     }
@@ -258,6 +264,10 @@ final class ListWatchLoop {
   private Duration watchDuration() {
     int span = MAX_WATCH_SECONDS - MIN_WATCH_SECONDS;
     return Duration.ofSeconds(MIN_WATCH_SECONDS + Math.round(span * timing.random().getAsDouble()));
+  }
+
+  private boolean isListOlderThan(Duration interval) {
+    return Duration.ofNanos(timing.nanoTime().getAsLong() - listNanos).compareTo(interval) >= 0;
   }
 
   /** Returns how long the list or watch under way has lasted. */

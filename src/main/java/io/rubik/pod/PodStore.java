@@ -125,19 +125,20 @@ public final class PodStore {
       return;
     }
     refusals.remove(manifest.key());
-    accepted.put(manifest.key(), manifest);
     if (!pod.equals(old)) {
       keep(old, pod);
     }
+    accepted.put(manifest.key(), manifest);
   }
 
+  /** Told first: what a listener failed on is told again by the next list. */
   private void keep(@Nullable Pod old, Pod pod) {
+    tell(old, pod);
     if (old != null) {
       owners.remove(old.id());
     }
     owners.put(pod.id(), pod);
     pods.put(pod.key(), pod);
-    tell(old, pod);
   }
 
   private void tell(@Nullable Pod old, Pod pod) {
@@ -154,10 +155,10 @@ public final class PodStore {
   }
 
   private void drop(Pod pod) {
+    listener.removed(pod);
     pods.remove(pod.key());
     accepted.remove(pod.key());
     owners.remove(pod.id());
-    listener.removed(pod);
   }
 
   /** A pod already known keeps what was known of it: a broken manifest is no reason to let go. */

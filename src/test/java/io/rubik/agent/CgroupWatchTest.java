@@ -9,10 +9,12 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.kubepods.PodId;
 import io.rubik.cgroup.kubepods.QosClass;
 import io.rubik.daemon.Eventually;
+import io.rubik.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,6 +247,32 @@ class CgroupWatchTest {
         PATIENCE,
         () -> Set.copyOf(reported).stream().filter(p -> p.matches(".*pod\\d+")).count() == pods);
     awaitWatched("kubepods/pod" + (pods - 1));
+  }
+
+  /** As when cgroups are unmounted and mounted again. */
+  @Test
+  void hierarchyThatGoesAndComesIsWatchedAgain() throws Exception {
+    make("cpu", "kubepods/podfirst");
+    start(CGROUPFS);
+    awaitWatched("kubepods/podfirst");
+    try (LogCapture log = new LogCapture()) {
+      Files.move(root.resolve("cpu"), root.resolve("aside"));
+      removeTree(root.resolve("aside"));
+      log.await("is not watched any more");
+
+      make("cpu", "kubepods/podsecond");
+
+      awaitReport("kubepods/podsecond");
+      awaitWatched("kubepods/podsecond");
+    }
+  }
+
+  private static void removeTree(Path top) throws IOException {
+    try (Stream<Path> all = Files.walk(top)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   @Test

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
+import io.rubik.testing.Recording.Opening;
 import io.rubik.testing.Recording.Write;
 import io.rubik.testing.Thrown;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,18 @@ class CgroupTest {
             });
 
     assertEquals(Optional.of(0), cgroup.read(Attributes.CPU_QOS_LEVEL));
+  }
+
+  /** A scratch tree, unlike the kernel's, would let the file be made. */
+  @Test
+  void fileIsOpenedForWritingAloneAndNeverMade() throws IOException {
+    cgroup.write(Attributes.CPU_QOS_LEVEL, -1);
+
+    assertEquals(
+        List.of(
+            new Opening(
+                file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING))),
+        node.recording().openings());
   }
 
   @Test

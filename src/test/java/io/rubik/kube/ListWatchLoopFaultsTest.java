@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ListWatchLoopFaultsTest extends WithScriptedServer {
 
   private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration SILENCE = Duration.ofSeconds(90);
   private static final WatchEvent EXPIRED = new WatchEvent.Failure(new ApiStatus(410, "too old"));
 
   @Test
@@ -180,7 +181,7 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   @Test
   void silentWatchIsFollowedByAnotherWithoutFault() {
     script.list(listing("5"));
-    script.watch(Duration.ofSeconds(90), new SocketTimeoutException("timeout"));
+    script.watch(SILENCE, new SocketTimeoutException("timeout"));
     script.watch(LONG);
 
     steps(3);
@@ -192,12 +193,52 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   @Test
   void watchesThatStaySilentAreNews() {
     script.list(listing("5"));
-    script.watch(Duration.ofSeconds(90), new SocketTimeoutException("timeout"));
-    script.watch(Duration.ofSeconds(90), new SocketTimeoutException("timeout again"));
+    script.watch(SILENCE, new SocketTimeoutException("timeout"));
+    script.watch(SILENCE, new SocketTimeoutException("timeout again"));
 
     steps(3);
 
     assertEquals(List.of("timeout again"), course.failures);
+  }
+
+  /** Behind a proxy that holds watches back no pod was ever seen again. */
+  @Test
+  void watchesThatStaySilentTellNothingAndListsTellInstead() {
+    script.list(listing("5"));
+    script.watch(SILENCE, new SocketTimeoutException("timeout"));
+    script.watch(SILENCE, new SocketTimeoutException("timeout again"));
+    script.list(listing("6", "a"));
+    script.watch(SILENCE, new SocketTimeoutException("timeout still"));
+    script.list(listing("7", "a", "b"));
+
+    steps(6);
+
+    assertEquals(List.of("added x/a", "added x/b"), pods.changes());
+  }
+
+  /** The list that is due every half hour would never have come. */
+  @Test
+  void watchThatTheServerDoesNotEndIsEnded() {
+    script.list(listing("5"));
+    script.watch(
+        Duration.ofMinutes(31), new WatchEvent.Bookmark("6"), new WatchEvent.Bookmark("7"));
+    script.list(listing("8", "a"));
+
+    steps(3);
+
+    assertEquals(List.of("list 0", "watch 5 600", "list 6"), script.requests);
+  }
+
+  @Test
+  void watchThatIsALittleLateIsLeftToTheServer() {
+    script.list(listing("5"));
+    script.watch(
+        Duration.ofSeconds(610), new WatchEvent.Bookmark("6"), new WatchEvent.Bookmark("7"));
+    script.watch(NO_TIME);
+
+    steps(3);
+
+    assertEquals("watch 7 600", script.requests.getLast());
   }
 
   @Test
@@ -257,6 +298,21 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
     steps(4);
 
     assertEquals(List.of("list 0", "watch 5 600", "list 5", "list "), script.requests);
+    assertEquals(List.of("added x/a"), pods.changes());
+  }
+
+  @Test
+  void everyEmptyListAfterAFullOneIsDoubtful() {
+    script.list(listing("5", "a"));
+    script.watch(new IOException("cut"));
+    script.list(listing("6"));
+    script.list(listing("7", "a"));
+    script.watch(new IOException("cut again"));
+    script.list(listing("8"));
+    script.list(listing("9", "a"));
+
+    steps(7);
+
     assertEquals(List.of("added x/a"), pods.changes());
   }
 

@@ -5,6 +5,10 @@ import static io.rubik.kube.InformedNode.withoutPauses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.pod.Pod;
+import io.rubik.pod.PodListener;
+import io.rubik.pod.PodStore;
 import io.rubik.standin.Fault;
 import io.rubik.standin.FaultKind;
 import io.rubik.standin.FaultTarget;
@@ -105,6 +109,63 @@ final class PodInformerTest {
 
       assertTrue(log.text().contains("no pods on node n1"), log.text());
       assertTrue(log.text().contains("RUBIK_NODE_NAME"), log.text());
+    }
+  }
+
+  /** The thread must go on, and what the handling failed on must not be lost. */
+  @Test
+  void podWhoseHandlingFailedIsHandledAgain() throws Exception {
+    FailingOnce handler = new FailingOnce(node.pods);
+    PodStore store = new PodStore(KubepodsLayout.CGROUPFS, handler);
+    node.put("first");
+    try (PodInformer informer =
+        new PodInformer(node.server, new NodeName("n1"), store, () -> {}, withoutPauses())) {
+      informer.start();
+      node.pods.await("added a/first");
+
+      handler.fails = true;
+      node.seesNewPod("second");
+      handler.fails = true;
+      node.standIn.pods().delete("a", "first");
+      node.pods.await("removed a/first");
+      assertTrue(informer.isAlive());
+    }
+    assertEquals(
+        List.of("added a/first", "added a/second", "removed a/first"), node.pods.changes());
+  }
+
+  /** Hands changes on, when it does not fail. */
+  private static final class FailingOnce implements PodListener {
+    private final PodListener next;
+    private volatile boolean fails = true;
+
+    FailingOnce(PodListener next) {
+      this.next = next;
+    }
+
+    private void failOnce() {
+      if (fails) {
+        fails = false;
+        throw new IllegalStateException("expected by the test");
+      }
+    }
+
+    @Override
+    public void added(Pod pod) {
+      failOnce();
+      next.added(pod);
+    }
+
+    @Override
+    public void updated(Pod old, Pod pod) {
+      failOnce();
+      next.updated(old, pod);
+    }
+
+    @Override
+    public void removed(Pod pod) {
+      failOnce();
+      next.removed(pod);
     }
   }
 

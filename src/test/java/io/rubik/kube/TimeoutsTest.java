@@ -9,6 +9,7 @@ import io.rubik.standin.Fault;
 import io.rubik.standin.FaultKind;
 import io.rubik.standin.PodJson;
 import io.rubik.standin.StandInSettings;
+import java.util.stream.Stream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -93,6 +94,22 @@ final class TimeoutsTest {
 
       assertEquals(503, refusal.code());
     }
+  }
+
+  /** The bounds that docs/RELIABILITY.md promises; a bookmark comes each minute. */
+  @Test
+  void usualOnesAreThosePromised() {
+    assertEquals(
+        List.of(3L, 5L, 30L, 5L, 90L, 10L),
+        Stream.of(
+                Timeouts.usual().connect(),
+                Timeouts.usual().handshake(),
+                Timeouts.usual().answer(),
+                Timeouts.usual().refusal(),
+                Timeouts.usual().silence(),
+                Timeouts.usual().ping())
+            .map(Duration::toSeconds)
+            .toList());
   }
 
   /** The server's kernel takes the connection, the server itself does nothing. */

@@ -1,0 +1,85 @@
+package io.rubik.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.rubik.cgroup.Attributes;
+import io.rubik.control.ControlsFixture;
+import io.rubik.control.Owner;
+import io.rubik.feature.Feature;
+import io.rubik.feature.PodState;
+import io.rubik.pod.Container;
+import io.rubik.pod.Pod;
+import io.rubik.pod.PodFixture;
+import io.rubik.testing.CgroupFixture;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a feature has changed is given back by the agent, whatever the feature forgets. */
+class FeatureReleaseTest {
+
+  private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
+  private final String path = node.pod("burstable", "uid-web", "c1", "c2");
+  private final Owner owner = ControlsFixture.ownerOf(node);
+  private final ManualEventLoop loop = new ManualEventLoop();
+  private final FeatureRunner runner = new FeatureRunner("test", Forgetful::new, owner, loop, loop);
+  private final Pod both = PodFixture.pod("web").container("c1").container("c2").pod();
+
+  /** Lets bursts be saved up, and never lets go of a control. */
+  private final class Forgetful implements Feature {
+
+    @Override
+    public void start() {}
+
+    @Override
+    public PodState reconcile(Pod pod) throws IOException {
+      for (Container container : pod.containers()) {
+        owner.make(pod, container.cgroupPath(), Attributes.CPU_BURST_MICROS, 500L);
+      }
+      return PodState.SETTLED;
+    }
+  }
+
+  @BeforeEach
+  void makeBoth() {
+    var started = runner.start();
+    runner.added(both);
+    loop.run();
+    started.join();
+    assertBursts("500", "500");
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private void assertBursts(String first, String second) {
+    assertEquals(first, node.read("cpu", path + "/c1", "cpu.cfs_burst_us"));
+    assertEquals(second, node.read("cpu", path + "/c2", "cpu.cfs_burst_us"));
+  }
+
+  @Test
+  void whenThePodIsGone() {
+    runner.removed(both);
+    loop.run();
+
+    assertBursts("0", "0");
+  }
+
+  @Test
+  void whenAContainerIsGone() {
+    runner.updated(both, PodFixture.pod("web").container("c1").pod());
+    loop.run();
+
+    assertBursts("500", "0");
+  }
+
+  @Test
+  void whenTheFeatureEnds() {
+    runner.close();
+
+    assertBursts("0", "0");
+  }
+}
