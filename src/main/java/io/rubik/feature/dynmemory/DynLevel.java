@@ -33,9 +33,8 @@ final class DynLevel implements Measures {
   DynLevel(FeatureContext context) {
     boolean isV1 = context.cgroups().version() == CgroupVersion.V1;
     this.soft =
-        new LoweredLimit(
-            context.controls(), isV1 ? Attributes.MEMORY_SOFT_LIMIT : Attributes.MEMORY_HIGH);
-    this.hard = new LoweredLimit(context.controls(), Attributes.MEMORY_LIMIT);
+        new LoweredLimit(context, isV1 ? Attributes.MEMORY_SOFT_LIMIT : Attributes.MEMORY_HIGH);
+    this.hard = new LoweredLimit(context, Attributes.MEMORY_LIMIT);
     this.shrinking = new Shrinking(context, soft, hard);
     this.caches = new DropCaches(context);
     this.sweep = new Sweep(context.ticker());

@@ -27,7 +27,7 @@ final class Fssr implements Measures {
 
   Fssr(FeatureContext context) {
     this.context = context;
-    this.high = new LoweredLimit(context.controls(), Attributes.MEMORY_HIGH);
+    this.high = new LoweredLimit(context, Attributes.MEMORY_HIGH);
   }
 
   @Override

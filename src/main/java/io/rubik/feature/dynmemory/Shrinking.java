@@ -100,9 +100,9 @@ final class Shrinking {
     }
   }
 
-  /** Raises a hard limit that was set. */
+  /** Raises a hard limit that was set, and that nobody else has changed since. */
   void raise(Pod pod, String path) throws IOException {
-    Optional<MemoryLimit> limit = hard.made(path);
+    Optional<MemoryLimit> limit = hard.made(pod, path);
     if (limit.isPresent()) {
       hard.set(pod, path, DynLevelPolicy.raised(limit.get()));
     }
