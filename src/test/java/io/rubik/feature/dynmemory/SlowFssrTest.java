@@ -106,6 +106,8 @@ final class SlowFssrTest {
     }
 
     assertEquals("max", fixture.read("", last.cgroupPath(), "memory.high"));
+    node.running().reconcile(last);
+    assertEquals(List.of(7000L, 7000L, 7000L, 7000L, 7000L), highs());
   }
 
   @Test
