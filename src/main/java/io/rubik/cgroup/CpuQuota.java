@@ -42,6 +42,12 @@ public record CpuQuota(long micros) {
     return micros < 0;
   }
 
+  /** Returns it as the log shows it, in µs: {@code 50000}, {@code max}. */
+  @Override
+  public String toString() {
+    return isUnlimited() ? "max" : Long.toString(micros);
+  }
+
   /** {@code cpu.cfs_quota_us}: {@code 50000}, {@code -1}. */
   record V1() implements ValueType<CpuQuota> {
 

@@ -29,6 +29,12 @@ public record MemoryLimit(long bytes) {
     return bytes == Long.MAX_VALUE;
   }
 
+  /** Returns it as the log shows it: {@code 1073741824}, {@code max}. */
+  @Override
+  public String toString() {
+    return isUnlimited() ? "max" : Long.toString(bytes);
+  }
+
   /** {@code memory.limit_in_bytes}: {@code 1073741824}, {@code 9223372036854771712}, or -1. */
   record V1() implements ValueType<MemoryLimit> {
 

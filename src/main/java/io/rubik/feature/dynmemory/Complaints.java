@@ -4,10 +4,13 @@ import io.rubik.cgroup.Failures.Attempt;
 import io.rubik.feature.SaidOnce;
 import io.rubik.pod.Pod;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.tinylog.Logger;
 
 /** Reports what fails on a cgroup when it begins and when it changes, not at every check. */
 final class Complaints {
+
+  private static final Pattern FIGURES = Pattern.compile("[0-9]+");
 
   private final SaidOnce said = new SaidOnce();
 
@@ -18,10 +21,15 @@ final class Complaints {
       said.forget(pod, path);
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage());
-      if (said.isNew(pod, path, message)) {
+      if (said.isNew(pod, path, withoutFigures(message))) {
         Logger.warn("pod {}: {}", pod, message);
       }
     }
+  }
+
+  /** The limit that is refused is another one at each check. */
+  private static String withoutFigures(String message) {
+    return FIGURES.matcher(message).replaceAll("0");
   }
 
   /** Forgets the containers that a pod has no longer. */

@@ -2,6 +2,7 @@ package io.rubik.feature.dynmemory;
 
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupVersion;
+import io.rubik.cgroup.Failures;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
@@ -33,9 +34,8 @@ final class DynLevel implements Measures {
   DynLevel(FeatureContext context) {
     boolean isV1 = context.cgroups().version() == CgroupVersion.V1;
     this.soft =
-        new LoweredLimit(
-            context.controls(), isV1 ? Attributes.MEMORY_SOFT_LIMIT : Attributes.MEMORY_HIGH);
-    this.hard = new LoweredLimit(context.controls(), Attributes.MEMORY_LIMIT);
+        new LoweredLimit(context, isV1 ? Attributes.MEMORY_SOFT_LIMIT : Attributes.MEMORY_HIGH);
+    this.hard = new LoweredLimit(context, Attributes.MEMORY_LIMIT);
     this.shrinking = new Shrinking(context, soft, hard);
     this.caches = new DropCaches(context);
     this.sweep = new Sweep(context.ticker());
@@ -65,7 +65,7 @@ final class DynLevel implements Measures {
     }
     List<Target> targets = targets(offline);
     switch (step) {
-      case NONE -> {}
+      case NONE -> targets.stream().filter(this::isOwed).forEach(target -> relieve(target, step));
       case RAISE_HARD_LIMIT, LIFT_LIMITS -> targets.forEach(target -> relieve(target, step));
       case SET_SOFT_LIMIT, FORCE_EMPTY, SET_HARD_LIMIT, DROP_CACHES_AND_SET_HARD_LIMIT ->
           sweep.over(targets, target -> shrink(target, step, node));
@@ -103,6 +103,10 @@ final class DynLevel implements Measures {
         });
   }
 
+  private boolean isOwed(Target target) {
+    return hard.owes(target.path()) || soft.owes(target.path());
+  }
+
   private void relieve(Target target, MemoryStep step) {
     complaints.attempt(
         target.pod(),
@@ -111,8 +115,10 @@ final class DynLevel implements Measures {
           if (step == MemoryStep.RAISE_HARD_LIMIT) {
             shrinking.raise(target.pod(), target.path());
           } else {
-            hard.giveBack(target.pod(), target.path());
-            soft.giveBack(target.pod(), target.path());
+            Failures failures = new Failures();
+            failures.attempt(() -> hard.giveBack(target.pod(), target.path()));
+            failures.attempt(() -> soft.giveBack(target.pod(), target.path()));
+            failures.throwIfAny();
           }
         });
   }

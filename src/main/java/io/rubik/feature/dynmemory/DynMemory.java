@@ -5,12 +5,8 @@ import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
-import io.rubik.host.MemInfo;
 import io.rubik.pod.Pod;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +21,14 @@ public final class DynMemory implements Feature {
 
   private final DynMemoryConfig config;
   private final Optional<Measures> measures;
-  private final Path meminfo;
+  private final NodeMemory memory;
   private final FeatureContext context;
   private final Map<String, Pod> offline = new LinkedHashMap<>();
 
   DynMemory(DynMemoryConfig config, FeatureContext context) {
     this.config = config;
     this.context = context;
-    this.meminfo = context.host().resolve("/proc/meminfo");
+    this.memory = new NodeMemory(context.host());
     this.measures =
         switch (config.policy()) {
           case FSSR -> Optional.of(new Fssr(context));
@@ -45,16 +41,7 @@ public final class DynMemory implements Feature {
   public void start() throws IOException {
     if (measures.isPresent()) {
       measures.get().start();
-      node();
-    }
-  }
-
-  private MemInfo node() throws IOException {
-    try {
-      return MemInfo.parse(Files.readString(meminfo));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UnavailableException(
-          meminfo + " does not say how much memory is free (" + e + "); mount proc on /proc");
+      memory.last();
     }
   }
 
@@ -66,10 +53,9 @@ public final class DynMemory implements Feature {
   }
 
   /** Looks at the node's memory and acts on it. */
-  void check() throws IOException {
-    if (measures.isPresent()) {
-      measures.get().check(node(), offline.values());
-    }
+  void check() {
+    measures.ifPresent(
+        acting -> memory.now().ifPresent(node -> acting.check(node, offline.values())));
   }
 
   @Override
@@ -80,7 +66,7 @@ public final class DynMemory implements Feature {
       return PodState.SETTLED;
     }
     offline.put(pod.uid(), pod);
-    return measures.get().reconcile(pod, node());
+    return measures.get().reconcile(pod, memory.last());
   }
 
   @Override

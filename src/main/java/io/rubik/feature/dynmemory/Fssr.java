@@ -10,7 +10,10 @@ import io.rubik.host.MemInfo;
 import io.rubik.pod.Pod;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tinylog.Logger;
 
 /** memory.high of offline pods, which follows the free memory of the node. */
@@ -23,11 +26,16 @@ final class Fssr implements Measures {
   private final LoweredLimit high;
   private final Complaints complaints = new Complaints();
   private boolean hasAsyncRatio;
+  private final Sweep sweep;
   private Optional<MemoryLimit> told = Optional.empty();
+
+  /** The UIDs of the pods that do not have the limit of the last check yet. */
+  private final Set<String> behind = new HashSet<>();
 
   Fssr(FeatureContext context) {
     this.context = context;
-    this.high = new LoweredLimit(context.controls(), Attributes.MEMORY_HIGH);
+    this.sweep = new Sweep(context.ticker());
+    this.high = new LoweredLimit(context, Attributes.MEMORY_HIGH);
   }
 
   @Override
@@ -61,7 +69,9 @@ final class Fssr implements Measures {
           .controls()
           .make(pod, path, Attributes.MEMORY_HIGH_ASYNC_RATIO, FssrPolicy.ASYNC_RATIO_PERCENT);
     }
-    high.set(pod, path, policy.high(node));
+    if (!behind.contains(pod.uid())) { // else it is the checks', which take no more than their time
+      high.set(pod, path, policy.high(node));
+    }
     return PodState.SETTLED;
   }
 
@@ -69,23 +79,32 @@ final class Fssr implements Measures {
   public void check(MemInfo node, Collection<Pod> offline) {
     policy.check(node);
     Optional<MemoryLimit> now = Optional.of(policy.high(node));
-    if (told.equals(now)) {
-      return; // each pod has it, or gets it when it is reconciled
+    if (!told.equals(now)) {
+      told = now;
+      Logger.info(
+          "{} of {} MiB are free: memory.high of offline pods is {} MiB",
+          node.freeBytes() / MIB,
+          node.totalBytes() / MIB,
+          now.get().bytes() / MIB);
+      offline.forEach(pod -> behind.add(pod.uid()));
     }
-    told = now;
-    Logger.info(
-        "{} of {} MiB are free: memory.high of offline pods is {} MiB",
-        node.freeBytes() / MIB,
-        node.totalBytes() / MIB,
-        now.get().bytes() / MIB);
-    for (Pod pod : offline) {
-      complaints.attempt(
-          pod, pod.cgroupPath(), () -> high.set(pod, pod.cgroupPath(), policy.high(node)));
-    }
+    List<Pod> left = offline.stream().filter(pod -> behind.contains(pod.uid())).toList();
+    sweep.over(left, pod -> catchUp(pod, node));
+  }
+
+  private void catchUp(Pod pod, MemInfo node) {
+    complaints.attempt(
+        pod,
+        pod.cgroupPath(),
+        () -> {
+          high.set(pod, pod.cgroupPath(), policy.high(node));
+          behind.remove(pod.uid());
+        });
   }
 
   @Override
   public void forget(Pod pod) {
+    behind.remove(pod.uid());
     high.forget(pod);
     complaints.forget(pod);
   }

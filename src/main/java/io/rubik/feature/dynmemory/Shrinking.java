@@ -3,6 +3,7 @@ package io.rubik.feature.dynmemory;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CgroupVersion;
+import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.control.Owner;
 import io.rubik.feature.FeatureContext;
@@ -64,18 +65,33 @@ final class Shrinking {
     }
   }
 
-  /** Reclaims what can be; on v2 the kernel calls it a failure when that is not all. */
+  /** Reclaims what can be. */
   void empty(Pod pod, String path) throws IOException {
     Optional<Long> usage = usage(path);
     if (usage.isEmpty() || usage.get() == 0) {
       return;
     }
+    if (isV1()) {
+      forceEmpty(pod, path);
+    } else if (canReclaim) {
+      reclaim(pod, path, usage.get());
+    }
+  }
+
+  private void forceEmpty(Pod pod, String path) throws IOException {
     try {
-      if (isV1()) {
-        controls.act(pod, path, Attributes.MEMORY_FORCE_EMPTY, 0);
-      } else if (canReclaim) {
-        controls.act(pod, path, Attributes.MEMORY_RECLAIM_BYTES, usage.get());
+      controls.act(pod, path, Attributes.MEMORY_FORCE_EMPTY, 0);
+    } catch (IOException e) {
+      if (cgroups.cgroup(path).exists(Controller.MEMORY)) {
+        throw e;
       }
+    }
+  }
+
+  /** The kernel calls it a failure when less was reclaimed than is used, which is as a rule. */
+  private void reclaim(Pod pod, String path, long bytes) {
+    try {
+      controls.act(pod, path, Attributes.MEMORY_RECLAIM_BYTES, bytes);
     } catch (IOException e) {
       Logger.debug("pod {}: not all was reclaimed: {}", pod, e.getMessage());
     }
@@ -100,9 +116,9 @@ final class Shrinking {
     }
   }
 
-  /** Raises a hard limit that was set. */
+  /** Raises a hard limit that was set, and that nobody else has changed since. */
   void raise(Pod pod, String path) throws IOException {
-    Optional<MemoryLimit> limit = hard.made(path);
+    Optional<MemoryLimit> limit = hard.made(pod, path);
     if (limit.isPresent()) {
       hard.set(pod, path, DynLevelPolicy.raised(limit.get()));
     }

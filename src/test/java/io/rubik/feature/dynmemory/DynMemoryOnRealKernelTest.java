@@ -8,6 +8,8 @@ import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.control.ControlsFixture;
 import io.rubik.daemon.Eventually;
+import io.rubik.feature.FeatureContext;
+import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.testing.RealHost;
@@ -129,7 +131,13 @@ final class DynMemoryOnRealKernelTest {
           "the container uses its memory", Duration.ofSeconds(30), () -> usageMib() >= 47);
       long before = usageMib();
       LoweredLimit hard =
-          new LoweredLimit(ControlsFixture.owner(running.tree()), Attributes.MEMORY_LIMIT);
+          new LoweredLimit(
+              new FeatureContext(
+                  new HostPaths(directory),
+                  running.tree(),
+                  () -> 0,
+                  ControlsFixture.owner(running.tree())),
+              Attributes.MEMORY_LIMIT);
 
       String failure =
           Thrown.message(
@@ -140,7 +148,7 @@ final class DynMemoryOnRealKernelTest {
           before, before / 4, failure.substring(failure.lastIndexOf(':') + 2));
       assertTrue(failure.contains("cannot be written"), failure);
       assertEquals(MemoryLimit.UNLIMITED, hardLimit());
-      assertTrue(hard.made(PATH).isEmpty());
+      assertTrue(hard.made(BATCH, PATH).isEmpty());
 
       check(8);
       assertTrue(hardLimit().bytes() / MIB <= before + 4, "one that can be is set");

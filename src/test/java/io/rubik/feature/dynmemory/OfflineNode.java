@@ -91,6 +91,15 @@ final class OfflineNode {
     return mib(node.read("memory", path(), "memory.high"));
   }
 
+  /** What kubelet does, which the kernel may refuse rubik. */
+  void setHard(String container, long mib) {
+    node.set(
+        "memory",
+        path(container),
+        node.isV2() ? "memory.max" : "memory.limit_in_bytes",
+        Long.toString(mib * MIB));
+  }
+
   String hard(String container) {
     return limit(container, "memory.limit_in_bytes", "memory.max");
   }

@@ -46,6 +46,8 @@ final class BurstPolicyTest {
         "\u0661 | 50000  | 100000 | asks for \"\u0661\", which is no whole number of µs",
         "99999999999999999999 | 50000 | 100000"
             + "| asks for \"99999999999999999999\", which is no whole number of µs",
+        "9999999999999999999  | 50000 | 100000"
+            + "| asks for \"9999999999999999999\", which is no whole number of µs",
         "999999999999999999   | 50000 | 100000"
             + "| asks for 999999999999999999 µs, more than its quota of 50000"
       })
