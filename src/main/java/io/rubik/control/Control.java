@@ -83,7 +83,7 @@ final class Control<T> {
     if (!holds.contains(hold)) {
       join(hold);
     }
-    return holds.getFirst() == hold ? apply(hold, value) : Made.OVERRULED;
+    return holds.getFirst() == hold ? apply(hold, value, true) : Made.OVERRULED;
   }
 
   /** As {@link #make}, but trusts that the control still is as it was made last. */
@@ -143,7 +143,8 @@ final class Control<T> {
     }
   }
 
-  private Made apply(Hold<T> hold, T value) throws IOException {
+  /** A cgroup that is made anew while it is read is met again, once. */
+  private Made apply(Hold<T> hold, T value, boolean again) throws IOException {
     Optional<T> found = meet();
     if (found.isEmpty()) {
       return Made.GONE;
@@ -152,6 +153,9 @@ final class Control<T> {
     if (found.get().equals(value)) {
       made = value;
       return Made.UNCHANGED;
+    }
+    if (!isThere(identity)) {
+      return again ? apply(hold, value, false) : Made.GONE;
     }
     recordOriginal(hold);
     if (!attempt(() -> cgroup.writeAndVerify(attribute, value), value)) {
@@ -201,8 +205,12 @@ final class Control<T> {
     entry = fresh;
   }
 
-  /** Writes the control; returns false when the cgroup ended, as pods do. */
+  /**
+   * Writes the control; returns false when the cgroup ended, as pods do. What it holds after a
+   * failure is not known.
+   */
   private boolean attempt(Failures.Attempt write, T value) throws IOException {
+    made = null;
     try {
       write.run();
     } catch (IOException e) {
@@ -233,7 +241,7 @@ final class Control<T> {
     }
     T wanted = next.wanted();
     if (wanted != null && !wanted.equals(made)) {
-      apply(next, wanted);
+      apply(next, wanted, true);
     }
   }
 
@@ -250,9 +258,20 @@ final class Control<T> {
               + " cannot be given back: it was changed in another cgroup tree than the one that is"
               + " mounted now; mount that one, or correct agent.cgroupRoot");
     }
-    boolean given = isThere(owed.identity()) && writeBack(value, owed.identity());
+    boolean given = isThere(owed.identity()) && isAsMade() && writeBack(value, owed.identity());
     forget();
     return given;
+  }
+
+  /** Returns false when somebody else has changed the control since, whose it then is. */
+  private boolean isAsMade() throws IOException {
+    T last = made;
+    Optional<T> found = last == null ? Optional.empty() : cgroup.read(attribute);
+    boolean isOthers = found.isPresent() && !found.get().equals(last);
+    if (isOthers) {
+      Logger.info("{} has been changed to {} meanwhile: it stays so", id, found.get());
+    }
+    return !isOthers;
   }
 
   /** Returns false when the cgroup ended under the write, as those of pods that are removed do. */

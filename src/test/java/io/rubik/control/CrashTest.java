@@ -87,10 +87,15 @@ class CrashTest {
     }
 
     void step() throws IOException {
-      model.changeOrTamper();
+      boolean tampered = model.changeOrTamper();
       switch (random.nextInt(8)) {
-        case 0 -> crash();
-        case 1 -> stopAndStart();
+        case 0 -> crash(tampered);
+        case 1 -> {
+          if (tampered) {
+            reconcile(); // what is changed right before the stop stays
+          }
+          stopAndStart();
+        }
         default -> reconcile();
       }
       assertEquals(model.whileRunning(), model.found());
@@ -110,8 +115,12 @@ class CrashTest {
       assertTrue(Files.notExists(ControlsFixture.journal(node)));
     }
 
-    /** Is killed before one of the next writes, in whatever it does then, and starts again. */
-    private void crash() throws IOException {
+    /**
+     * Is killed before one of the next writes, in whatever it does then, and starts again.
+     *
+     * @param tampered what somebody changes right before a stop stays: then there is none
+     */
+    private void crash(boolean tampered) throws IOException {
       int[] left = {random.nextInt(6)};
       node.faults()
           .beforeEvery(
@@ -122,7 +131,7 @@ class CrashTest {
                 }
               });
       try {
-        switch (random.nextInt(4)) {
+        switch (tampered ? 1 + random.nextInt(3) : random.nextInt(4)) {
           case 0 -> stop();
           case 1 -> begin();
           default -> reconcile();

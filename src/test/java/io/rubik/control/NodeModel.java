@@ -20,6 +20,7 @@ final class NodeModel {
   private static final List<Attribute<Integer>> ATTRIBUTES =
       List.of(ControlsFixture.SHARES, ControlsFixture.QUOTA);
   private static final int PODS = 3;
+  private static final int TAMPERING = 9;
 
   private final CgroupFixture node;
   private final Random random;
@@ -82,18 +83,20 @@ final class NodeModel {
 
   /** Lets something happen: what pods want, which features run, what kubelet does. */
   void change() {
-    change(9);
+    change(random.nextInt(TAMPERING));
   }
 
-  /** Lets something happen, or somebody change what rubik has set. */
-  void changeOrTamper() {
-    change(10);
+  /** Lets something happen, or somebody change what rubik has set; returns whether that was it. */
+  boolean changeOrTamper() {
+    int kind = random.nextInt(TAMPERING + 1);
+    change(kind);
+    return kind == TAMPERING;
   }
 
-  private void change(int kinds) {
+  private void change(int kind) {
     int number = random.nextInt(PODS);
     String owner = OWNERS.get(random.nextInt(OWNERS.size()));
-    switch (random.nextInt(kinds)) {
+    switch (kind) {
       case 0, 1, 2, 3 -> want(owner, number);
       case 4, 5 -> wants(owner).keySet().removeIf(id -> isOf(id, number));
       case 6 -> runs.merge(owner, true, (before, any) -> !before);

@@ -170,4 +170,54 @@ class OriginalsTest {
     assertEquals("5", shares(POD));
     assertEquals("1024", shares(POD + "/c1"));
   }
+
+  @Test
+  void cgroupMadeAgainWhileItIsReadHasAnOriginalOfItsOwn() throws IOException {
+    owner.make(pod, POD, SHARES, 512);
+    String shares = node.file("cpu", POD, "cpu.shares");
+    node.faults()
+        .beforeNext(
+            Operation.OPEN,
+            shares,
+            () -> {
+              node.remove(POD);
+              node.pod("burstable", "uid-web", "c1", "c2");
+              setShares(POD, "300");
+            });
+
+    owner.make(pod, POD, SHARES, 2);
+    owner.make(pod, POD, SHARES, 2);
+    owner.release(pod);
+
+    assertEquals("300", shares(POD));
+  }
+
+  /** As kubelet does, which resizes a container and does not write again. */
+  @Test
+  void whatOthersHaveChangedMeanwhileIsTheirs() throws IOException {
+    owner.make(pod, POD, SHARES, 2);
+    setShares(POD, "700");
+
+    owner.release(pod);
+
+    assertEquals("700", shares(POD));
+    assertEquals(List.of(), Journal.open(ControlsFixture.journal(node)).entries());
+  }
+
+  @Test
+  void whatRubikMayHaveWrittenItselfIsGivenBack() throws IOException {
+    String shares = node.file("cpu", POD, "cpu.shares");
+    owner.make(pod, POD, SHARES, 2);
+    node.faults()
+        .beforeNext(
+            Operation.WRITE,
+            shares,
+            () -> node.faults().failNext(Operation.READ, shares, Errno.EIO));
+    assertThrows(IOException.class, () -> owner.make(pod, POD, SHARES, 3));
+    assertEquals("3", shares(POD));
+
+    owner.release(pod);
+
+    assertEquals("1024", shares(POD));
+  }
 }
