@@ -35,7 +35,7 @@ kill "$rubik"
 wait "$rubik"
 
 echo "playing the demo …"
-"$java" -Drubik.home="$scratch/home" -cp "target/test-classes:$(cat target/test.classpath)" \
+"$java" -Drubik.home="$scratch/home" -cp "$(test_class_path)" \
   io.rubik.demo.Demo "$scratch/demo" >"$scratch/demo.out" || {
   cat "$scratch/demo.out"
   exit 1

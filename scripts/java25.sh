@@ -28,6 +28,12 @@ need() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
 }
 
+# Prints the class path of the test classes, which the stand-ins are of.
+test_class_path() {
+  printf '%s:' target/test-classes target/classes
+  cat target/test.classpath
+}
+
 # build_rubik: builds rubik, without tests; $java runs its test classes with $class_path.
 # shellcheck disable=SC2034 # both for the caller
 build_rubik() {
@@ -35,7 +41,7 @@ build_rubik() {
   need mvn maven
   java=$(find_java25)/bin/java
   mvn -q -B -ntp package -DskipTests </dev/null
-  class_path=target/test-classes:target/classes:$(cat target/test.classpath)
+  class_path=$(test_class_path)
 }
 
 # scratch_directory NAME [PARENT]: makes the directory $scratch, which is deleted at the end.

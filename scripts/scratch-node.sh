@@ -26,7 +26,7 @@ END
 # stand_in DIRECTORY NODE PODS: starts the stand-in API server; $stand_in is its pid and
 # DIRECTORY/kubeconfig the way to it.
 stand_in() {
-  "$(find_java25)/bin/java" -XX:+UseSerialGC -cp "target/test-classes:$(cat target/test.classpath)" \
+  "$(find_java25)/bin/java" -XX:+UseSerialGC -cp "$(test_class_path)" \
     io.rubik.standin.StandInMain "$1" 0 "$2" "$3" >"$1/stand-in.out" 2>&1 &
   # shellcheck disable=SC2034 # for the caller
   stand_in=$!

@@ -38,7 +38,8 @@ need_tools() {
 install_standin() {
   local directory=$1 entry entries
   mkdir -p "$directory/lib"
-  cp -r target/test-classes "$directory/classes"
+  cp -r target/classes "$directory/classes"
+  cp -r target/test-classes/. "$directory/classes/"
   mapfile -t -d : entries < target/test.classpath
   for entry in "${entries[@]}"; do
     if [[ -f $entry ]]; then

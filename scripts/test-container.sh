@@ -224,7 +224,7 @@ none() { [ -z "$(find "$@" -print -quit)" ]; }
 # --- the node ------------------------------------------------------------------------------------
 
 start_cluster() {
-  "$java" -cp "target/test-classes:$(cat target/test.classpath)" io.rubik.container.ContainerNode \
+  "$java" -cp "$(test_class_path)" io.rubik.container.ContainerNode \
     "$scratch/cluster" "$node" >"$scratch/cluster.out" 2>&1 &
   cluster=$!
   eventually 30 says "$scratch/cluster.out" ready || { cat "$scratch/cluster.out" && exit 1; }
