@@ -133,6 +133,11 @@ public final class Cgroup {
     }
   }
 
+  /** Opens a control that is to be written again and again; fails when the cgroup is gone. */
+  public <T> OpenControl<T> open(Attribute<T> attribute) throws IOException {
+    return OpenControl.open(file(attribute), place(attribute).type());
+  }
+
   /** Writes a control and reads it back; fails when the kernel kept something else. */
   public <T> void writeAndVerify(Attribute<T> attribute, T value) throws IOException {
     write(attribute, value);
@@ -159,7 +164,7 @@ public final class Cgroup {
   }
 
   /** The kernel's word alone: the path is said already. */
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof FileSystemException failure) {
       String reason = failure.getReason();
       return reason == null ? failure.getClass().getSimpleName() : reason;

@@ -3,6 +3,7 @@ package io.rubik.control;
 import io.rubik.cgroup.Attribute;
 import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.Failures;
+import io.rubik.cgroup.OpenControl;
 import io.rubik.cgroup.ValueType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,27 +13,23 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * One control of one cgroup: who holds it, what it was before, what rubik made it. Of several
- * holders the one of the lowest rank has its way, whoever came last.
+ * One control of one cgroup: who holds it, and what rubik made it. Of several holders the one of
+ * the lowest rank has its way, whoever came last.
  */
 final class Control<T> {
 
   private final ControlId id;
   private final Attribute<T> attribute;
-  private final ValueType<T> type;
   private final Cgroup cgroup;
-  private final Journal journal;
   private final Drifts drifts;
+  private final Original<T> original;
   private final List<Hold<T>> holds = new ArrayList<>(1);
 
-  /**
-   * Tells the cgroup the rest is about from a later one of the same path; null before the first.
-   */
-  private @Nullable String identity;
-
-  private @Nullable T original;
+  /** Null while that is not known. */
   private @Nullable T made;
-  private @Nullable JournalEntry entry;
+
+  /** Open from the first move until nobody holds the control, or its cgroup ends. */
+  private @Nullable OpenControl<T> open;
 
   Control(
       ControlId id,
@@ -43,10 +40,9 @@ final class Control<T> {
       Drifts drifts) {
     this.id = id;
     this.attribute = attribute;
-    this.type = type;
     this.cgroup = cgroup;
-    this.journal = journal;
     this.drifts = drifts;
+    this.original = new Original<>(id, attribute, type, cgroup, journal);
   }
 
   ControlId id() {
@@ -55,26 +51,22 @@ final class Control<T> {
 
   /** Takes over what an earlier process wrote down; fails when that cannot be a value. */
   synchronized void inherit(JournalEntry inherited) {
-    T value = type.parse(inherited.original());
-    type.format(value); // what could not be written now could not be given back then
-    original = value;
-    identity = inherited.identity();
-    entry = inherited;
+    original.inherit(inherited);
   }
 
   /** Returns whether what is owed to a cgroup is owed to one of the hierarchy that is mounted. */
   synchronized boolean isInSight() {
-    return entry == null || hierarchy().equals(entry.hierarchy());
+    return original.isInSight();
   }
 
   /** Returns whether there is something to give back and nobody holds it, and who held it. */
   synchronized Optional<String> heirless() {
-    return holds.isEmpty() ? Optional.ofNullable(entry).map(JournalEntry::owner) : Optional.empty();
+    return holds.isEmpty() ? original.debtor() : Optional.empty();
   }
 
   /** Returns whether there is nothing to know of it. */
   synchronized boolean isForgettable() {
-    return holds.isEmpty() && entry == null;
+    return holds.isEmpty() && original.debtor().isEmpty();
   }
 
   /** Makes the control have a value, as far as the hold has its way. */
@@ -95,11 +87,44 @@ final class Control<T> {
     if (made.equals(value)) {
       return Made.UNCHANGED;
     }
-    if (!isThere(identity)) {
-      return make(hold, value);
+    original.record(hold.owner());
+    made = null;
+    try {
+      opened().write(value);
+    } catch (IOException e) {
+      closeFile();
+      if (original.isThere()) {
+        throw e;
+      }
+      return make(hold, value); // the cgroup has ended, or was made anew
     }
-    recordOriginal(hold);
-    return attempt(() -> cgroup.write(attribute, value), value) ? Made.WRITTEN : Made.GONE;
+    made = value;
+    return Made.WRITTEN;
+  }
+
+  private OpenControl<T> opened() throws IOException {
+    OpenControl<T> already = open;
+    if (already != null) {
+      return already;
+    }
+    OpenControl<T> fresh = cgroup.open(attribute);
+    open = fresh;
+    if (!original.isThere()) {
+      throw new IOException(id + " is of another cgroup now");
+    }
+    return fresh;
+  }
+
+  private void closeFile() {
+    OpenControl<T> file = open;
+    open = null;
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      Logger.debug(e, "{} does not close", file);
+    }
   }
 
   /**
@@ -107,24 +132,12 @@ final class Control<T> {
    * the cgroup is not there.
    */
   synchronized Optional<T> original() throws IOException {
-    return meet().isEmpty() ? Optional.empty() : Optional.ofNullable(original);
+    return meet().isEmpty() ? Optional.empty() : original.value();
   }
 
   /** Makes another value the one to give back: what the pod is to have has changed. */
   synchronized void rebase(Hold<T> hold, T value) throws IOException {
-    if (value.equals(original)) {
-      return;
-    }
-    JournalEntry owed = entry;
-    if (owed != null) {
-      String text = type.format(value);
-      JournalEntry fresh =
-          new JournalEntry(
-              hold.owner(), owed.attribute(), owed.path(), owed.hierarchy(), owed.identity(), text);
-      journal.hold(fresh);
-      entry = fresh;
-    }
-    original = value;
+    original.rebase(hold.owner(), value);
   }
 
   private void join(Hold<T> hold) {
@@ -154,10 +167,10 @@ final class Control<T> {
       made = value;
       return Made.UNCHANGED;
     }
-    if (!isThere(identity)) {
+    if (!original.isThere()) {
       return again ? apply(hold, value, false) : Made.GONE;
     }
-    recordOriginal(hold);
+    original.record(hold.owner());
     if (!attempt(() -> cgroup.writeAndVerify(attribute, value), value)) {
       return Made.GONE;
     }
@@ -170,39 +183,13 @@ final class Control<T> {
   /** Reads the control; what was known of an earlier cgroup of that path is forgotten. */
   private Optional<T> meet() throws IOException {
     Optional<String> present = cgroup.identity(attribute.controller());
-    if (present.isPresent() && !present.get().equals(identity)) {
-      forget();
-      identity = present.get();
+    if (present.isPresent() && original.isAnother(present.get())) {
+      made = null;
+      closeFile();
     }
     Optional<T> found = present.isEmpty() ? Optional.empty() : cgroup.read(attribute);
-    if (original == null) {
-      original = found.orElse(null);
-    }
+    original.found(found);
     return found;
-  }
-
-  /** What is owed to a cgroup of a hierarchy that is out of sight stays in the journal. */
-  private void forget() throws IOException {
-    if (entry != null && isInSight()) {
-      journal.free(entry);
-    }
-    entry = null;
-    original = null;
-    made = null;
-  }
-
-  /** Writes what is to be given back into the journal, before the control is changed. */
-  private void recordOriginal(Hold<T> hold) throws IOException {
-    T before = original;
-    String of = identity;
-    if (entry != null || attribute.isLasting() || before == null || of == null) {
-      return;
-    }
-    JournalEntry fresh =
-        new JournalEntry(
-            hold.owner(), attribute.toString(), id.path(), hierarchy(), of, type.format(before));
-    journal.hold(fresh);
-    entry = fresh;
   }
 
   /**
@@ -231,6 +218,7 @@ final class Control<T> {
     boolean wasFirst = !holds.isEmpty() && holds.getFirst() == hold;
     holds.remove(hold);
     if (holds.isEmpty()) {
+      closeFile();
       giveBack();
       return;
     }
@@ -247,19 +235,19 @@ final class Control<T> {
 
   /** Writes the original back if nobody holds the control; returns whether it did. */
   synchronized boolean giveBack() throws IOException {
-    JournalEntry owed = entry;
-    T value = original;
-    if (owed == null || value == null || !holds.isEmpty()) {
+    Optional<T> value = original.value();
+    if (original.debtor().isEmpty() || value.isEmpty() || !holds.isEmpty()) {
       return false;
     }
-    if (!isInSight()) {
+    if (!original.isInSight()) {
       throw new IOException(
           id
               + " cannot be given back: it was changed in another cgroup tree than the one that is"
               + " mounted now; mount that one, or correct agent.cgroupRoot");
     }
-    boolean given = isThere(owed.identity()) && isAsMade() && writeBack(value, owed.identity());
-    forget();
+    boolean given = original.isThere() && isAsMade() && writeBack(value.get());
+    original.forget();
+    made = null;
     return given;
   }
 
@@ -275,28 +263,16 @@ final class Control<T> {
   }
 
   /** Returns false when the cgroup ended under the write, as those of pods that are removed do. */
-  private boolean writeBack(T value, String of) throws IOException {
+  private boolean writeBack(T value) throws IOException {
     try {
       cgroup.writeAndVerify(attribute, value);
       return true;
     } catch (IOException e) {
-      if (isThere(of)) {
+      made = null; // a second attempt must not take its own value for somebody else's
+      if (original.isThere()) {
         throw e;
       }
       return false;
     }
-  }
-
-  /** Returns what tells the hierarchy it is in from others; empty when there is none. */
-  private String hierarchy() {
-    return cgroup.hierarchy(attribute.controller()).orElse("");
-  }
-
-  /** Returns whether the cgroup of that identity is the one there is. */
-  private boolean isThere(@Nullable String of) {
-    return cgroup
-        .identity(attribute.controller())
-        .filter(present -> present.equals(of))
-        .isPresent();
   }
 }

@@ -41,6 +41,9 @@ class CrashTest {
     private Controls controls;
     private int crashes;
 
+    /** Whether controls are moved, which does not find what happened behind rubik's back. */
+    private boolean moves;
+
     History(long seed) throws IOException {
       this.random = new Random(seed);
       this.model = new NodeModel(node, random);
@@ -82,12 +85,19 @@ class CrashTest {
     }
 
     @SuppressWarnings("unchecked") // the model has attributes of whole numbers alone
-    private static void make(Owner owner, Pod pod, ControlId id, int value) throws IOException {
-      owner.make(pod, id.path(), (Attribute<Integer>) id.attribute(), value);
+    private void make(Owner owner, Pod pod, ControlId id, int value) throws IOException {
+      Attribute<Integer> attribute = (Attribute<Integer>) id.attribute();
+      if (moves) {
+        owner.move(pod, id.path(), attribute, value);
+      } else {
+        owner.make(pod, id.path(), attribute, value);
+      }
     }
 
     void step() throws IOException {
-      boolean tampered = model.changeOrTamper();
+      NodeModel.Event event = model.changeOrTamper();
+      boolean tampered = event == NodeModel.Event.TAMPERED;
+      moves = event == NodeModel.Event.TOLD && random.nextBoolean();
       switch (random.nextInt(8)) {
         case 0 -> crash(tampered);
         case 1 -> {

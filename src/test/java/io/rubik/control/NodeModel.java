@@ -20,6 +20,7 @@ final class NodeModel {
   private static final List<Attribute<Integer>> ATTRIBUTES =
       List.of(ControlsFixture.SHARES, ControlsFixture.QUOTA);
   private static final int PODS = 3;
+  private static final int MAKING_AGAIN = 8;
   private static final int TAMPERING = 9;
 
   private final CgroupFixture node;
@@ -86,11 +87,25 @@ final class NodeModel {
     change(random.nextInt(TAMPERING));
   }
 
-  /** Lets something happen, or somebody change what rubik has set; returns whether that was it. */
-  boolean changeOrTamper() {
+  /** What has happened. */
+  enum Event {
+    /** Pods want something else, or other features or pods count. */
+    TOLD,
+    /** A cgroup has gone, or was made again. */
+    MADE_AGAIN,
+    /** Somebody has changed what rubik had set. */
+    TAMPERED
+  }
+
+  /** Lets something happen, or somebody change what rubik has set; returns what it was. */
+  Event changeOrTamper() {
     int kind = random.nextInt(TAMPERING + 1);
     change(kind);
-    return kind == TAMPERING;
+    return switch (kind) {
+      case TAMPERING -> Event.TAMPERED;
+      case MAKING_AGAIN -> Event.MADE_AGAIN;
+      default -> Event.TOLD;
+    };
   }
 
   private void change(int kind) {
@@ -101,7 +116,7 @@ final class NodeModel {
       case 4, 5 -> wants(owner).keySet().removeIf(id -> isOf(id, number));
       case 6 -> runs.merge(owner, true, (before, any) -> !before);
       case 7 -> handled.merge(number, true, (before, any) -> !before);
-      case 8 -> makeAgain(number);
+      case MAKING_AGAIN -> makeAgain(number);
       default -> tamper(number);
     }
   }
