@@ -51,15 +51,15 @@ final class StatusReporter implements AutoCloseable {
             .orElse(USUAL_INTERVAL);
   }
 
-  /** Begins to report; does nothing without a service manager. */
+  /** Begins to report; without a service manager the log alone has what does not move. */
   void start() {
-    if (manager.isThere()) {
-      loop.execute(this::report);
-    }
+    loop.execute(this::report);
   }
 
   private void report() {
-    manager.send("STATUS=" + vitals.status());
+    if (manager.isThere()) {
+      manager.send("STATUS=" + vitals.status());
+    }
     if (moves()) {
       manager.send("WATCHDOG=1");
     }

@@ -14,6 +14,7 @@ import io.rubik.pod.PodFixture;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.DatagramSocket;
 import io.rubik.testing.Faults.Operation;
+import io.rubik.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,6 +117,19 @@ class StatusReporterTest {
     assertEquals(List.of("STATUS=fine", "STATUS=fine"), messagesIn(BEAT.multipliedBy(2)));
     feature.run();
     assertEquals(List.of("STATUS=fine", "WATCHDOG=1"), messagesIn(BEAT));
+  }
+
+  /** As in a container. */
+  @Test
+  void withoutAServiceManagerTheLogTellsWhatHangs() {
+    ManualEventLoop alone = new ManualEventLoop();
+    ServiceManager none = ServiceManager.of(Map.of(), SystemCalls.open());
+    try (LogCapture log = new LogCapture()) {
+      new StatusReporter(none, new Vitals(), alone).start();
+      alone.pass(Duration.ofSeconds(60));
+
+      assertEquals(1, log.lines("feature slow does not move"), log.text());
+    }
   }
 
   /** The kernel reclaims: rubik was killed for it. */
