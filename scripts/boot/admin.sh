@@ -250,14 +250,21 @@ kill_hard() {
   check 'kill -9: works again' works after-kill
 }
 
+# identity DIRECTORY: what tells it from another one of its path.
+identity() {
+  local device inode
+  read -r device inode < <(stat -L -c '%d %i' "$1")
+  printf '(dev=%x,ino=%d)' "$device" "$inode"
+}
+
 # owe NAME: makes it look as if rubik had given the pod a burst, and written down that it had none.
 owe() {
-  local cgroup device inode
+  local cgroup
   cgroup=$(pod_cgroup "$1")
-  read -r device inode < <(stat -c '%d %i' "$cgroup")
   echo 20000 > "$cgroup/cpu.cfs_burst_us"
-  printf '{"rubik":"journal","version":1}\n{"hold":"%s","in":"%s","identity":"(dev=%x,ino=%d)","original":"0","owner":"quotaBurst"}\n' \
-    cpu.cfs_burst_us "kubepods/besteffort/pod$1-uid" "$device" "$inode" > /run/rubik/journal
+  printf '{"rubik":"journal","version":1}\n{"hold":"%s","in":"%s","of":"%s","identity":"%s","original":"0","owner":"quotaBurst"}\n' \
+    cpu.cfs_burst_us "kubepods/besteffort/pod$1-uid" "$(identity /sys/fs/cgroup/cpu)" "$(identity "$cgroup")" \
+    > /run/rubik/journal
 }
 
 # burst NAME MICROS: whether the pod has that burst.
