@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.CgroupTree;
-import io.rubik.pod.Pod;
-import io.rubik.pod.PodFixture;
-import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
 import io.rubik.testing.Thrown;
@@ -16,72 +13,46 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What was there before rubik came is not lost when something goes wrong. */
-class OriginalsTest {
+class OriginalsTest extends WithOwners {
 
   private static final String NESTED = "nested";
-  private static final String POD = "kubepods/burstable/poduid-web";
-
-  private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
-  private final Pod pod = PodFixture.pod("web").container("c1").container("c2").pod();
-  private Owner owner;
-
-  @BeforeEach
-  void start() throws IOException {
-    node.pod("burstable", "uid-web", "c1", "c2");
-    owner = ControlsFixture.start(node, () -> 0).owner("first");
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
-  private String shares(String path) {
-    return node.read("cpu", path, "cpu.shares");
-  }
-
-  private void setShares(String path, String value) {
-    node.set("cpu", path, "cpu.shares", value);
-  }
 
   @Test
   void movedCgroupThatWasMadeAgainHasAnOriginalOfItsOwn() throws IOException {
-    owner.make(pod, POD, SHARES, 2);
+    first.make(pod, POD, SHARES, 2);
     node.remove(POD);
     node.pod("burstable", "uid-web", "c1", "c2");
     setShares(POD, "300");
 
-    assertEquals(Made.WRITTEN, owner.move(pod, POD, SHARES, 3));
-    owner.make(pod, POD, SHARES, 3);
-    owner.releaseAll();
+    assertEquals(Made.WRITTEN, first.move(pod, POD, SHARES, 3));
+    first.make(pod, POD, SHARES, 3);
+    first.releaseAll();
 
     assertEquals("300", shares(POD));
   }
 
   @Test
   void cgroupThatEndsWhileItIsGivenBackIsNoFailure() throws IOException {
-    owner.make(pod, POD, SHARES, 2);
+    first.make(pod, POD, SHARES, 2);
     String shares = node.file("cpu", POD, "cpu.shares");
     node.faults().beforeNext(Operation.WRITE, shares, () -> node.remove(POD));
 
-    owner.release(pod);
+    first.release(pod);
 
     assertEquals(List.of(), Journal.open(ControlsFixture.journal(node)).entries());
   }
 
   @Test
   void originalThatCannotBeWrittenDownAnewStaysAsItWas() throws IOException {
-    owner.make(pod, POD, SHARES, 2);
+    first.make(pod, POD, SHARES, 2);
     String journal = ControlsFixture.journal(node).toString();
     node.faults().failNext(Operation.WRITE, journal, Errno.ENOSPC);
 
-    assertThrows(IOException.class, () -> owner.rebase(pod, POD, SHARES, 700));
-    owner.release(pod);
+    assertThrows(IOException.class, () -> first.rebase(pod, POD, SHARES, 700));
+    first.release(pod);
 
     assertEquals("1024", shares(POD));
   }
@@ -89,8 +60,8 @@ class OriginalsTest {
   /** It must not keep the rest from being given back. */
   @Test
   void originalTheKernelWouldRefuseIsLeftOut() throws IOException {
-    owner.make(pod, POD, SHARES, 2);
-    owner.make(pod, POD + "/c1", SHARES, 2);
+    first.make(pod, POD, SHARES, 2);
+    first.make(pod, POD + "/c1", SHARES, 2);
     Path journal = ControlsFixture.journal(node);
     String text = Files.readString(journal);
     node.setFile(journal.toString(), text.replaceFirst("\"1024\"", "\"1\""));
@@ -112,7 +83,7 @@ class OriginalsTest {
   /** Their cgroups are not gone, they are out of sight. */
   @Test
   void originalsOfAnotherTreeAreKeptUntilThatTreeIsThereAgain() throws IOException {
-    owner.make(pod, POD, SHARES, 2);
+    first.make(pod, POD, SHARES, 2);
     CgroupTree other = anotherTree();
     setShares(NESTED + "/" + POD, "512");
     ControlsFixture.start(other, node, () -> 0).owner("first").make(pod, POD, SHARES, 7);
@@ -129,7 +100,7 @@ class OriginalsTest {
 
   @Test
   void thatOriginalsOfAnotherTreeCannotBeGivenBackIsSaid() throws IOException {
-    owner.make(pod, POD, SHARES, 2);
+    first.make(pod, POD, SHARES, 2);
     Controls elsewhere = ControlsFixture.start(anotherTree(), node, () -> 0);
 
     String message = Thrown.message(IOException.class, elsewhere::close);
@@ -157,9 +128,6 @@ class OriginalsTest {
 
   @Test
   void whoGoesOnGetsItsValueThoughTheFirstWriteFails() throws IOException {
-    Controls controls = ControlsFixture.start(node, () -> 0);
-    Owner first = controls.owner("first");
-    Owner second = controls.owner("second");
     first.make(pod, POD, SHARES, 2);
     first.make(pod, POD + "/c1", SHARES, 2);
     second.make(pod, POD, SHARES, 5);
@@ -173,7 +141,7 @@ class OriginalsTest {
 
   @Test
   void cgroupMadeAgainWhileItIsReadHasAnOriginalOfItsOwn() throws IOException {
-    owner.make(pod, POD, SHARES, 512);
+    first.make(pod, POD, SHARES, 512);
     String shares = node.file("cpu", POD, "cpu.shares");
     node.faults()
         .beforeNext(
@@ -185,9 +153,9 @@ class OriginalsTest {
               setShares(POD, "300");
             });
 
-    owner.make(pod, POD, SHARES, 2);
-    owner.make(pod, POD, SHARES, 2);
-    owner.release(pod);
+    first.make(pod, POD, SHARES, 2);
+    first.make(pod, POD, SHARES, 2);
+    first.release(pod);
 
     assertEquals("300", shares(POD));
   }
@@ -195,10 +163,10 @@ class OriginalsTest {
   /** As kubelet does, which resizes a container and does not write again. */
   @Test
   void whatOthersHaveChangedMeanwhileIsTheirs() throws IOException {
-    owner.make(pod, POD, SHARES, 2);
+    first.make(pod, POD, SHARES, 2);
     setShares(POD, "700");
 
-    owner.release(pod);
+    first.release(pod);
 
     assertEquals("700", shares(POD));
     assertEquals(List.of(), Journal.open(ControlsFixture.journal(node)).entries());
@@ -207,16 +175,16 @@ class OriginalsTest {
   @Test
   void whatRubikMayHaveWrittenItselfIsGivenBack() throws IOException {
     String shares = node.file("cpu", POD, "cpu.shares");
-    owner.make(pod, POD, SHARES, 2);
+    first.make(pod, POD, SHARES, 2);
     node.faults()
         .beforeNext(
             Operation.WRITE,
             shares,
             () -> node.faults().failNext(Operation.READ, shares, Errno.EIO));
-    assertThrows(IOException.class, () -> owner.make(pod, POD, SHARES, 3));
+    assertThrows(IOException.class, () -> first.make(pod, POD, SHARES, 3));
     assertEquals("3", shares(POD));
 
-    owner.release(pod);
+    first.release(pod);
 
     assertEquals("1024", shares(POD));
   }

@@ -7,61 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.Attributes;
-import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * <pre>
- * /sys/fs/cgroup/cpu/kubepods/burstable/poduid-web/{c1,c2}
- * /run/rubik/journal
- * </pre>
- */
-class OwnerTest {
-
-  private static final String POD = "kubepods/burstable/poduid-web";
-
-  private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
-  private final Pod pod = PodFixture.pod("web").container("c1").container("c2").pod();
-  private Controls controls;
-  private Owner first;
-  private Owner second;
-
-  @BeforeEach
-  void start() throws IOException {
-    if (!Files.exists(node.cgroupRoot().resolve("cpu/" + POD))) {
-      node.pod("burstable", "uid-web", "c1", "c2");
-    }
-    controls = ControlsFixture.start(node, () -> 0);
-    first = controls.owner("first");
-    second = controls.owner("second");
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
-  /** Another process takes over where kill -9 left this one. */
-  private void crash() throws IOException {
-    start();
-  }
-
-  private String shares(String path) {
-    return node.read("cpu", path, "cpu.shares");
-  }
-
-  private void setShares(String path, String value) {
-    node.set("cpu", path, "cpu.shares", value);
-  }
+class OwnerTest extends WithOwners {
 
   @Test
   void valueIsWrittenOnceAndThenOnlyLookedAt() throws IOException {

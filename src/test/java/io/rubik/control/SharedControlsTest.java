@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.pod.Pod;
-import io.rubik.pod.PodFixture;
-import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
 import io.rubik.testing.LogCapture;
@@ -16,48 +13,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The cgroup of a QoS class, which its pods share: it is held until the feature stops. */
-class SharedControlsTest {
+class SharedControlsTest extends WithOwners {
 
   private static final String CLASS = "kubepods/burstable";
-  private static final String POD = CLASS + "/poduid-web";
-
-  private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
-  private final Pod pod = PodFixture.pod("web").container("c1").pod();
-  private Controls controls;
-  private Owner first;
-  private Owner second;
-
-  @BeforeEach
-  void start() throws IOException {
-    if (!Files.exists(node.cgroupRoot().resolve("cpu/" + POD))) {
-      node.pod("burstable", "uid-web", "c1");
-    }
-    controls = ControlsFixture.start(node, () -> 0);
-    first = controls.owner("first");
-    second = controls.owner("second");
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
-  /** Another process takes over where kill -9 left this one. */
-  private void crash() throws IOException {
-    start();
-  }
 
   private String shares() {
-    return node.read("cpu", CLASS, "cpu.shares");
+    return shares(CLASS);
   }
 
   private void setShares(String value) {
-    node.set("cpu", CLASS, "cpu.shares", value);
+    setShares(CLASS, value);
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.rubik.feature.quotaburst;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.cgroup.Failures.Attempt;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
@@ -16,14 +15,6 @@ import java.util.List;
 /** Limits that change in place, on a {@link BurstyNode}. */
 final class BurstResizeTest {
 
-  private static String logOf(Attempt action) throws IOException {
-    try (LogCapture capture = new LogCapture()) {
-      action.run();
-      return capture.text();
-    }
-  }
-
-  /** The kernel refuses kubelet a quota below the burst. */
   @EveryLayout
   void burstMakesWayForALowerQuotaBeforeKubeletSetsIt(CgroupFixture any) throws IOException {
     try (any) {
@@ -38,7 +29,7 @@ final class BurstResizeTest {
               .pod();
 
       String log =
-          logOf(() -> {
+          LogCapture.during(() -> {
             node.reconcile(resized);
             node.setQuota(node.path("c1"), 30_000);
             node.setQuota(node.path(), 130_000);
@@ -60,7 +51,7 @@ final class BurstResizeTest {
       Pod resized =
           node.web().limits("600m", "").annotation(PodKeys.QUOTA_BURST_TIME, "40000").pod();
 
-      String log = logOf(() -> node.reconcile(resized));
+      String log = LogCapture.during(() -> node.reconcile(resized));
 
       assertEquals(List.of("0", "40000", "40000"), node.bursts("c1", "c2"));
       assertTrue(

@@ -9,7 +9,6 @@ import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
 import io.rubik.testing.LogCapture;
-import io.rubik.testing.Thrown;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -61,53 +60,6 @@ final class QuotaBurstRefusalTest {
   }
 
   /** The kernel refuses kubelet a quota below the burst. */
-  @EveryLayout
-  void burstMakesWayForALowerQuotaBeforeKubeletSetsIt(CgroupFixture any) throws IOException {
-    try (any) {
-      BurstyNode node = new BurstyNode(any);
-      node.reconcile(node.web("40000"));
-      Thrown.message(IOException.class, () -> node.setQuota(node.path("c1"), 30_000));
-      Pod resized =
-          node.bare()
-              .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
-              .resized("c1", "500m", "300m")
-              .container("c2", "1", "")
-              .pod();
-
-      String log =
-          LogCapture.during(() -> {
-            node.reconcile(resized);
-            node.setQuota(node.path("c1"), 30_000);
-            node.setQuota(node.path(), 130_000);
-          });
-
-      assertEquals(List.of("40000", "0", "40000"), node.bursts("c1", "c2"));
-      assertEquals(
-          "WARN PodBurst.give() pod default/web (uid-web): container c-c1 asks for 40000 µs, more"
-              + " than the quota of 30000 that its new limit means: it gets no burst\n",
-          log);
-    }
-  }
-
-  @EveryLayout
-  void raisedQuotaBringsTheBurstThatWasRefused(CgroupFixture any) throws IOException {
-    try (any) {
-      BurstyNode node = new BurstyNode(any);
-      node.reconcile(node.web("60000"));
-
-      node.setQuota(node.path(), 200_000);
-      node.setQuota(node.path("c1"), 100_000);
-      node.reconcile(
-          node.bare()
-              .annotation(PodKeys.QUOTA_BURST_TIME, "60000")
-              .container("c1", "1", "")
-              .container("c2", "1", "")
-              .pod());
-
-      assertEquals(List.of("120000", "60000", "60000"), node.bursts("c1", "c2"));
-    }
-  }
-
   @EveryLayout
   void podThatWantsTurboTooIsRefusedOnceAndLosesItsBurst(CgroupFixture any) throws IOException {
     try (any) {
