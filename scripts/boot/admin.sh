@@ -263,7 +263,7 @@ owe() {
   cgroup=$(pod_cgroup "$1")
   echo 20000 > "$cgroup/cpu.cfs_burst_us"
   printf '{"rubik":"journal","version":1}\n{"hold":"%s","in":"%s","of":"%s","identity":"%s","original":"0","owner":"quotaBurst"}\n' \
-    cpu.cfs_burst_us "kubepods/besteffort/pod$1-uid" "$(identity /sys/fs/cgroup/cpu)" "$(identity "$cgroup")" \
+    cpu.cfs_burst_us "kubepods/besteffort/pod$1-uid" "$(identity "$NODE/sys/fs/cgroup/cpu")" "$(identity "$cgroup")" \
     > /run/rubik/journal
 }
 
