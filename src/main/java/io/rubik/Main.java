@@ -1,5 +1,6 @@
 package io.rubik;
 
+import io.rubik.text.SafeText;
 import io.rubik.agent.BuildInfo;
 import io.rubik.agent.Daemon;
 import io.rubik.agent.ExitCode;
@@ -35,7 +36,7 @@ public final class Main {
       return ExitCode.STOPPED;
     }
     if (!arguments.isEmpty()) {
-      String given = String.join(" ", arguments).replaceAll("\\p{Cntrl}", "?");
+      String given = SafeText.escaped(String.join(" ", arguments));
       System.err.println("rubik: takes no arguments but -v, and not \"" + given + "\"");
       return ExitCode.BAD_ARGUMENT;
     }

@@ -1,6 +1,8 @@
 package io.rubik.agent;
 
 import io.rubik.control.Controls;
+import io.rubik.loop.EventLoop;
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -35,7 +37,7 @@ final class Arrears implements AutoCloseable {
       controls.giveBackUnheld(ofFeature);
       said = "";
     } catch (IOException e) {
-      String reason = FailureText.of(e);
+      String reason = Reason.of(e);
       if (!reason.equals(said)) {
         Logger.error(
             "not all that was changed can be given back, which is tried again every {} s: {}",

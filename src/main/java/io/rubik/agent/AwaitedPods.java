@@ -1,6 +1,6 @@
 package io.rubik.agent;
 
-import io.rubik.host.Ticker;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
 import java.time.Duration;

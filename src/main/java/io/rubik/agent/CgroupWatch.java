@@ -2,6 +2,7 @@ package io.rubik.agent;
 
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ final class CgroupWatch implements AutoCloseable {
         Logger.warn("thread {} does not end", thread.getName());
       }
     } catch (IOException e) {
-      Logger.warn("the watch of cgroups could not be closed: {}", FailureText.of(e));
+      Logger.warn("the watch of cgroups could not be closed: {}", Reason.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

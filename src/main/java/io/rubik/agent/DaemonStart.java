@@ -10,6 +10,8 @@ import io.rubik.host.SystemCalls;
 import io.rubik.kube.ApiServer;
 import io.rubik.kube.NodeName;
 import io.rubik.logging.Logging;
+import io.rubik.loop.ThreadEventLoop;
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -61,7 +63,7 @@ final class DaemonStart {
       Agent.controls(host, CgroupTree.detect(host.resolve(settings.cgroupRoot()))).close();
     } catch (IOException e) {
       throw new StartException(
-          ExitCode.FAILED, "not all that was changed can be given back: " + FailureText.of(e));
+          ExitCode.FAILED, "not all that was changed can be given back: " + Reason.of(e));
     } finally {
       start.parts.close();
     }
@@ -90,7 +92,7 @@ final class DaemonStart {
       Agent agent = agent(configuration, manager);
       return new Daemon(host, manager, agent, parts, configuration);
     } catch (IOException | IllegalArgumentException e) {
-      String message = FailureText.of(e);
+      String message = Reason.of(e);
       Logger.error("rubik cannot start: {}", message);
       manager.send("STATUS=cannot start: " + message);
       throw new StartException(ExitCode.FAILED, message);
@@ -105,7 +107,7 @@ final class DaemonStart {
     } catch (InstanceLock.HeldException e) {
       throw new StartException(ExitCode.ALREADY_RUNNING, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new StartException(ExitCode.FAILED, "the lock cannot be taken: " + FailureText.of(e));
+      throw new StartException(ExitCode.FAILED, "the lock cannot be taken: " + Reason.of(e));
     }
   }
 

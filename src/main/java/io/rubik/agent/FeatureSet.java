@@ -1,6 +1,9 @@
 package io.rubik.agent;
 
 import io.rubik.feature.FeatureContext;
+import io.rubik.loop.EventLoop;
+import io.rubik.loop.ThreadEventLoop;
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,7 +107,7 @@ final class FeatureSet implements AutoCloseable {
     } catch (CompletionException e) {
       runner.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("feature " + name + ": " + FailureText.of(cause), cause);
+      throw new IOException("feature " + name + ": " + Reason.of(cause), cause);
     }
     running.put(name, new Running(feature, runner));
     pods.add(runner);

@@ -1,5 +1,6 @@
 package io.rubik.agent;
 
+import io.rubik.loop.EventLoop;
 import io.rubik.pod.Pod;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.rubik.agent;
 
 import io.rubik.host.ServiceManager;
+import io.rubik.loop.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

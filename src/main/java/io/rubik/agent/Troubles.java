@@ -1,6 +1,7 @@
 package io.rubik.agent;
 
 import io.rubik.pod.Pod;
+import io.rubik.problem.Reason;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class Troubles {
   /** Names each of the things that failed; those after the first are suppressed in it. */
   private static String describe(Exception failure) {
     return Stream.concat(Stream.of(failure), Arrays.stream(failure.getSuppressed()))
-        .map(FailureText::of)
+        .map(Reason::of)
         .collect(Collectors.joining("; "));
   }
 }

@@ -1,5 +1,6 @@
 package io.rubik.agent;
 
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import org.tinylog.Logger;
 
@@ -15,7 +16,7 @@ final class WatchTrouble {
           "not every new cgroup is seen at once, but up to 2 s later or when its pod changes: {}; raise"
               + " fs.inotify.max_user_instances and fs.inotify.max_user_watches with sysctl, then"
               + " restart rubik",
-          FailureText.of(failure));
+          Reason.of(failure));
     }
     told = true;
   }

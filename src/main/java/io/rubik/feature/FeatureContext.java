@@ -3,7 +3,7 @@ package io.rubik.feature;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.Owner;
 import io.rubik.host.HostPaths;
-import io.rubik.host.Ticker;
+import io.rubik.loop.Ticker;
 
 /**
  * The world as a feature sees it.

@@ -1,5 +1,6 @@
 package io.rubik.host;
 
+import io.rubik.text.SafeText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -7,7 +8,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tinylog.Logger;
 
@@ -21,9 +21,6 @@ public final class ServiceManager {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final long RETRY_NANOS = Duration.ofMillis(10).toNanos();
-
-  /** What could break the line or hide a part of it. */
-  private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   private final SystemCalls calls;
   private final Optional<UnixAddress> socket;
@@ -79,18 +76,16 @@ public final class ServiceManager {
 
   /**
    * Sends assignments such as {@code READY=1}, in one message; without a manager, does nothing.
-   * Control characters in one, such as a line break from a file's name, become question marks. A
-   * failure is logged when it is the first in a row; one that has so much to read that it takes no
-   * more is a failure, after a while, for rubik has to go on and to stop without it.
+   * Control characters in one, such as a line break from a file's name, are escaped. A failure is
+   * logged when it is the first in a row; one that has so much to read that it takes no more is a
+   * failure, after a while, for rubik has to go on and to stop without it.
    */
   public synchronized void send(String... assignments) {
     if (socket.isEmpty()) {
       return;
     }
     String message =
-        Arrays.stream(assignments)
-            .map(assignment -> NO_TEXT.matcher(assignment).replaceAll("?"))
-            .collect(Collectors.joining("\n"));
+        Arrays.stream(assignments).map(SafeText::escaped).collect(Collectors.joining("\n"));
     try {
       deliver(socket.get(), message.getBytes(StandardCharsets.UTF_8));
       failed = false;

@@ -1,5 +1,6 @@
 package io.rubik.pod;
 
+import io.rubik.text.SafeText;
 import io.rubik.cgroup.kubepods.ContainerId;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.kubepods.PodId;
@@ -87,7 +88,7 @@ final class ManifestReader {
 
   /** Returns a value, or where it is long, how it begins. */
   static String shown(String value) {
-    return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
+    return SafeText.shortened(value, SHOWN);
   }
 
   private List<Container> containers(String podPath) {

@@ -8,6 +8,7 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.Controls;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.testing.CgroupFixture;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.rubik.control.ControlsFixture;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
+import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import java.io.IOException;

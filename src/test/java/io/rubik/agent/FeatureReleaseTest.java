@@ -7,6 +7,7 @@ import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
+import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;

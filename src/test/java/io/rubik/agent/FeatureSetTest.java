@@ -11,7 +11,7 @@ import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodState;
 import io.rubik.feature.UnavailableException;
 import io.rubik.host.HostPaths;
-import io.rubik.host.Ticker;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.testing.CgroupFixture;

@@ -7,6 +7,7 @@ import io.rubik.control.Controls;
 import io.rubik.control.Owner;
 import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
+import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.PodStore;
 import io.rubik.testing.CgroupFixture;
 import java.io.IOException;

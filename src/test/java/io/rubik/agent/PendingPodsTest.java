@@ -3,6 +3,7 @@ package io.rubik.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import java.util.ArrayList;

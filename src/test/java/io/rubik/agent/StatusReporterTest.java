@@ -9,6 +9,7 @@ import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
 import io.rubik.host.ServiceManager;
 import io.rubik.host.SystemCalls;
+import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.testing.CgroupFixture;

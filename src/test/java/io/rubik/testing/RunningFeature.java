@@ -9,7 +9,7 @@ import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
-import io.rubik.host.Ticker;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import java.io.IOException;
 import java.nio.file.Path;

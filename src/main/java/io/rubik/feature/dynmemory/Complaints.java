@@ -1,8 +1,8 @@
 package io.rubik.feature.dynmemory;
 
-import io.rubik.cgroup.Failures.Attempt;
 import io.rubik.feature.SaidOnce;
 import io.rubik.pod.Pod;
+import io.rubik.problem.Failures.Attempt;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.tinylog.Logger;

@@ -2,13 +2,13 @@ package io.rubik.feature.dynmemory;
 
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupVersion;
-import io.rubik.cgroup.Failures;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
 import io.rubik.host.MemInfo;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.problem.Failures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

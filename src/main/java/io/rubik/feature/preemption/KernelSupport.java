@@ -1,12 +1,11 @@
 package io.rubik.feature.preemption;
 
+import io.rubik.problem.Reason;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CgroupVersion;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.UnavailableException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -78,20 +77,10 @@ final class KernelSupport {
       throw new UnavailableException(
           memcgQos
               + " is 0 and cannot be turned on ("
-              + reason(e)
+              + Reason.withoutPath(e)
               + "), so memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1");
     }
     Logger.info("{} was 0: turned on, as preemption.enableMemcgQos says", memcgQos);
-  }
-
-  /** A failure to open has the path in its message, and that alone when permission is denied. */
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "Permission denied";
-    }
-    return e instanceof FileSystemException f && f.getReason() != null
-        ? f.getReason()
-        : String.valueOf(e.getMessage());
   }
 
   private boolean isOn() throws IOException {

@@ -1,7 +1,6 @@
 package io.rubik.feature.preemption;
 
 import io.rubik.cgroup.Attribute;
-import io.rubik.cgroup.Failures;
 import io.rubik.control.Made;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
@@ -9,6 +8,7 @@ import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.problem.Failures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.rubik.feature.quotaturbo;
 
+import io.rubik.text.SafeText;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
@@ -25,7 +26,7 @@ final class Eligibility {
             "has "
                 + PodKeys.QUOTA_TURBO
                 + " \""
-                + (value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...")
+                + SafeText.shortened(value, SHOWN)
                 + "\", neither \"true\" nor \"false\": taken as false");
   }
 

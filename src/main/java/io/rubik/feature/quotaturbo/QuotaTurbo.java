@@ -1,6 +1,5 @@
 package io.rubik.feature.quotaturbo;
 
-import io.rubik.cgroup.Failures;
 import io.rubik.cgroup.ReadBuffer;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
@@ -10,6 +9,7 @@ import io.rubik.feature.PodState;
 import io.rubik.feature.SaidOnce;
 import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
+import io.rubik.problem.Failures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

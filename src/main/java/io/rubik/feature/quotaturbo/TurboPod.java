@@ -2,7 +2,6 @@ package io.rubik.feature.quotaturbo;
 
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CpuQuota;
-import io.rubik.cgroup.Failures;
 import io.rubik.cgroup.ReadBuffer;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
@@ -10,6 +9,7 @@ import io.rubik.feature.SaidOnce;
 import io.rubik.pod.AboutPod;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.problem.Failures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,15 +57,15 @@ final class TurboPod {
     Map<String, Member> before = members;
     Map<String, Member> found = new LinkedHashMap<>();
     Failures failures = new Failures();
-    boolean[] awaited = {false};
+    boolean awaited = false;
     members = found;
     for (Container container : pod.containers()) {
       Optional<Member> old = Optional.ofNullable(before.remove(container.cgroupPath()));
-      failures.attempt(() -> awaited[0] |= !meet(container, old) && container.running());
+      awaited |= failures.attempt(() -> !meet(container, old) && container.running(), false);
     }
     before.values().forEach(Member::pause);
     failures.throwIfAny();
-    return awaited[0];
+    return awaited;
   }
 
   /** Returns whether the container is there. */

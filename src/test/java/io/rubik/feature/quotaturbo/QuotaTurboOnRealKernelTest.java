@@ -11,7 +11,7 @@ import io.rubik.control.Owner;
 import io.rubik.daemon.Eventually;
 import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
-import io.rubik.host.Ticker;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodKeys;

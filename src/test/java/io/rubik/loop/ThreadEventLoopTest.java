@@ -1,4 +1,4 @@
-package io.rubik.agent;
+package io.rubik.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

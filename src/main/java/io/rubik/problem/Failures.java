@@ -1,4 +1,4 @@
-package io.rubik.cgroup;
+package io.rubik.problem;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,12 +15,32 @@ public final class Failures {
     void run() throws IOException;
   }
 
-  /** Makes an attempt; its failure, or that of the program, is kept for later. */
-  public void attempt(Attempt attempt) {
+  /** Something that may fail, with a result. */
+  public interface Question {
+    /** Returns the answer. */
+    boolean ask() throws IOException;
+  }
+
+  /**
+   * Makes an attempt, and keeps its failure, or that of the program, for later; returns whether it
+   * succeeded.
+   */
+  public boolean attempt(Attempt attempt) {
+    return attempt(
+        () -> {
+          attempt.run();
+          return true;
+        },
+        false);
+  }
+
+  /** As the other, and returns the answer, or after a failure the other value. */
+  public boolean attempt(Question question, boolean otherwise) {
     try {
-      attempt.run();
+      return question.ask();
     } catch (IOException | RuntimeException e) {
       failures.add(e);
+      return otherwise;
     }
   }
 

@@ -1,6 +1,5 @@
-package io.rubik.agent;
+package io.rubik.loop;
 
-import io.rubik.host.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -8,7 +7,7 @@ import java.util.Deque;
 import java.util.PriorityQueue;
 
 /** An event loop that runs when the test says so, at the time the test says it is. */
-final class ManualEventLoop implements EventLoop, Ticker {
+public final class ManualEventLoop implements EventLoop, Ticker {
 
   private final Deque<Runnable> actions = new ArrayDeque<>();
   private final PriorityQueue<Due> scheduled =
@@ -49,14 +48,14 @@ final class ManualEventLoop implements EventLoop, Ticker {
   }
 
   /** Runs what was given to the loop. */
-  void run() {
+  public void run() {
     while (!actions.isEmpty()) {
       actions.remove().run();
     }
   }
 
   /** Lets time pass, and runs what is due on the way. */
-  void pass(Duration time) {
+  public void pass(Duration time) {
     run();
     long end = nowNanos + time.toNanos();
     while (!scheduled.isEmpty() && scheduled.element().nanos() <= end) {
@@ -69,11 +68,11 @@ final class ManualEventLoop implements EventLoop, Ticker {
   }
 
   /** Returns how many actions wait to be run. */
-  int waiting() {
+  public int waiting() {
     return actions.size();
   }
 
-  boolean closed() {
+  public boolean closed() {
     return closed;
   }
 }

@@ -1,9 +1,9 @@
-package io.rubik.agent;
+package io.rubik.loop;
 
 import java.time.Duration;
 
 /** One thread that runs what it is given, in order, and later what is due later. */
-interface EventLoop {
+public interface EventLoop {
 
   /** Runs an action after those given before; does nothing once the loop is closed. */
   void execute(Runnable action);

@@ -1,4 +1,4 @@
-package io.rubik.agent;
+package io.rubik.loop;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /** An event loop on a thread of its own. */
-final class ThreadEventLoop implements EventLoop {
+public final class ThreadEventLoop implements EventLoop {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
   private static final Duration INTERRUPTED_LIMIT = Duration.ofSeconds(1);
@@ -19,7 +19,8 @@ final class ThreadEventLoop implements EventLoop {
   /** The executor's: an action that fails does not end it. */
   private volatile @Nullable Thread thread;
 
-  ThreadEventLoop(String name) {
+  /** Creates one whose thread has that name. */
+  public ThreadEventLoop(String name) {
     this.name = name;
     this.executor = new ScheduledThreadPoolExecutor(1, this::thread);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

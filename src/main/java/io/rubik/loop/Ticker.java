@@ -1,4 +1,4 @@
-package io.rubik.host;
+package io.rubik.loop;
 
 import java.time.Duration;
 
