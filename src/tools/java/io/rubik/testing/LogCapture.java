@@ -2,7 +2,6 @@ package io.rubik.testing;
 
 import io.rubik.cgroup.Failures.Attempt;
 import io.rubik.daemon.Eventually;
-import io.rubik.logging.CaptureWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
