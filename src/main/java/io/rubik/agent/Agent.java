@@ -12,7 +12,8 @@ import io.rubik.kube.NodeName;
 import io.rubik.kube.PodInformer;
 import io.rubik.loop.ThreadEventLoop;
 import io.rubik.loop.Ticker;
-import io.rubik.pod.PodStore;
+import io.rubik.pod.PodAdmission;
+import io.rubik.pod.PodRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   /** A watch that is well brings at least a bookmark a minute. */
   private static final long STALE_SECONDS = 120;
 
-  private final FanOut pods = new FanOut();
+  private final PodRegistry pods = new PodRegistry();
   private final CgroupTree tree;
   private final KubepodsLayout layout;
   private final Controls controls;
@@ -51,10 +52,12 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     this.arrears = new Arrears(controls, new ThreadEventLoop("give back"));
     this.features =
         new FeatureSet(
-            name -> new FeatureContext(host, tree, Ticker.system(), controls.owner(name)), pods);
+            name -> new FeatureContext(host, tree, Ticker.system(), controls.owner(name), pods),
+            pods,
+            ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
     this.informer =
-        new PodInformer(server, node, new PodStore(layout, pods), readiness::pictureComplete);
+        new PodInformer(server, node, new PodAdmission(layout, pods), readiness::pictureComplete);
   }
 
   /**

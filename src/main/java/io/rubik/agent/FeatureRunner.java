@@ -8,21 +8,20 @@ import io.rubik.loop.EventLoop;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.AboutPod;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodSubscriber;
+import io.rubik.pod.Pods;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * Runs one feature on one event loop: tells it of pods, ticks it, has every pod reconciled at
- * intervals, and starts it again when it fails.
+ * Runs one feature on one event loop: has it reconcile each pod that changes, and every pod at
+ * intervals, runs its tasks, and starts it again when it fails.
  */
-final class FeatureRunner implements NodeListener {
+final class FeatureRunner implements PodSubscriber {
 
   /** How often every pod is reconciled, whatever happens. */
   static final Duration RECONCILE_INTERVAL = Duration.ofSeconds(30);
@@ -34,8 +33,7 @@ final class FeatureRunner implements NodeListener {
   private final Troubles troubles;
   private final AwaitedPods awaited;
   private final AwaitedLooks looks;
-  private final PendingPods pending;
-  private final Map<String, Pod> pods = new LinkedHashMap<>();
+  private final PodQueue queue;
   private final FeatureTrouble trouble;
   private @Nullable Feature feature;
 
@@ -43,7 +41,12 @@ final class FeatureRunner implements NodeListener {
   private int generation;
 
   FeatureRunner(
-      String name, Supplier<Feature> factory, Owner controls, EventLoop loop, Ticker ticker) {
+      String name,
+      Supplier<Feature> factory,
+      Owner controls,
+      Pods pods,
+      EventLoop loop,
+      Ticker ticker) {
     this.name = name;
     this.factory = factory;
     this.controls = controls;
@@ -52,7 +55,7 @@ final class FeatureRunner implements NodeListener {
     this.trouble = new FeatureTrouble(name, ticker);
     this.awaited = new AwaitedPods(ticker);
     this.looks = new AwaitedLooks(awaited, loop, this::lookAtAwaited);
-    this.pending = new PendingPods(loop, this::handle);
+    this.queue = new PodQueue(pods, loop, this::handle);
   }
 
   /** Returns the feature's name. */
@@ -75,23 +78,8 @@ final class FeatureRunner implements NodeListener {
   }
 
   @Override
-  public void added(Pod pod) {
-    pending.added(pod);
-  }
-
-  @Override
-  public void updated(Pod old, Pod pod) {
-    pending.updated(old, pod);
-  }
-
-  @Override
-  public void removed(Pod pod) {
-    pending.removed(pod);
-  }
-
-  @Override
-  public void cgroupAppeared(Pod pod) {
-    pending.cgroupAppeared(pod);
+  public void changed(String uid) {
+    queue.changed(uid);
   }
 
   /** Returns whether a write that takes its time is why the feature does not answer. */
@@ -99,8 +87,8 @@ final class FeatureRunner implements NodeListener {
     return controls.isWriting();
   }
 
-  /** Runs an action when everything given so far has been done. */
-  void afterPending(Runnable action) {
+  /** Runs an action when the pods named so far have been handled. */
+  void afterQueued(Runnable action) {
     loop.execute(action);
   }
 
@@ -116,29 +104,30 @@ final class FeatureRunner implements NodeListener {
     loop.close();
   }
 
-  private void handle(PodChange change) {
-    switch (change) {
-      case PodChange.Added(Pod pod) -> take(pod);
-      case PodChange.Updated(Pod old, Pod pod) -> {
-        attempt(pod, running -> running.updated(old, pod));
-        take(pod);
-      }
-      case PodChange.Removed(Pod pod) -> forget(pod);
-      case PodChange.Replaced(Pod old, Pod pod) -> {
-        forget(old);
-        take(pod);
-      }
-      case PodChange.CgroupAppeared(Pod pod) -> reconcile(pod);
+  /** Compares the pod with what was seen of it last: what was in between does not matter. */
+  private void handle(String uid) {
+    PodQueue.Look look = queue.look(uid);
+    if (look.before() != null) {
+      handleChange(look.before(), look.now());
+    }
+    if (look.now() != null) {
+      reconcile(look.now());
     }
   }
 
-  private void take(Pod pod) {
-    pods.put(pod.uid(), pod);
-    reconcile(pod);
+  private void handleChange(Pod before, @Nullable Pod now) {
+    if (now == null || !isSameCgroup(before, now)) {
+      forget(before);
+    } else if (!before.equals(now)) {
+      attempt(now, running -> running.updated(before, now));
+    }
+  }
+
+  private static boolean isSameCgroup(Pod before, Pod now) {
+    return before.cgroupPath().equals(now.cgroupPath());
   }
 
   private void forget(Pod pod) {
-    pods.remove(pod.uid());
     awaited.remove(pod);
     attempt(pod, running -> running.removed(pod));
     attempt(pod, running -> controls.release(pod));
@@ -180,7 +169,7 @@ final class FeatureRunner implements NodeListener {
     }
     trouble.ended();
     try {
-      List.copyOf(pods.values()).forEach(this::reconcile);
+      queue.all().forEach(this::handle);
     } finally {
       scheduleReconcile(owner);
     }
@@ -202,7 +191,7 @@ final class FeatureRunner implements NodeListener {
   }
 
   private void lookAtAwaited() {
-    awaited.due().stream().map(pods::get).forEach(this::reconcile);
+    awaited.due().forEach(this::handle);
   }
 
   /** Something done for one pod. */
@@ -225,7 +214,7 @@ final class FeatureRunner implements NodeListener {
       action.run(running);
     } catch (IOException | RuntimeException e) {
       troubles.failed(pod, e);
-      if (pods.containsKey(pod.uid())) {
+      if (queue.hasSeen(pod.uid())) {
         awaited.addFailed(pod);
       }
     } catch (Throwable e) { // an Error: the pod is not to blame
@@ -242,7 +231,7 @@ final class FeatureRunner implements NodeListener {
   private void restart() {
     try {
       begin();
-      List.copyOf(pods.values()).forEach(this::reconcile);
+      queue.all().forEach(this::handle);
     } catch (Throwable e) { // a failed start is tried again like any other failure
       fail("start", e);
     }

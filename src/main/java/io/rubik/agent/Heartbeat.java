@@ -24,7 +24,7 @@ final class Heartbeat {
       return runner.isWriting();
     }
     answered = false;
-    runner.afterPending(() -> answered = true);
+    runner.afterQueued(() -> answered = true);
     return true;
   }
 }

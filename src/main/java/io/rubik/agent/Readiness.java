@@ -50,7 +50,7 @@ final class Readiness {
 
   /** One that has been closed says nothing, and is not among the runners after that. */
   private void ask(FeatureRunner runner) {
-    runner.afterPending(() -> {
+    runner.afterQueued(() -> {
       answer(runner);
       look();
     });

@@ -1,10 +1,10 @@
 package io.rubik.kube;
 
-import io.rubik.pod.PodStore;
+import io.rubik.pod.PodAdmission;
 import java.time.Duration;
 import org.tinylog.Logger;
 
-/** Keeps a store equal to the API server's pods of a node, on a thread of its own. */
+/** Keeps the registry of pods equal to the API server's pods of a node, on a thread of its own. */
 public final class PodInformer implements AutoCloseable {
 
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(5);
@@ -16,19 +16,24 @@ public final class PodInformer implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * Prepares to watch; the store is used by the informer's thread alone.
+   * Prepares to watch; the admission is used by the informer's thread alone.
    *
-   * @param pictureComplete is called after each list, when the store holds all pods there are
+   * @param pictureComplete is called after each list, when the registry holds all pods there are
    */
-  public PodInformer(ApiServer server, NodeName node, PodStore store, Runnable pictureComplete) {
-    this(server, node, store, pictureComplete, Timing.system());
+  public PodInformer(
+      ApiServer server, NodeName node, PodAdmission admission, Runnable pictureComplete) {
+    this(server, node, admission, pictureComplete, Timing.system());
   }
 
   PodInformer(
-      ApiServer server, NodeName node, PodStore store, Runnable pictureComplete, Timing timing) {
+      ApiServer server,
+      NodeName node,
+      PodAdmission admission,
+      Runnable pictureComplete,
+      Timing timing) {
     this.source = new PodListWatch(server, node);
     this.log = new InformerLog(server, node, pictureComplete, timing.nanoTime());
-    this.loop = new ListWatchLoop(source, store, log, timing);
+    this.loop = new ListWatchLoop(source, admission, log, timing);
     this.timing = timing;
     this.thread = Thread.ofPlatform().name("kube").unstarted(this::run);
   }

@@ -15,6 +15,7 @@ import io.rubik.loop.EventLoop;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ final class ReadinessTest {
 
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
   private final List<String> calls = new CopyOnWriteArrayList<>();
-  private final FanOut pods = new FanOut();
+  private final PodRegistry pods = new PodRegistry();
   private final Map<String, Runnable> beforeNextAction = new HashMap<>();
   private FeatureSet features;
   private Readiness readiness;
@@ -41,10 +42,10 @@ final class ReadinessTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     FeatureContext context =
-        new FeatureContext(host, tree, Ticker.system(), ControlsFixture.owner(tree));
+        new FeatureContext(host, tree, Ticker.system(), ControlsFixture.owner(tree), pods);
     features = new FeatureSet(name -> context, pods, AtOnce::new);
     readiness = new Readiness(features, () -> calls.add("ready"));
-    pods.added(PodFixture.pod("web").pod());
+    pods.put(PodFixture.pod("web").pod());
   }
 
   @AfterEach

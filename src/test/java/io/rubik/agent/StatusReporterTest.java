@@ -12,6 +12,7 @@ import io.rubik.host.SystemCalls;
 import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.DatagramSocket;
 import io.rubik.testing.Faults.Operation;
@@ -38,7 +39,7 @@ class StatusReporterTest {
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline();
   private final Owner controls = ControlsFixture.ownerOf(node);
   private final FeatureRunner runner =
-      new FeatureRunner("slow", Idle::new, controls, feature, feature);
+      new FeatureRunner("slow", Idle::new, controls, new PodRegistry(), feature, feature);
   private final List<String> ended = new ArrayList<>();
   private DatagramSocket socket;
 

@@ -25,26 +25,14 @@ final class AboutPodTest {
   @Test
   void whatIsSaidOfAManifestIsAboutItsPod() {
     List<String> seen = new ArrayList<>();
-    PodStore store =
-        new PodStore(
-            KubepodsLayout.CGROUPFS,
-            new PodListener() {
-              @Override
-              public void added(Pod pod) {
-                seen.add(ThreadContext.get("pod"));
-              }
+    PodRegistry pods = new PodRegistry();
+    pods.subscribe(uid -> seen.add(uid + " " + ThreadContext.get("pod")));
+    PodAdmission admission = new PodAdmission(KubepodsLayout.CGROUPFS, pods);
 
-              @Override
-              public void updated(Pod old, Pod pod) {}
+    admission.put(PodFixture.pod("a").uid("1").manifest());
+    admission.replace(List.of(PodFixture.pod("b").uid("2").manifest()));
 
-              @Override
-              public void removed(Pod pod) {}
-            });
-
-    store.put(PodFixture.pod("a").uid("1").manifest());
-    store.replace(List.of(PodFixture.pod("b").uid("2").manifest()));
-
-    assertEquals(List.of("1", "2"), seen);
+    assertEquals(List.of("1 1", "1 null", "2 2"), seen);
     assertNull(ThreadContext.get("pod"));
   }
 }
