@@ -34,7 +34,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   private final CgroupTree tree;
   private final KubepodsLayout layout;
   private final Controls controls;
-  private final Arrears arrears;
+  private final Restorer restorer;
   private final FeatureSet features;
   private final Readiness readiness;
   private final Informer informer;
@@ -51,14 +51,14 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     this.tree = tree;
     this.layout = layout;
     this.controls = controls;
-    this.arrears = new Arrears(controls, new ThreadEventLoop("give back"));
+    this.restorer = new Restorer(controls, new ThreadEventLoop("restorer"), Ticker.system());
     this.features =
         new FeatureSet(
             name -> new FeatureContext(host, tree, Ticker.system(), controls.owner(name), pods),
             pods,
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
-    this.informer = informer.apply(new PodAdmission(layout, pods), readiness::pictureComplete);
+    this.informer = informer.apply(new PodAdmission(layout, pods), readiness::synced);
   }
 
   /**
@@ -128,13 +128,13 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   void change(List<ConfiguredFeature<?>> wanted) throws IOException {
     features.change(wanted);
     List<String> running = features.names();
-    arrears.giveBack(name -> !running.contains(name));
+    restorer.restore(name -> !running.contains(name));
   }
 
   /** What no feature claims once all pods are handled, a previous run has left. */
   private void ready(Runnable whenReady) {
-    arrears.giveBack(_ -> true);
-    arrears.begin();
+    restorer.restore(_ -> true);
+    restorer.start();
     Logger.info("ready: {}", pods.count());
     whenReady.run();
   }
@@ -193,7 +193,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   public void close() throws IOException {
     try (controls;
         features) {
-      arrears.close();
+      restorer.close();
       informer.close();
       cgroups.ifPresent(CgroupWatch::close);
     }

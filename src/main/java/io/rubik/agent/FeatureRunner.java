@@ -5,8 +5,9 @@ import io.rubik.feature.Feature;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
 import io.rubik.loop.EventLoop;
+import io.rubik.loop.GrowingDelay;
 import io.rubik.loop.Ticker;
-import io.rubik.pod.AboutPod;
+import io.rubik.pod.PodLogContext;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodSubscriber;
 import io.rubik.pod.Pods;
@@ -26,15 +27,18 @@ final class FeatureRunner implements PodSubscriber {
   /** How often every pod is reconciled, whatever happens. */
   static final Duration RECONCILE_INTERVAL = Duration.ofSeconds(30);
 
+  private static final Duration FIRST_RESTART = Duration.ofSeconds(2);
+  private static final Duration LONGEST_RESTART = Duration.ofMinutes(1);
+
   private final String name;
   private final Supplier<Feature> factory;
   private final Owner controls;
   private final EventLoop loop;
-  private final Troubles troubles;
+  private final FeatureProblems problems;
   private final AwaitedPods awaited;
   private final AwaitedLooks looks;
   private final PodQueue queue;
-  private final FeatureTrouble trouble;
+  private final GrowingDelay restartDelay = new GrowingDelay(FIRST_RESTART, LONGEST_RESTART);
   private @Nullable Feature feature;
 
   /** Changes whenever the feature starts or stops, so that what was scheduled before is void. */
@@ -51,9 +55,8 @@ final class FeatureRunner implements PodSubscriber {
     this.factory = factory;
     this.controls = controls;
     this.loop = loop;
-    this.troubles = new Troubles(name);
-    this.trouble = new FeatureTrouble(name, ticker);
-    this.awaited = new AwaitedPods(ticker);
+    this.problems = new FeatureProblems(name, ticker);
+    this.awaited = new AwaitedPods(name, ticker);
     this.looks = new AwaitedLooks(awaited, loop, this::lookAtAwaited);
     this.queue = new PodQueue(pods, loop, this::handle);
   }
@@ -70,7 +73,7 @@ final class FeatureRunner implements PodSubscriber {
       try {
         begin();
         started.complete(null);
-      } catch (Throwable e) { // an Error too: somebody waits
+      } catch (Throwable e) { // an Error too: the caller waits
         started.completeExceptionally(e);
       }
     });
@@ -128,10 +131,10 @@ final class FeatureRunner implements PodSubscriber {
   }
 
   private void forget(Pod pod) {
-    awaited.remove(pod);
+    awaited.forget(pod);
     attempt(pod, running -> running.removed(pod));
     attempt(pod, running -> controls.release(pod));
-    troubles.forget(pod);
+    problems.forget(pod);
   }
 
   private void begin() throws IOException {
@@ -167,7 +170,8 @@ final class FeatureRunner implements PodSubscriber {
     if (generation != owner) {
       return;
     }
-    trouble.ended();
+    restartDelay.reset();
+    problems.featureSucceeded();
     try {
       queue.all().forEach(this::handle);
     } finally {
@@ -181,10 +185,10 @@ final class FeatureRunner implements PodSubscriber {
         running -> {
           PodState state = running.reconcile(pod);
           controls.releaseEnded(pod);
-          troubles.succeeded(pod);
+          problems.podSucceeded(pod);
           switch (state) {
-            case SETTLED -> awaited.remove(pod);
-            case CGROUP_AWAITED -> awaited.add(pod);
+            case SETTLED -> awaited.settled(pod);
+            case CGROUP_AWAITED -> awaited.addWithoutCgroup(pod);
           }
         });
     looks.schedule();
@@ -204,7 +208,7 @@ final class FeatureRunner implements PodSubscriber {
     if (running == null) {
       return;
     }
-    try (AboutPod _ = AboutPod.of(pod.uid())) {
+    try (PodLogContext _ = PodLogContext.of(pod.uid())) {
       act(pod, action, running);
     }
   }
@@ -213,7 +217,7 @@ final class FeatureRunner implements PodSubscriber {
     try {
       action.run(running);
     } catch (IOException | RuntimeException e) {
-      troubles.failed(pod, e);
+      problems.podFailed(pod, e);
       if (queue.hasSeen(pod.uid())) {
         awaited.addFailed(pod);
       }
@@ -223,9 +227,9 @@ final class FeatureRunner implements PodSubscriber {
   }
 
   private void fail(String where, Throwable failure) {
-    Duration down = trouble.failed(where, failure);
+    problems.featureFailed(where, failure);
     stop();
-    loop.schedule(down, this::restart);
+    loop.schedule(restartDelay.next(), this::restart);
   }
 
   private void restart() {
@@ -252,7 +256,7 @@ final class FeatureRunner implements PodSubscriber {
     try {
       controls.releaseAll();
     } catch (Throwable e) { // nor must this
-      Logger.error(e, "feature {} cannot give back all it has changed", name);
+      Logger.error(e, "feature {} could not restore all its controls", name);
     }
   }
 }

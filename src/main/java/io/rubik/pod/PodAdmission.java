@@ -99,7 +99,7 @@ public final class PodAdmission {
   }
 
   private void accept(PodManifest manifest) {
-    try (AboutPod _ = AboutPod.of(manifest.uid())) {
+    try (PodLogContext _ = PodLogContext.of(manifest.uid())) {
       judge(manifest);
     }
   }

@@ -121,8 +121,8 @@ final class ReadinessTest {
     change(List.of(feature("quota", "a"), feature("psi", "a")));
     assertFalse(readiness.isReady());
 
-    readiness.pictureComplete();
-    readiness.pictureComplete();
+    readiness.synced();
+    readiness.synced();
 
     assertTrue(readiness.isReady());
     assertEquals(List.of("quota a handled web", "psi a handled web", "ready"), calls);
@@ -130,19 +130,19 @@ final class ReadinessTest {
 
   @Test
   void comesAtOnceWithoutFeatures() {
-    readiness.pictureComplete();
+    readiness.synced();
 
     assertEquals(List.of("ready"), calls);
   }
 
-  /** It was waited for for ever. */
+  /** It was waited for without end. */
   @Test
   void featureTurnedOffAsItIsAskedIsNotWaitedFor() {
     ConfiguredFeature<String> quota = feature("quota", "a");
     change(List.of(quota, feature("psi", "a")));
     beforeNextAction.put("psi", () -> change(List.of(quota)));
 
-    readiness.pictureComplete();
+    readiness.synced();
 
     assertEquals(List.of("quota a handled web", "psi a handled web", "ready"), calls);
   }
@@ -153,7 +153,7 @@ final class ReadinessTest {
     change(List.of(quota, feature("psi", "a")));
     beforeNextAction.put("psi", () -> change(List.of(quota, feature("psi", "b"))));
 
-    readiness.pictureComplete();
+    readiness.synced();
 
     assertEquals(
         List.of("quota a handled web", "psi a handled web", "psi b handled web", "ready"), calls);

@@ -9,12 +9,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tinylog.ThreadContext;
 
-final class AboutPodTest {
+final class PodLogContextTest {
 
   @Test
   void innerOneEndsBeforeTheOuter() {
-    try (AboutPod _ = AboutPod.of("outer")) {
-      try (AboutPod _ = AboutPod.of("inner")) {
+    try (PodLogContext _ = PodLogContext.of("outer")) {
+      try (PodLogContext _ = PodLogContext.of("inner")) {
         assertEquals("inner", ThreadContext.get("pod"));
       }
       assertEquals("outer", ThreadContext.get("pod"));
@@ -23,7 +23,7 @@ final class AboutPodTest {
   }
 
   @Test
-  void whatIsSaidOfAManifestIsAboutItsPod() {
+  void linesAboutAManifestConcernItsPod() {
     List<String> seen = new ArrayList<>();
     PodRegistry pods = new PodRegistry();
     pods.subscribe(uid -> seen.add(uid + " " + ThreadContext.get("pod")));
