@@ -3,6 +3,7 @@ package io.rubik.agent;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.cgroup.watch.CgroupWatch;
 import io.rubik.config.InformerType;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
