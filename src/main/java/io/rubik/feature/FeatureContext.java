@@ -4,10 +4,13 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.Owner;
 import io.rubik.host.HostPaths;
 import io.rubik.loop.Ticker;
+import io.rubik.pod.Pods;
 
 /**
  * The world as a feature sees it.
  *
  * @param controls the only way a feature changes a control of a pod
+ * @param pods the pods of the node; one may be there that the feature has not reconciled yet
  */
-public record FeatureContext(HostPaths host, CgroupTree cgroups, Ticker ticker, Owner controls) {}
+public record FeatureContext(
+    HostPaths host, CgroupTree cgroups, Ticker ticker, Owner controls, Pods pods) {}

@@ -6,7 +6,7 @@ import io.rubik.cgroup.ReadBuffer;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
 import io.rubik.feature.SaidOnce;
-import io.rubik.pod.AboutPod;
+import io.rubik.pod.PodLogContext;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
 import io.rubik.problem.Failures;
@@ -207,7 +207,7 @@ final class TurboPod {
     if (!said.isNew(pod, member.name() + " fails", "")) {
       return;
     }
-    try (AboutPod _ = AboutPod.of(pod.uid())) {
+    try (PodLogContext _ = PodLogContext.of(pod.uid())) {
       Logger.warn(
           "pod {}: container {} gets no other quota for now: {}",
           pod,

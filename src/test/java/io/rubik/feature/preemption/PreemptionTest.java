@@ -13,6 +13,7 @@ import io.rubik.feature.UnavailableException;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
@@ -51,7 +52,8 @@ class PreemptionTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     return new Preemption(
-        config, new FeatureContext(host, tree, () -> 0, ControlsFixture.owner(tree)));
+        config,
+        new FeatureContext(host, tree, () -> 0, ControlsFixture.owner(tree), new PodRegistry()));
   }
 
   private Preemption preemption() throws IOException {

@@ -16,6 +16,7 @@ import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodKeys;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.RealHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,10 @@ final class QuotaBurstOnRealKernelTest {
     pod.write(Attributes.CPU_QUOTA, QUOTA);
     container.write(Attributes.CPU_QUOTA, QUOTA);
     controls = ControlsFixture.owner(tree);
-    feature = new QuotaBurst(new FeatureContext(new HostPaths(directory), tree, () -> 0, controls));
+    feature =
+        new QuotaBurst(
+            new FeatureContext(
+                new HostPaths(directory), tree, () -> 0, controls, new PodRegistry()));
     feature.start();
   }
 

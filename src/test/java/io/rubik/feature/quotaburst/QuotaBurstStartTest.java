@@ -8,6 +8,7 @@ import io.rubik.control.ControlsFixture;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.UnavailableException;
 import io.rubik.host.HostPaths;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
 import io.rubik.testing.Thrown;
@@ -59,7 +60,9 @@ final class QuotaBurstStartTest {
       CgroupTree tree = CgroupTree.detect(v2.cgroupRoot());
       HostPaths host = new HostPaths(v2.root());
       QuotaBurst feature =
-          new QuotaBurst(new FeatureContext(host, tree, () -> 0, ControlsFixture.owner(tree)));
+          new QuotaBurst(
+              new FeatureContext(
+                  host, tree, () -> 0, ControlsFixture.owner(tree), new PodRegistry()));
 
       String message = Thrown.message(UnavailableException.class, feature::start);
 

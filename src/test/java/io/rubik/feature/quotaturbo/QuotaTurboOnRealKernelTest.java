@@ -15,6 +15,7 @@ import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodKeys;
+import io.rubik.pod.PodRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,7 +179,8 @@ final class QuotaTurboOnRealKernelTest {
     QuotaTurbo turbo =
         new QuotaTurbo(
             new QuotaTurboConfig(60, 80, INTERVAL),
-            new FeatureContext(new HostPaths(root), tree, Ticker.system(), owner));
+            new FeatureContext(
+                new HostPaths(root), tree, Ticker.system(), owner, new PodRegistry()));
     turbo.start();
     Pod pod =
         PodFixture.pod("web")
@@ -221,7 +223,11 @@ final class QuotaTurboOnRealKernelTest {
         new QuotaTurbo(
             new QuotaTurboConfig(60, 80, INTERVAL),
             new FeatureContext(
-                new HostPaths(root), tree, Ticker.system(), ControlsFixture.owner(tree)));
+                new HostPaths(root),
+                tree,
+                Ticker.system(),
+                ControlsFixture.owner(tree),
+                new PodRegistry()));
     turbo.start();
     turbo.reconcile(
         PodFixture.pod("web")

@@ -12,6 +12,7 @@ import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodKeys;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,7 +60,8 @@ final class TurboScene implements AutoCloseable {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     return new QuotaTurbo(
         new QuotaTurboConfig(60, 80, INTERVAL),
-        new FeatureContext(new HostPaths(node.root()), tree, () -> nanos, owner));
+        new FeatureContext(
+            new HostPaths(node.root()), tree, () -> nanos, owner, new PodRegistry()));
   }
 
   /** Makes the cgroups of the pod web as kubelet does. */

@@ -20,8 +20,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tinylog.Level;
 
-class ArrearsTest {
+class RestorerTest {
 
   private static final String POD = "kubepods/burstable/poduid-web";
   private static final String FILE = "cpu.cfs_burst_us";
@@ -31,15 +32,15 @@ class ArrearsTest {
   private final Pod pod = PodFixture.pod("web").container("c1").pod();
   private final ManualEventLoop loop = new ManualEventLoop();
   private Owner owner;
-  private Arrears arrears;
+  private Restorer restorer;
 
   @BeforeEach
-  void changeSomething() throws IOException {
+  void setControl() throws IOException {
     node.pod("burstable", "uid-web", "c1");
     node.set("cpu", POD, "cpu.cfs_quota_us", "50000");
     Controls controls = ControlsFixture.controls(CgroupTree.detect(node.cgroupRoot()));
     owner = controls.owner("quotaBurst");
-    arrears = new Arrears(controls, loop);
+    restorer = new Restorer(controls, loop, loop);
     owner.make(pod, POD, Attributes.CPU_BURST_MICROS, 20000L);
   }
 
@@ -48,8 +49,8 @@ class ArrearsTest {
     node.close();
   }
 
-  /** A feature that ends cannot give back what it has changed. */
-  private void leaveItBehind() {
+  /** A feature that ends cannot restore what it has set. */
+  private void failToRelease() {
     node.faults().failAlways(Operation.WRITE, node.file("cpu", POD, FILE), Errno.EIO);
     assertThrows(IOException.class, owner::releaseAll);
   }
@@ -59,9 +60,9 @@ class ArrearsTest {
   }
 
   @Test
-  void whatAFeatureCouldNotGiveBackIsGivenBackLater() {
-    leaveItBehind();
-    arrears.begin();
+  void controlAFeatureCouldNotRestoreIsRestoredLater() {
+    failToRelease();
+    restorer.start();
     loop.pass(LONG);
     assertEquals("20000", burst());
 
@@ -72,20 +73,23 @@ class ArrearsTest {
   }
 
   @Test
-  void failureIsSaidOnce() {
-    leaveItBehind();
-    try (LogCapture log = new LogCapture()) {
-      arrears.giveBack(_ -> true);
-      arrears.begin();
+  void failureIsLoggedOnceUntilItEnds() {
+    failToRelease();
+    try (LogCapture log = new LogCapture(Level.INFO)) {
+      restorer.restore(_ -> true);
+      restorer.start();
       loop.pass(LONG);
 
-      assertEquals(1, log.lines("can be given back"), log.text());
+      assertEquals(1, log.lines("not all could be restored, trying again every 60 s"), log.text());
+      node.faults().clear();
+      loop.pass(LONG);
+      assertEquals(1, log.lines("controls no longer claimed: recovered after"), log.text());
     }
   }
 
   @Test
-  void whatAFeatureClaimsIsLeft() {
-    arrears.begin();
+  void controlThatAFeatureClaimsIsLeft() {
+    restorer.start();
     loop.pass(LONG);
 
     assertEquals("20000", burst());
@@ -93,9 +97,9 @@ class ArrearsTest {
 
   @Test
   void nothingIsDoneOnceItIsClosed() {
-    leaveItBehind();
-    arrears.begin();
-    arrears.close();
+    failToRelease();
+    restorer.start();
+    restorer.close();
     node.faults().clear();
 
     loop.pass(LONG);

@@ -1,32 +1,29 @@
 package io.rubik.pod;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
-import io.rubik.cgroup.kubepods.PodId;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * The pods bound to this node that have not ended, and who is told when they change. One thread
- * alone uses it: the one that watches the API server.
+ * Judges the manifests of this node's pods, and keeps a registry equal to what they say. Used by
+ * one thread, the informer's.
  */
-public final class PodStore {
+public final class PodAdmission {
 
   private static final Set<String> ENDED_PHASES = Set.of("Succeeded", "Failed");
   private static final Comparator<PodManifest> BY_AGE =
       Comparator.comparing(PodManifest::creationTimestamp).thenComparing(PodManifest::uid);
 
   private final KubepodsLayout layout;
-  private final PodListener listener;
-  private final Map<String, Pod> pods = new LinkedHashMap<>();
-  private final Map<PodId, Pod> owners = new HashMap<>();
+  private final PodRegistry pods;
 
   /** What each pod was made of last, by its key: most changes of a pod alter nothing of it. */
   private final Map<String, PodManifest> accepted = new HashMap<>();
@@ -36,14 +33,14 @@ public final class PodStore {
 
   private record Refusal(PodManifest manifest, String reason) {}
 
-  /** Creates an empty store for pods whose cgroups are named by the layout. */
-  public PodStore(KubepodsLayout layout, PodListener listener) {
+  /** Begins with an empty registry, for pods whose cgroups are named by the layout. */
+  public PodAdmission(KubepodsLayout layout, PodRegistry pods) {
     this.layout = layout;
-    this.listener = listener;
+    this.pods = pods;
   }
 
   /**
-   * Makes the pods of the manifests all there are; of those that claim a cgroup nobody has, the one
+   * Makes the pods of the manifests all there are; of those that claim a cgroup no pod has, the one
    * created first gets it.
    */
   public void replace(Collection<PodManifest> manifests) {
@@ -51,13 +48,14 @@ public final class PodStore {
         manifests.stream().filter(manifest -> !hasEnded(manifest)).sorted(BY_AGE).toList();
     Set<String> uids = live.stream().map(PodManifest::uid).collect(Collectors.toSet());
     refusals.values().removeIf(refusal -> !uids.contains(refusal.manifest().uid()));
-    for (Pod pod : pods()) {
+    for (Pod pod : pods.all()) {
       if (!uids.contains(pod.uid())) {
         drop(pod);
       }
     }
     live.forEach(this::accept);
     acceptRefused();
+    pods.announceMissed();
   }
 
   /** Adds or updates the pod of a manifest, or removes it when it has ended. */
@@ -79,16 +77,16 @@ public final class PodStore {
     if (refusal != null && refusal.manifest().uid().equals(manifest.uid())) {
       refusals.remove(manifest.key());
     }
-    Pod pod = pods.get(manifest.key());
-    if (pod != null && pod.uid().equals(manifest.uid())) {
-      drop(pod);
+    Optional<Pod> pod = pods.byKey(manifest.key());
+    if (pod.isPresent() && pod.get().uid().equals(manifest.uid())) {
+      drop(pod.get());
       acceptRefused();
     }
   }
 
-  /** Returns the pods as they are now. */
-  public List<Pod> pods() {
-    return List.copyOf(pods.values());
+  /** Returns whether the registry has no pod. */
+  public boolean isEmpty() {
+    return pods.isEmpty();
   }
 
   private static boolean hasEnded(PodManifest manifest) {
@@ -101,7 +99,7 @@ public final class PodStore {
   }
 
   private void accept(PodManifest manifest) {
-    try (AboutPod _ = AboutPod.of(manifest.uid())) {
+    try (PodLogContext _ = PodLogContext.of(manifest.uid())) {
       judge(manifest);
     }
   }
@@ -114,51 +112,41 @@ public final class PodStore {
       refuse(manifest, String.valueOf(e.getMessage()));
       return;
     }
-    Pod old = pods.get(pod.key());
+    Pod old = pods.byKey(pod.key()).orElse(null);
     if (old != null && !old.uid().equals(pod.uid())) {
       drop(old);
       old = null;
     }
-    Pod owner = owners.get(pod.id());
-    if (owner != null && !owner.key().equals(pod.key())) { // its UID may be the same
-      refuse(manifest, "its cgroup " + pod.cgroupPath() + " is that of " + owner);
+    Optional<Pod> rival = pods.rivalOf(pod);
+    if (rival.isPresent()) {
+      refuse(manifest, takenBy(rival.get(), pod));
       return;
     }
     refusals.remove(manifest.key());
     if (!pod.equals(old)) {
-      keep(old, pod);
+      logWarnings(old, pod);
+      pods.put(pod);
     }
     accepted.put(manifest.key(), manifest);
   }
 
-  /** Told first: what a listener failed on is told again by the next list. */
-  private void keep(@Nullable Pod old, Pod pod) {
-    tell(old, pod);
-    if (old != null) {
-      owners.remove(old.id());
-    }
-    owners.put(pod.id(), pod);
-    pods.put(pod.key(), pod);
+  private static String takenBy(Pod rival, Pod pod) {
+    return rival.id().equals(pod.id())
+        ? "its cgroup " + pod.cgroupPath() + " is that of " + rival
+        : "its UID is that of " + rival;
   }
 
-  private void tell(@Nullable Pod old, Pod pod) {
+  private static void logWarnings(@Nullable Pod old, Pod pod) {
     for (String warning : pod.warnings()) {
       if (old == null || !old.warnings().contains(warning)) {
         Logger.warn("pod {}: {}", pod, warning);
       }
     }
-    if (old == null) {
-      listener.added(pod);
-    } else {
-      listener.updated(old, pod);
-    }
   }
 
   private void drop(Pod pod) {
-    listener.removed(pod);
-    pods.remove(pod.key());
     accepted.remove(pod.key());
-    owners.remove(pod.id());
+    pods.remove(pod.uid());
   }
 
   /** A pod already known keeps what was known of it: a broken manifest is no reason to let go. */

@@ -1,4 +1,4 @@
-package io.rubik.agent;
+package io.rubik.cgroup.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -258,7 +258,7 @@ class CgroupWatchTest {
     try (LogCapture log = new LogCapture()) {
       Files.move(root.resolve("cpu"), root.resolve("aside"));
       removeTree(root.resolve("aside"));
-      log.await("is not watched any more");
+      log.await("was unmounted");
 
       make("cpu", "kubepods/podsecond");
 

@@ -6,32 +6,19 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gives each test a store of pods, and what its listener was told. */
-abstract class WithPodStore {
+/** Gives each test an admission, its registry, and what changed there. */
+abstract class WithPodAdmission {
 
   static final PodManifest A = pod("a", "1");
   static final PodManifest B = pod("b", "2");
 
   final List<String> events = new ArrayList<>();
-  final PodStore store =
-      new PodStore(
-          KubepodsLayout.CGROUPFS,
-          new PodListener() {
-            @Override
-            public void added(Pod pod) {
-              events.add("added " + pod);
-            }
+  final PodRegistry pods = new PodRegistry();
+  final PodAdmission admission = new PodAdmission(KubepodsLayout.CGROUPFS, pods);
 
-            @Override
-            public void updated(Pod old, Pod pod) {
-              events.add("updated " + pod);
-            }
-
-            @Override
-            public void removed(Pod pod) {
-              events.add("removed " + pod);
-            }
-          });
+  WithPodAdmission() {
+    pods.subscribe(new PodChanges(pods, (change, pod) -> events.add(change + " " + pod)));
+  }
 
   static PodManifest pod(String name, String uid) {
     return PodFixture.pod(name).namespace("ns").uid(uid).created("2026-01-31T12:00:00Z").manifest();
@@ -46,6 +33,6 @@ abstract class WithPodStore {
   }
 
   void assertPods(String... expected) {
-    assertEquals(List.of(expected), store.pods().stream().map(Pod::toString).toList());
+    assertEquals(List.of(expected), pods.all().stream().map(Pod::toString).toList());
   }
 }

@@ -1,4 +1,4 @@
-package io.rubik.agent;
+package io.rubik.cgroup.watch;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;

@@ -1,4 +1,4 @@
-package io.rubik.agent;
+package io.rubik.cgroup.watch;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

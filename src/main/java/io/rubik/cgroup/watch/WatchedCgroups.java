@@ -1,4 +1,4 @@
-package io.rubik.agent;
+package io.rubik.cgroup.watch;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
@@ -21,13 +21,12 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * The directories in which cgroups of pods and containers appear: the root of each hierarchy,
  * kubepods, its QoS classes and the pods.
  *
- * <p>The kernel does not tell the watch of a cgroup that the cgroup is gone; its parent's does.
+ * <p>That a cgroup is gone is reported by the watch of its parent, not by its own.
  */
 final class WatchedCgroups {
 
@@ -38,8 +37,8 @@ final class WatchedCgroups {
   private final Map<CgroupDirectory, WatchKey> keys = new HashMap<>();
   private final Map<WatchKey, CgroupDirectory> directories = new HashMap<>();
   private final SequencedSet<CgroupDirectory> unwatched = new LinkedHashSet<>();
-  private final WatchTrouble trouble;
-  private boolean hasLost;
+  private final WatchProblems problems;
+  private boolean eventsLost;
 
   /** The consumer is given the path of each pod in which something appears. */
   WatchedCgroups(
@@ -47,12 +46,12 @@ final class WatchedCgroups {
       Collection<Path> hierarchies,
       KubepodsLayout layout,
       Consumer<String> podAppeared,
-      WatchTrouble trouble) {
+      WatchProblems problems) {
     this.service = service;
     this.hierarchies = hierarchies;
     this.layout = layout;
     this.podAppeared = podAppeared;
-    this.trouble = trouble;
+    this.problems = problems;
   }
 
   /** Has everything there is watched and reported, and what is gone forgotten. */
@@ -65,29 +64,32 @@ final class WatchedCgroups {
 
   /** Returns whether directories wait to be watched. */
   boolean isBehind() {
-    return hasLost || !unwatched.isEmpty();
+    return eventsLost || !unwatched.isEmpty();
   }
 
-  /** Returns whether a hierarchy is not watched, so that nobody tells when it comes again. */
-  boolean isBlind() {
+  /** Returns whether a hierarchy is not watched, and so has to be looked for. */
+  boolean lacksHierarchy() {
     return hierarchies.stream()
         .anyMatch(hierarchy -> !keys.containsKey(new CgroupDirectory(hierarchy, "")));
   }
 
   /** Watches one of the directories that wait for it, and reports what has come into it before. */
   void watchNext() {
-    if (hasLost) {
-      hasLost = false;
+    if (eventsLost) {
+      eventsLost = false;
       scan();
     }
     CgroupDirectory next = unwatched.removeFirst();
     try {
       keep(next, next.directory().register(service, ENTRY_CREATE, ENTRY_DELETE));
+      if (next.path().isEmpty()) {
+        problems.watched(next.directory());
+      }
       next.children().forEach(child -> appeared(next, child));
     } catch (NoSuchFileException | NotDirectoryException e) {
       forget(next);
     } catch (IOException e) {
-      trouble.tell(e);
+      problems.refused(e);
     }
   }
 
@@ -103,7 +105,7 @@ final class WatchedCgroups {
     } finally {
       if (!key.reset() && parent != null && key.equals(keys.get(parent))) {
         if (parent.path().isEmpty()) {
-          Logger.warn("{} is not watched any more: it was unmounted", parent.directory());
+          problems.unmounted(parent.directory());
         }
         forget(parent);
       }
@@ -112,7 +114,7 @@ final class WatchedCgroups {
 
   private void handle(CgroupDirectory parent, WatchEvent.Kind<?> kind, @Nullable Object name) {
     if (kind.equals(OVERFLOW)) {
-      hasLost = true; // each directory may say so: one look at all is enough
+      eventsLost = true; // each directory may report it: one scan is enough
     } else if (kind.equals(ENTRY_CREATE)) {
       appeared(parent, parent.child(String.valueOf(name)));
     } else {
@@ -142,7 +144,7 @@ final class WatchedCgroups {
     directories.put(key, directory);
   }
 
-  /** What was in it is gone too, and has nobody any more to tell so. */
+  /** What was in it is gone too, and nothing reports that. */
   private void forget(CgroupDirectory directory) {
     WatchKey key = keys.remove(directory);
     if (key == null) {

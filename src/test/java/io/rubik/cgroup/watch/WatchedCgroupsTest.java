@@ -1,4 +1,4 @@
-package io.rubik.agent;
+package io.rubik.cgroup.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,7 +38,11 @@ class WatchedCgroupsTest {
     try (WatchService service = FileSystems.getDefault().newWatchService()) {
       WatchedCgroups cgroups =
           new WatchedCgroups(
-              service, List.of(root), KubepodsLayout.CGROUPFS, reported::add, new WatchTrouble());
+              service,
+              List.of(root),
+              KubepodsLayout.CGROUPFS,
+              reported::add,
+              new WatchProblems(() -> 0));
       cgroups.scan();
       int directories = looks(cgroups);
       assertEquals(PODS, reported.size());

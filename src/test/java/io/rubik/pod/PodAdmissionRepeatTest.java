@@ -5,40 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Most changes of a pod alter nothing rubik reads: the same manifest comes again and again. */
-class PodStoreRepeatTest {
+class PodAdmissionRepeatTest {
 
   private final List<String> events = new ArrayList<>();
-  private final PodStore store =
-      new PodStore(
-          KubepodsLayout.CGROUPFS,
-          new PodListener() {
-            @Override
-            public void added(Pod pod) {
-              events.add("added");
-            }
-
-            @Override
-            public void updated(Pod old, Pod pod) {
-              events.add(pod.offline() ? "offline" : "online");
-            }
-
-            @Override
-            public void removed(Pod pod) {
-              events.add("removed");
-            }
-          });
-
+  private final PodRegistry pods = new PodRegistry();
+  private final PodAdmission admission = new PodAdmission(KubepodsLayout.CGROUPFS, pods);
   private final PodManifest online = PodFixture.pod("web").manifest();
   private final PodManifest offline = PodFixture.pod("web").offline().manifest();
   private final PodManifest ended = PodFixture.pod("web").phase("Succeeded").manifest();
   private final PodManifest broken = PodFixture.pod("web").qosClass("Odd").manifest();
 
+  @BeforeEach
+  void subscribe() {
+    pods.subscribe(
+        new PodChanges(
+            pods,
+            (change, pod) ->
+                events.add(
+                    change.equals("updated") ? (pod.offline() ? "offline" : "online") : change)));
+  }
+
   private List<String> eventsOf(PodManifest... manifests) {
     for (PodManifest manifest : manifests) {
-      store.put(manifest);
+      admission.put(manifest);
     }
     return events;
   }
@@ -58,7 +51,7 @@ class PodStoreRepeatTest {
   @Test
   void manifestOfAPodThatWasLetGoIsTakenAnew() {
     assertEquals(List.of("added", "removed", "added"), eventsOf(online, ended, online));
-    store.remove(online);
+    admission.remove(online);
     assertEquals(
         List.of("added", "removed", "added", "removed", "added"), eventsOf(online, online));
   }
@@ -66,8 +59,8 @@ class PodStoreRepeatTest {
   @Test
   void refusedManifestInBetweenIsForgottenByTheNextGoodOne() {
     eventsOf(online, broken, online);
-    store.remove(online);
-    store.put(online);
+    admission.remove(online);
+    admission.put(online);
 
     assertEquals(List.of("added", "removed", "added"), events);
   }

@@ -1,7 +1,8 @@
-package io.rubik.agent;
+package io.rubik.cgroup.watch;
 
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.loop.Ticker;
 import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -20,12 +21,12 @@ import org.tinylog.Logger;
  * Reports the cgroups of pods and containers the moment they appear, on a thread of its own, so
  * that their controls are set before anything runs in them.
  */
-final class CgroupWatch implements AutoCloseable {
+public final class CgroupWatch implements AutoCloseable {
 
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(5);
 
   /** How often a hierarchy is looked for that was unmounted. */
-  private static final Duration BLIND_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration UNMOUNTED_INTERVAL = Duration.ofSeconds(2);
 
   private final WatchService service;
   private final WatchedCgroups cgroups;
@@ -37,31 +38,31 @@ final class CgroupWatch implements AutoCloseable {
   }
 
   /**
-   * Returns a watch that runs, empty when the kernel grants none; then pods are found by looking
-   * for them.
+   * Returns a watch that runs, empty when the kernel refuses one; then cgroups are to be looked
+   * for.
    *
    * @param podAppeared is given, on the watch's thread, the path of each pod's cgroup that appears
    *     or in which one appears; one that is there already is reported as well
    */
-  static Optional<CgroupWatch> start(
+  public static Optional<CgroupWatch> start(
       CgroupTree tree, KubepodsLayout layout, Consumer<String> podAppeared) {
-    WatchTrouble trouble = new WatchTrouble();
+    WatchProblems problems = new WatchProblems(Ticker.system());
     try {
       Collection<Path> hierarchies = tree.hierarchies();
       WatchService service = hierarchies.iterator().next().getFileSystem().newWatchService();
       CgroupWatch watch =
           new CgroupWatch(
-              service, new WatchedCgroups(service, hierarchies, layout, podAppeared, trouble));
+              service, new WatchedCgroups(service, hierarchies, layout, podAppeared, problems));
       watch.thread.start();
       return Optional.of(watch);
     } catch (IOException e) {
-      trouble.tell(e);
+      problems.refused(e);
       return Optional.empty();
     }
   }
 
   /** Returns whether the thread runs. */
-  boolean isAlive() {
+  public boolean isAlive() {
     return thread.isAlive();
   }
 
@@ -70,7 +71,7 @@ final class CgroupWatch implements AutoCloseable {
     while (step()) {}
   }
 
-  /** Whatever is thrown: without this thread, pods would run unmarked for a while. */
+  /** Goes on whatever is thrown: without this thread, pods would run unmarked for a while. */
   private boolean step() {
     try {
       WatchKey key = nextKey();
@@ -85,7 +86,7 @@ final class CgroupWatch implements AutoCloseable {
     } catch (ClosedWatchServiceException | InterruptedException e) {
       return false;
     } catch (Throwable e) {
-      Logger.error(e, "handling cgroups failed");
+      Logger.error(e, "{}: task failed; continuing", thread.getName());
       return true;
     }
   }
@@ -94,8 +95,8 @@ final class CgroupWatch implements AutoCloseable {
     if (cgroups.isBehind()) {
       return service.poll();
     }
-    return cgroups.isBlind()
-        ? service.poll(BLIND_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+    return cgroups.lacksHierarchy()
+        ? service.poll(UNMOUNTED_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
         : service.take();
   }
 
@@ -106,7 +107,7 @@ final class CgroupWatch implements AutoCloseable {
       service.close();
       thread.join(JOIN_TIMEOUT.toMillis());
       if (thread.isAlive()) {
-        Logger.warn("thread {} does not end", thread.getName());
+        Logger.warn("thread {} did not end in {} s", thread.getName(), JOIN_TIMEOUT.toSeconds());
       }
     } catch (IOException e) {
       Logger.warn("the watch of cgroups could not be closed: {}", Reason.of(e));
