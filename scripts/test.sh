@@ -43,6 +43,10 @@ else
   fi
 fi
 
+if [ "$status" != 0 ]; then
+  echo "what failed tests printed: target/surefire-reports/*-output.txt target/failsafe-reports/*-output.txt target/test-logs"
+fi
+
 # Maven's summaries are the lines without a class and its time; the scripts print a line a check.
 awk '
   /Tests run:.*Skipped: [0-9]+$/ {
