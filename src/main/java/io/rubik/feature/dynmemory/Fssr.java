@@ -4,10 +4,13 @@ import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.feature.FeatureContext;
+import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
 import io.rubik.feature.UnavailableException;
 import io.rubik.host.MemInfo;
+import io.rubik.pod.AboutPod;
 import io.rubik.pod.Pod;
+import io.rubik.problem.ProblemLog;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,7 +27,7 @@ final class Fssr implements Measures {
   private final FeatureContext context;
   private final FssrPolicy policy = new FssrPolicy();
   private final LoweredLimit high;
-  private final Complaints complaints = new Complaints();
+  private final ProblemLog<PodPart> problems;
   private boolean hasAsyncRatio;
   private final Sweep sweep;
   private Optional<MemoryLimit> told = Optional.empty();
@@ -34,6 +37,7 @@ final class Fssr implements Measures {
 
   Fssr(FeatureContext context) {
     this.context = context;
+    this.problems = new ProblemLog<>(context.ticker());
     this.sweep = new Sweep(context.ticker());
     this.high = new LoweredLimit(context, Attributes.MEMORY_HIGH);
   }
@@ -93,19 +97,21 @@ final class Fssr implements Measures {
   }
 
   private void catchUp(Pod pod, MemInfo node) {
-    complaints.attempt(
-        pod,
-        pod.cgroupPath(),
-        () -> {
-          high.set(pod, pod.cgroupPath(), policy.high(node));
-          behind.remove(pod.uid());
-        });
+    try (AboutPod _ = AboutPod.of(pod.uid())) {
+      problems.attempt(
+          PodPart.whole(pod),
+          "pod " + pod,
+          () -> {
+            high.set(pod, pod.cgroupPath(), policy.high(node));
+            behind.remove(pod.uid());
+          });
+    }
   }
 
   @Override
   public void forget(Pod pod) {
     behind.remove(pod.uid());
     high.forget(pod);
-    complaints.forget(pod);
+    problems.forget(PodPart.whole(pod));
   }
 }

@@ -265,7 +265,7 @@ final class DynLevelTest {
       node.check(500);
       node.check(500);
 
-      assertEquals(1, log.lines("/proc/sys/vm/drop_caches cannot be written"), log.text());
+      assertEquals(1, log.lines("/proc/sys/vm/drop_caches: cannot be written"), log.text());
     }
     assertEquals("1010", node.hard("c1"));
   }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tinylog.Level;
 
 /**
  * The trees are of an openEuler kernel, as documented, in memory:
@@ -136,6 +137,28 @@ class PreemptionTest {
 
     assertEquals(PodState.SETTLED, state);
     assertEquals(List.of(), node.recording().openings());
+  }
+
+  @Test
+  void offlinePodThatTurnsOnlineIsReportedOnceAndKeepsItsLevels() throws IOException {
+    makeBatch();
+    Preemption preemption = preemption();
+    preemption.reconcile(batch().offline().pod());
+
+    try (LogCapture log = new LogCapture(Level.INFO)) {
+      preemption.reconcile(batch().pod());
+      preemption.reconcile(batch().pod());
+      preemption.reconcile(batch().offline().pod());
+
+      List<String> lines = log.text().lines().toList();
+      assertEquals(2, lines.size(), log.text());
+      assertTrue(lines.get(0).startsWith("ERROR"), log.text());
+      assertTrue(
+          lines.get(0).contains("is online but has cpu.qos_level -1 and memory.qos_level -1"),
+          log.text());
+      assertTrue(lines.get(1).contains("recovered after"), log.text());
+    }
+    assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch"));
   }
 
   @Test
