@@ -1,5 +1,6 @@
 package io.rubik.agent;
 
+import io.rubik.capability.CapabilityRegistry;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
@@ -49,9 +50,13 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     this.layout = layout;
     this.controls = controls;
     this.arrears = new Arrears(controls, new ThreadEventLoop("give back"));
+    CapabilityRegistry capabilities = new CapabilityRegistry(host, tree);
     this.features =
         new FeatureSet(
-            name -> new FeatureContext(host, tree, Ticker.system(), controls.owner(name)), pods);
+            name ->
+                new FeatureContext(
+                    host, tree, Ticker.system(), controls.owner(name), capabilities.of(name)),
+            pods);
     this.readiness = new Readiness(features, () -> ready(whenReady));
     this.informer =
         new PodInformer(server, node, new PodStore(layout, pods), readiness::pictureComplete);

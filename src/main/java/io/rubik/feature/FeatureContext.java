@@ -1,5 +1,6 @@
 package io.rubik.feature;
 
+import io.rubik.capability.Capabilities;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.Owner;
 import io.rubik.host.HostPaths;
@@ -9,5 +10,7 @@ import io.rubik.loop.Ticker;
  * The world as a feature sees it.
  *
  * @param controls the only way a feature changes a control of a pod
+ * @param capabilities what of the host the feature asks for, and which interface provides it
  */
-public record FeatureContext(HostPaths host, CgroupTree cgroups, Ticker ticker, Owner controls) {}
+public record FeatureContext(
+    HostPaths host, CgroupTree cgroups, Ticker ticker, Owner controls, Capabilities capabilities) {}

@@ -9,7 +9,7 @@ import io.rubik.control.ControlsFixture;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
+import io.rubik.capability.UnavailableException;
 import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;

@@ -10,6 +10,7 @@ import io.rubik.host.HostPaths;
 import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.PodStore;
 import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class ManualAgent implements AutoCloseable {
     Controls controls = Agent.controls(host, tree);
     for (ConfiguredFeature<?> feature : configuration.features()) {
       Owner owner = controls.owner(feature.type().name());
-      agent.start(feature, new FeatureContext(host, tree, agent.loop, owner));
+      agent.start(feature, FeatureContexts.of(host, tree, agent.loop, owner));
     }
     return agent;
   }

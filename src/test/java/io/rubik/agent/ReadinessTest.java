@@ -16,6 +16,7 @@ import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class ReadinessTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     FeatureContext context =
-        new FeatureContext(host, tree, Ticker.system(), ControlsFixture.owner(tree));
+        FeatureContexts.of(host, tree, Ticker.system(), ControlsFixture.owner(tree));
     features = new FeatureSet(name -> context, pods, AtOnce::new);
     readiness = new Readiness(features, () -> calls.add("ready"));
     pods.added(PodFixture.pod("web").pod());

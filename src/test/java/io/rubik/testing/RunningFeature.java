@@ -52,7 +52,7 @@ public final class RunningFeature<F extends Feature> {
   }
 
   private FeatureContext context() {
-    return new FeatureContext(new HostPaths(root), tree, ticker, owner);
+    return FeatureContexts.of(new HostPaths(root), tree, ticker, owner);
   }
 
   /** Returns the feature. */

@@ -1,12 +1,15 @@
 package io.rubik.feature.dynmemory;
 
+import io.rubik.capability.Capability;
+import io.rubik.capability.Need;
+import io.rubik.capability.Probe;
+import io.rubik.capability.Provider;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
 import io.rubik.host.MemInfo;
 import io.rubik.pod.AboutPod;
 import io.rubik.pod.Pod;
@@ -21,6 +24,22 @@ import org.tinylog.Logger;
 
 /** memory.high of offline pods, which follows the free memory of the node. */
 final class Fssr implements Measures {
+
+  private static final Need HIGH =
+      new Need(
+          "memory.high of offline pods",
+          List.of(
+              Provider.reversible("memory.high", new Probe.ControlFile(Attributes.MEMORY_HIGH))),
+          "boot an openEuler kernel, or one with cgroup v2 (systemd.unified_cgroup_hierarchy=1), or"
+              + " set dynMemory.policy to dynLevel");
+
+  private static final Need BACKGROUND_RECLAIM =
+      new Need(
+          "reclaim in the background",
+          List.of(
+              Provider.reversible(
+                  "high_async_ratio", new Probe.ControlFile(Attributes.MEMORY_HIGH_ASYNC_RATIO))),
+          "boot an openEuler kernel");
 
   private static final long MIB = 1 << 20;
 
@@ -44,21 +63,13 @@ final class Fssr implements Measures {
 
   @Override
   public void start() throws IOException {
-    if (!context.cgroups().supports(Attributes.MEMORY_HIGH)) {
-      throw new UnavailableException(
-          "this kernel has no "
-              + context.cgroups().describe(Attributes.MEMORY_HIGH)
-              + " (cgroup "
-              + context.cgroups().version()
-              + "); boot an openEuler kernel, or one with cgroup v2"
-              + " (systemd.unified_cgroup_hierarchy=1), or set dynMemory.policy to dynLevel");
-    }
-    hasAsyncRatio = context.cgroups().supports(Attributes.MEMORY_HIGH_ASYNC_RATIO);
+    context.capabilities().require(HIGH);
+    Capability background = context.capabilities().find(BACKGROUND_RECLAIM);
+    hasAsyncRatio = background.isAvailable();
     if (!hasAsyncRatio) {
       Logger.info(
-          "this kernel has no {}: it reclaims when memory.high is reached, and not before, in the"
-              + " background",
-          context.cgroups().describe(Attributes.MEMORY_HIGH_ASYNC_RATIO));
+          "{}: it reclaims when memory.high is reached, and not before, in the background",
+          background.reason());
     }
   }
 

@@ -1,6 +1,6 @@
 package io.rubik.feature.dynmemory;
 
-import io.rubik.feature.UnavailableException;
+import io.rubik.capability.UnavailableException;
 import io.rubik.host.HostPaths;
 import io.rubik.host.MemInfo;
 import io.rubik.loop.Ticker;

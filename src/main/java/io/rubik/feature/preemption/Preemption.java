@@ -42,12 +42,11 @@ public final class Preemption implements Feature {
 
   @Override
   public void start() throws IOException {
-    KernelSupport kernel = new KernelSupport(context);
     for (Resource resource : config.resources()) {
-      kernel.require(resource);
+      context.capabilities().require(resource.need());
     }
     if (config.resources().contains(Resource.MEMORY)) {
-      kernel.requireMemcgQos(config.enableMemcgQos());
+      new MemcgSwitch(context).requireOn(config.enableMemcgQos());
     }
   }
 

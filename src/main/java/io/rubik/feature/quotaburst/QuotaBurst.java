@@ -1,12 +1,15 @@
 package io.rubik.feature.quotaburst;
 
+import io.rubik.capability.Need;
+import io.rubik.capability.Probe;
+import io.rubik.capability.Provider;
+import io.rubik.capability.UnavailableException;
 import io.rubik.cgroup.Attributes;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
 import io.rubik.host.CpuList;
 import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
@@ -16,6 +19,7 @@ import io.rubik.problem.ProblemLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -32,6 +36,13 @@ public final class QuotaBurst implements Feature {
       new FeatureType<>(
           "quotaBurst", section -> new NoSettings(), (none, context) -> new QuotaBurst(context));
 
+  private static final Need BURST =
+      new Need(
+          "CPU time saved up for bursts",
+          List.of(Provider.reversible("burst", new Probe.ControlFile(Attributes.CPU_BURST_MICROS))),
+          "boot Linux 5.14 or later, or openEuler 22.03 or later, or take quotaBurst out of"
+              + " agent.enabledFeatures");
+
   private static final String ONLINE_CPUS = "/sys/devices/system/cpu/online";
 
   private final FeatureContext context;
@@ -47,15 +58,7 @@ public final class QuotaBurst implements Feature {
 
   @Override
   public void start() throws IOException {
-    if (!context.cgroups().supports(Attributes.CPU_BURST_MICROS)) {
-      throw new UnavailableException(
-          "this kernel has no "
-              + context.cgroups().describe(Attributes.CPU_BURST_MICROS)
-              + " (cgroup "
-              + context.cgroups().version()
-              + "); boot Linux 5.14 or later, or openEuler 22.03 or later, or take quotaBurst out"
-              + " of agent.enabledFeatures");
-    }
+    context.capabilities().require(BURST);
     cpus();
   }
 

@@ -4,18 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.capability.UnavailableException;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.control.ControlsFixture;
-import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
+import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.LogCapture;
 import io.rubik.testing.Recording.Write;
 import io.rubik.testing.Thrown;
@@ -52,7 +52,7 @@ class PreemptionTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     return new Preemption(
-        config, new FeatureContext(host, tree, () -> 0, ControlsFixture.owner(tree)));
+        config, FeatureContexts.of(host, tree, () -> 0, ControlsFixture.owner(tree)));
   }
 
   private Preemption preemption() throws IOException {

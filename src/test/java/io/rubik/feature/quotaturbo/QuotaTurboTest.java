@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
+import io.rubik.capability.UnavailableException;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
