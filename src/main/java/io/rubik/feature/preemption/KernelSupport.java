@@ -1,10 +1,10 @@
 package io.rubik.feature.preemption;
 
-import io.rubik.problem.Reason;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CgroupVersion;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.UnavailableException;
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

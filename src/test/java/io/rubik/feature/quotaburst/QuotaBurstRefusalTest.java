@@ -3,8 +3,8 @@ package io.rubik.feature.quotaburst;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.pod.Pod;
 import io.rubik.pod.CpuAnnotations;
+import io.rubik.pod.Pod;
 import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
