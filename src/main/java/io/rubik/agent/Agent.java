@@ -4,6 +4,7 @@ import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.control.Controls;
+import io.rubik.control.ExternalChanges;
 import io.rubik.control.Journal;
 import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
@@ -94,7 +95,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   /** Returns the controls of a node, with what an earlier rubik has changed of them. */
   static Controls controls(HostPaths host, CgroupTree tree) throws IOException {
     Journal journal = Journal.open(host.journal());
-    return new Controls(tree, journal, Attributes.WRITTEN, Features.names(), Ticker.system());
+    return new Controls(tree, host, journal, Attributes::find, Features.names(), Ticker.system());
   }
 
   /**
@@ -139,8 +140,17 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         + (names.isEmpty() ? "no features" : String.join(", ", names))
         + "; API server "
         + (isStale ? "NOT heard for " + age + " s" : "heard " + age + " s ago")
-        + controls.status()
+        + changes(controls.externalChanges())
         + note;
+  }
+
+  private static String changes(ExternalChanges.Summary changes) {
+    return (changes.restored() == 0
+            ? ""
+            : "; changes by other processes put back: " + changes.restored())
+        + (changes.conflicts() == 0
+            ? ""
+            : "; controls in CONFLICT, see the log: " + changes.conflicts());
   }
 
   /** Returns the runners of the features. */

@@ -34,7 +34,7 @@ final class Arrears implements AutoCloseable {
    */
   synchronized void giveBack(Predicate<String> ofFeature) {
     try {
-      controls.giveBackUnheld(ofFeature);
+      controls.restoreOrphaned(ofFeature);
       said = "";
     } catch (IOException e) {
       String reason = Reason.of(e);

@@ -1,6 +1,7 @@
 package io.rubik.agent;
 
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
@@ -141,7 +142,7 @@ final class FeatureRunner implements NodeListener {
     pods.remove(pod.uid());
     awaited.remove(pod);
     attempt(pod, running -> running.removed(pod));
-    attempt(pod, running -> controls.release(pod));
+    attempt(pod, running -> controls.release(Subject.of(pod)));
     troubles.forget(pod);
   }
 

@@ -7,25 +7,11 @@ import java.util.Optional;
  *
  * @param <T> what its value is in rubik
  */
-public sealed interface Attribute<T> permits Attribute.Readable, Attribute.Writable {
+public sealed interface Attribute<T> permits ReadableAttribute, WritableAttribute {
 
-  /** Whose hierarchy it is in on cgroup v1. */
+  /** Returns the controller whose hierarchy it is in on cgroup v1. */
   Controller controller();
 
   /** Returns the name of its file, empty when that version has no such control. */
   Optional<String> file(CgroupVersion version);
-
-  /** A control whose value can be read. */
-  sealed interface Readable<T> extends Attribute<T> permits Gauge, Setting {
-
-    /** Returns how its text is read, empty when that version has no such control. */
-    Optional<? extends ValueReader<T>> reader(CgroupVersion version);
-  }
-
-  /** A control that can be written. */
-  sealed interface Writable<T> extends Attribute<T> permits Setting, Trigger {
-
-    /** Returns how its text is written, empty when that version has no such control. */
-    Optional<? extends ValueWriter<T>> writer(CgroupVersion version);
-  }
 }

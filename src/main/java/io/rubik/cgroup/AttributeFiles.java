@@ -17,13 +17,11 @@ record AttributeFiles<F>(Controller controller, Optional<Place<F>> v1, Optional<
   record Place<F>(String file, F form) {}
 
   static <F> AttributeFiles<F> onV1(Controller controller, String file, F form) {
-    return new AttributeFiles<>(
-        controller, Optional.of(new Place<>(file, form)), Optional.empty());
+    return new AttributeFiles<>(controller, Optional.of(new Place<>(file, form)), Optional.empty());
   }
 
   static <F> AttributeFiles<F> onV2(Controller controller, String file, F form) {
-    return new AttributeFiles<>(
-        controller, Optional.empty(), Optional.of(new Place<>(file, form)));
+    return new AttributeFiles<>(controller, Optional.empty(), Optional.of(new Place<>(file, form)));
   }
 
   AttributeFiles<F> andOnV2(String file, F form) {

@@ -26,7 +26,8 @@ public final class Attributes {
    * counts only while {@code /proc/sys/vm/memcg_qos_enable} is 1.
    */
   public static final Setting<Integer> MEMORY_QOS_LEVEL =
-      setting(Setting.onV1(Controller.MEMORY, "memory.qos_level", ValueType.integer(-1, 0)).lasting());
+      setting(
+          Setting.onV1(Controller.MEMORY, "memory.qos_level", ValueType.integer(-1, 0)).lasting());
 
   /**
    * CPU time for each period: {@code 50000}, {@code -1} on v1; {@code 50000 100000}, {@code max
@@ -34,8 +35,9 @@ public final class Attributes {
    * no cgroup may have a greater share of its period than one above it: EINVAL.
    */
   public static final Setting<CpuQuota> CPU_QUOTA =
-      setting(Setting.onV1(Controller.CPU, "cpu.cfs_quota_us", new CpuQuota.V1())
-          .andOnV2("cpu.max", new CpuQuota.V2()));
+      setting(
+          Setting.onV1(Controller.CPU, "cpu.cfs_quota_us", new CpuQuota.V1())
+              .andOnV2("cpu.max", new CpuQuota.V2()));
 
   /**
    * The period of the quota in µs, which rubik only reads: {@code 100000} on v1, the second number
@@ -50,8 +52,9 @@ public final class Attributes {
    * where there is one, else EINVAL. From Linux 5.14 (sched-bwc.rst, cgroup-v2.rst, cpu.max.burst).
    */
   public static final Setting<Long> CPU_BURST_MICROS =
-      setting(Setting.onV1(Controller.CPU, "cpu.cfs_burst_us", CpuQuota.BURST)
-          .andOnV2("cpu.max.burst", CpuQuota.BURST));
+      setting(
+          Setting.onV1(Controller.CPU, "cpu.cfs_burst_us", CpuQuota.BURST)
+              .andOnV2("cpu.max.burst", CpuQuota.BURST));
 
   /**
    * Of {@code cpu.stat} the lines {@code nr_throttled 12} and {@code throttled_time 34000} (ns, v1)
@@ -76,8 +79,9 @@ public final class Attributes {
    * cannot be reclaimed is EBUSY, after a while; v2 takes it and kills.
    */
   public static final Setting<MemoryLimit> MEMORY_LIMIT =
-      setting(Setting.onV1(Controller.MEMORY, "memory.limit_in_bytes", new MemoryLimit.V1())
-          .andOnV2("memory.max", new MemoryLimit.V2()));
+      setting(
+          Setting.onV1(Controller.MEMORY, "memory.limit_in_bytes", new MemoryLimit.V1())
+              .andOnV2("memory.max", new MemoryLimit.V2()));
 
   /** Memory used, page cache included: {@code 52428800} (cgroup-v1/memory.rst; cgroup-v2.rst). */
   public static final Gauge<Long> MEMORY_USAGE_BYTES =
@@ -96,16 +100,18 @@ public final class Attributes {
    * (cgroup-v2.rst). On v1 openEuler kernels alone have it.
    */
   public static final Setting<MemoryLimit> MEMORY_HIGH =
-      setting(Setting.onV1(Controller.MEMORY, "memory.high", new MemoryLimit.V2())
-          .andOnV2("memory.high", new MemoryLimit.V2()));
+      setting(
+          Setting.onV1(Controller.MEMORY, "memory.high", new MemoryLimit.V2())
+              .andOnV2("memory.high", new MemoryLimit.V2()));
 
   /**
    * At how many percent of memory.high the kernel begins to reclaim in the background: {@code 80}.
    * openEuler kernels alone, at first on v1 only.
    */
   public static final Setting<Integer> MEMORY_HIGH_ASYNC_RATIO =
-      setting(Setting.onV1(Controller.MEMORY, "memory.high_async_ratio", ValueType.integer(0, 100))
-          .andOnV2("memory.high_async_ratio", ValueType.integer(0, 100)));
+      setting(
+          Setting.onV1(Controller.MEMORY, "memory.high_async_ratio", ValueType.integer(0, 100))
+              .andOnV2("memory.high_async_ratio", ValueType.integer(0, 100)));
 
   /**
    * Writing 0 drops what can be reclaimed, and takes its time; it cannot be read

@@ -60,7 +60,7 @@ public final class Cgroup {
   }
 
   /** Returns the value of a control, empty when the cgroup is gone. */
-  public <T> Optional<T> read(Attribute.Readable<T> attribute) throws IOException {
+  public <T> Optional<T> read(ReadableAttribute<T> attribute) throws IOException {
     Path file = file(attribute);
     Optional<String> text = text(attribute, file, true);
     return text.isEmpty() ? Optional.empty() : Optional.of(parse(attribute, file, text.get()));
@@ -82,7 +82,7 @@ public final class Cgroup {
     }
   }
 
-  private <T> T parse(Attribute.Readable<T> attribute, Path file, String text) throws IOException {
+  private <T> T parse(ReadableAttribute<T> attribute, Path file, String text) throws IOException {
     ValueReader<T> reader =
         attribute.reader(tree.version()).orElseThrow(() -> new IOException(missing(attribute)));
     try {
@@ -120,7 +120,7 @@ public final class Cgroup {
   }
 
   /** Writes a control, in one write, never creating the file. */
-  public <T> void write(Attribute.Writable<T> attribute, T value) throws IOException {
+  public <T> void write(WritableAttribute<T> attribute, T value) throws IOException {
     Path file = file(attribute);
     String text =
         attribute

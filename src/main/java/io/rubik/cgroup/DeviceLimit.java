@@ -36,7 +36,9 @@ public record DeviceLimit(long perSecond) {
 
     @Override
     public DeviceLimit parse(Optional<String> rest) {
-      return rest.map(text -> new DeviceLimit(Long.parseLong(text))).orElse(UNLIMITED);
+      return rest.filter(text -> !text.equals("0"))
+          .map(text -> new DeviceLimit(Long.parseLong(text)))
+          .orElse(UNLIMITED);
     }
 
     @Override

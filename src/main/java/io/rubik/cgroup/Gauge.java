@@ -3,7 +3,7 @@ package io.rubik.cgroup;
 import java.util.Optional;
 
 /** A control that the kernel alone sets and rubik reads. */
-public final class Gauge<T> implements Attribute.Readable<T> {
+public final class Gauge<T> implements ReadableAttribute<T> {
 
   private final AttributeFiles<ValueReader<T>> files;
 

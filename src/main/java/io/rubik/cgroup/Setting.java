@@ -7,7 +7,7 @@ import java.util.Optional;
  * A control that rubik reads and sets: a whole file, or one device's line of a file. What it was
  * before is restored in the end, unless it is lasting.
  */
-public final class Setting<T> implements Attribute.Readable<T>, Attribute.Writable<T> {
+public final class Setting<T> implements ReadableAttribute<T>, WritableAttribute<T> {
 
   private final AttributeFiles<ValueType<T>> files;
   private final boolean isLasting;

@@ -3,7 +3,7 @@ package io.rubik.cgroup;
 import java.util.Optional;
 
 /** A control that does something when it is written, and leaves nothing to restore. */
-public final class Trigger<T> implements Attribute.Writable<T> {
+public final class Trigger<T> implements WritableAttribute<T> {
 
   private final AttributeFiles<ValueWriter<T>> files;
 

@@ -228,11 +228,7 @@ final class Control<T> {
     Claim<T> next = claims.getFirst();
     if (wasFirst) {
       Logger.info(
-          "{}: {} released {}; {} sets it now",
-          next.subject(),
-          claim.owner(),
-          site,
-          next.owner());
+          "{}: {} released {}; {} sets it now", next.subject(), claim.owner(), site, next.owner());
     }
     T wanted = next.wanted();
     if (wanted != null && !wanted.equals(last)) {

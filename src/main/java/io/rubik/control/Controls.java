@@ -124,10 +124,8 @@ public final class Controls implements AutoCloseable {
     ValueType<T> type =
         setting
             .type(tree.version())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "cgroup " + tree.version() + " has no " + setting));
+            .orElseThrow(() ->
+                new IllegalArgumentException("cgroup " + tree.version() + " has no " + setting));
     Cgroup cgroup = path.isEmpty() ? tree.root() : tree.cgroup(path);
     return new CgroupSite<>(cgroup, setting, type);
   }

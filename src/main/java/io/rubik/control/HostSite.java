@@ -3,6 +3,7 @@ package io.rubik.control;
 import io.rubik.cgroup.OpenControl;
 import io.rubik.cgroup.ValueType;
 import io.rubik.host.HostPaths;
+import io.rubik.host.KernelFile;
 import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.nio.file.Files;

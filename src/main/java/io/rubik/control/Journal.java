@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * The originals of what rubik has changed and must restore, in a file that outlives the process
- * but not the node's next boot, as the cgroups do. Any thread may use it.
+ * The originals of what rubik has changed and must restore, in a file that outlives the process but
+ * not the node's next boot, as the cgroups do. Any thread may use it.
  */
 public final class Journal implements AutoCloseable {
 

@@ -47,8 +47,7 @@ public final class Owner {
 
   /** Returns the claim of a subject to a control, empty when it has none. */
   public <T> Optional<Claim<T>> find(Subject subject, Target<T> target) {
-    return Optional.ofNullable(claims.getOrDefault(subject, Map.of()).get(target))
-        .map(Owner::cast);
+    return Optional.ofNullable(claims.getOrDefault(subject, Map.of()).get(target)).map(Owner::cast);
   }
 
   @SuppressWarnings("unchecked") // the target has the type
@@ -126,10 +125,7 @@ public final class Owner {
       return;
     }
     List<Claim<?>> released =
-        targets.stream()
-            .filter(ofSubject::containsKey)
-            .<Claim<?>>map(ofSubject::remove)
-            .toList();
+        targets.stream().filter(ofSubject::containsKey).<Claim<?>>map(ofSubject::remove).toList();
     if (ofSubject.isEmpty()) {
       claims.remove(subject);
     }

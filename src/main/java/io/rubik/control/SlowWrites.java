@@ -47,26 +47,23 @@ final class SlowWrites {
       return ticker.since(startNanos);
     }
 
-    /** Logs the write as slow; returns whether it is. */
-    private boolean report() {
+    /** Logs the write if it is slow, once for each verb; returns whether it is. */
+    private boolean report(String verb) {
       Duration age = age();
-      if (age.compareTo(SLOW) <= 0) {
-        return false;
+      boolean isSlow = age.compareTo(SLOW) > 0;
+      if (isSlow) {
+        String reason = "slow write by " + owner + " " + verb + " " + age.toMillis() + " ms";
+        problems.report(this, Problem.warning(subject + ", " + file, reason).identifiedBy(verb));
       }
-      problems.report(
-          this,
-          Problem.warning(
-                  subject + ", " + file, "slow write by " + owner + ": " + age.toMillis() + " ms")
-              .ignoringNumbers());
-      return true;
+      return isSlow;
     }
 
     @Override
     public void close() {
       current = null;
-      if (report()) {
+      if (report("took")) {
         slow.incrementAndGet();
-        problems.resolve(this);
+        problems.forget(this);
       }
     }
   }
@@ -88,7 +85,7 @@ final class SlowWrites {
     if (write == null) {
       return hasEnded;
     }
-    write.report();
+    write.report("is not finished after");
     return write.age().compareTo(ENDLESS) < 0;
   }
 }

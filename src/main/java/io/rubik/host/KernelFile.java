@@ -21,7 +21,8 @@ public final class KernelFile {
             file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
     } catch (IOException e) {
-      throw new IOException(file + ": " + text + " cannot be written: " + Reason.withoutPath(e), e);
+      throw new IOException(
+          file + ": " + text.strip() + " cannot be written: " + Reason.withoutPath(e), e);
     }
   }
 }

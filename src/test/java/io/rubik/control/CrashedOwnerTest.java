@@ -15,10 +15,10 @@ class CrashedOwnerTest extends WithOwners {
 
   @Test
   void afterACrashTheOriginalIsTheOneBeforeIt() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     crash();
 
-    assertEquals(Made.WRITTEN, first.make(pod, POD, SHARES, 3));
+    assertEquals(WriteResult.WRITTEN, claim(first, POD, SHARES).set(3));
     first.releaseAll();
 
     assertEquals("1024", shares(POD));
@@ -26,12 +26,12 @@ class CrashedOwnerTest extends WithOwners {
 
   @Test
   void afterACrashWhatNobodyClaimsIsGivenBack() throws IOException {
-    first.make(pod, POD, SHARES, 2);
-    second.make(pod, POD + "/c1", SHARES, 2);
+    claim(first, POD, SHARES).set(2);
+    claim(second, POD + "/c1", SHARES).set(2);
     crash();
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
 
-    controls.giveBackUnheld(owner -> true);
+    controls.restoreOrphaned(owner -> true);
 
     assertEquals("2", shares(POD));
     assertEquals("1024", shares(POD + "/c1"));
@@ -39,11 +39,11 @@ class CrashedOwnerTest extends WithOwners {
 
   @Test
   void afterACrashWhatAnotherFeatureMayClaimYetIsLeft() throws IOException {
-    first.make(pod, POD, SHARES, 2);
-    second.make(pod, POD + "/c1", SHARES, 2);
+    claim(first, POD, SHARES).set(2);
+    claim(second, POD + "/c1", SHARES).set(2);
     crash();
 
-    controls.giveBackUnheld("second"::equals);
+    controls.restoreOrphaned("second"::equals);
 
     assertEquals("2", shares(POD));
     assertEquals("1024", shares(POD + "/c1"));
@@ -51,7 +51,7 @@ class CrashedOwnerTest extends WithOwners {
 
   @Test
   void afterACrashAStopGivesEverythingBack() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     crash();
 
     controls.close();
@@ -62,14 +62,14 @@ class CrashedOwnerTest extends WithOwners {
 
   @Test
   void afterACrashACgroupMadeAgainIsLeftAsItIs() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     node.remove(POD);
     node.pod("burstable", "uid-web", "c1", "c2");
     setShares(POD, "300");
     crash();
     node.recording().clear();
 
-    controls.giveBackUnheld(owner -> true);
+    controls.restoreOrphaned(owner -> true);
 
     assertEquals("300", shares(POD));
     assertEquals(
@@ -80,13 +80,18 @@ class CrashedOwnerTest extends WithOwners {
             .toList());
   }
 
+  private static JournalEntry entry(String setting, String path, String original) {
+    return new JournalEntry(
+        "x", new Address(Address.Kind.CGROUP, path, setting, ""), "", "", original);
+  }
+
   @Test
   void entriesRubikCannotUseHarmNoOther() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     Journal journal = Journal.open(ControlsFixture.journal(node));
-    journal.hold(new JournalEntry("x", "cpu.unknown", POD, "", "", "1"));
-    journal.hold(new JournalEntry("x", "cpu.shares", "../../etc", "", "", "1"));
-    journal.hold(new JournalEntry("x", "cpu.shares", POD + "/c1", "", "", "many"));
+    journal.hold(entry("cpu.unknown", POD, "1"));
+    journal.hold(entry("cpu.shares", "../../etc", "1"));
+    journal.hold(entry("cpu.shares", POD + "/c1", "many"));
 
     crash();
     controls.close();

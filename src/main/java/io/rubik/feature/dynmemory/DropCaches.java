@@ -1,24 +1,24 @@
 package io.rubik.feature.dynmemory;
 
+import io.rubik.control.HostSettings;
 import io.rubik.control.Owner;
 import io.rubik.feature.FeatureContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.tinylog.Logger;
 
 /** The node's page cache, dentries and inodes, dropped by {@code /proc/sys/vm/drop_caches}. */
 final class DropCaches {
 
-  private static final String PAGE_CACHE_AND_SLAB = "3";
+  private static final int PAGE_CACHE_AND_SLAB = 3;
 
   private final Path file;
   private final Owner controls;
   private boolean failed;
 
   DropCaches(FeatureContext context) {
-    this.file = context.host().sysctl("vm/drop_caches");
+    this.file = context.host().resolve(HostSettings.DROP_CACHES.path());
     this.controls = context.controls();
   }
 
@@ -33,14 +33,7 @@ final class DropCaches {
   /** Drops them; a failure is told when it begins. */
   void drop() {
     try {
-      controls.actOnNode(
-          file,
-          () ->
-              Files.writeString(
-                  file,
-                  PAGE_CACHE_AND_SLAB,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.TRUNCATE_EXISTING));
+      controls.trigger(HostSettings.DROP_CACHES, PAGE_CACHE_AND_SLAB);
       failed = false;
     } catch (IOException e) {
       if (!failed) {

@@ -1,7 +1,9 @@
 package io.rubik.feature.preemption;
 
-import io.rubik.cgroup.Attribute;
-import io.rubik.control.Made;
+import io.rubik.cgroup.Setting;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
+import io.rubik.control.WriteResult;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
@@ -98,9 +100,11 @@ public final class Preemption implements Feature {
     return context.cgroups().cgroup(path).exists(resource.level().controller());
   }
 
-  private void mark(Pod pod, String path, Attribute<Integer> level, List<String> written)
+  private void mark(Pod pod, String path, Setting<Integer> level, List<String> written)
       throws IOException {
-    if (context.controls().make(pod, path, level, Resource.OFFLINE) == Made.WRITTEN) {
+    WriteResult result =
+        context.controls().claim(Subject.of(pod), Target.of(path, level)).set(Resource.OFFLINE);
+    if (result == WriteResult.WRITTEN) {
       String file = path + "/" + level;
       written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + Resource.OFFLINE);
     }

@@ -1,7 +1,7 @@
 package io.rubik.feature.preemption;
 
-import io.rubik.cgroup.Attribute;
 import io.rubik.cgroup.Attributes;
+import io.rubik.cgroup.Setting;
 
 /** A resource whose kernel controller knows an online and an offline level. */
 enum Resource {
@@ -12,7 +12,7 @@ enum Resource {
   static final int OFFLINE = -1;
 
   /** Returns the control that holds the level. */
-  Attribute<Integer> level() {
+  Setting<Integer> level() {
     return switch (this) {
       case CPU -> Attributes.CPU_QOS_LEVEL;
       case MEMORY -> Attributes.MEMORY_QOS_LEVEL;

@@ -1,6 +1,7 @@
 package io.rubik.feature.quotaburst;
 
 import io.rubik.cgroup.Attributes;
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
@@ -94,7 +95,7 @@ public final class QuotaBurst implements Feature {
 
   /** Gives back what the pod has been given. */
   private PodState none(Pod pod) throws IOException {
-    context.controls().release(pod);
+    context.controls().release(Subject.of(pod));
     return PodState.SETTLED;
   }
 
