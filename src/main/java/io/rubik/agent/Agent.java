@@ -7,6 +7,7 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.watch.CgroupWatch;
 import io.rubik.config.InformerType;
 import io.rubik.control.Controls;
+import io.rubik.control.ExternalChanges;
 import io.rubik.control.Journal;
 import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
@@ -59,12 +60,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         new FeatureSet(
             name ->
                 new FeatureContext(
-                    host,
-                    tree,
-                    Ticker.system(),
-                    controls.owner(name),
-                    pods,
-                    capabilities.of(name)),
+                    host, tree, Ticker.system(), controls.owner(name), pods, capabilities.of(name)),
             pods,
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
@@ -128,7 +124,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   /** Returns the controls of a node, with those that a previous run has set. */
   static Controls controls(HostPaths host, CgroupTree tree) throws IOException {
     Journal journal = Journal.open(host.journal());
-    return new Controls(tree, journal, Attributes.WRITTEN, Features.names(), Ticker.system());
+    return new Controls(tree, host, journal, Attributes::find, Features.names(), Ticker.system());
   }
 
   /**
@@ -175,8 +171,17 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         + (names.isEmpty() ? "no features" : String.join(", ", names))
         + "; API server "
         + (isStale ? "NOT heard for " + age + " s" : "heard " + age + " s ago")
-        + controls.status()
+        + changes(controls.externalChanges())
         + note;
+  }
+
+  private static String changes(ExternalChanges.Summary changes) {
+    return (changes.restored() == 0
+            ? ""
+            : "; changes by other processes put back: " + changes.restored())
+        + (changes.conflicts() == 0
+            ? ""
+            : "; controls in CONFLICT, see the log: " + changes.conflicts());
   }
 
   /** Returns the runners of the features. */

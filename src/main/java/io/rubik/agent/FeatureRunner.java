@@ -1,14 +1,15 @@
 package io.rubik.agent;
 
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
 import io.rubik.loop.EventLoop;
 import io.rubik.loop.GrowingDelay;
 import io.rubik.loop.Ticker;
-import io.rubik.pod.PodLogContext;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodLogContext;
 import io.rubik.pod.PodSubscriber;
 import io.rubik.pod.Pods;
 import java.io.IOException;
@@ -133,7 +134,7 @@ final class FeatureRunner implements PodSubscriber {
   private void forget(Pod pod) {
     awaited.forget(pod);
     attempt(pod, running -> running.removed(pod));
-    attempt(pod, running -> controls.release(pod));
+    attempt(pod, running -> controls.release(Subject.of(pod)));
     problems.forget(pod);
   }
 

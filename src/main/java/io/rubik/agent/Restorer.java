@@ -36,7 +36,7 @@ final class Restorer implements AutoCloseable {
    */
   synchronized void restore(Predicate<String> ofFeature) {
     try {
-      controls.giveBackUnheld(ofFeature);
+      controls.restoreOrphaned(ofFeature);
       problems.resolve(CONTROLS);
     } catch (IOException e) {
       problems.report(

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.rubik.cgroup.Attributes;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
 import io.rubik.loop.ManualEventLoop;
@@ -39,7 +41,9 @@ class FeatureReleaseTest {
     @Override
     public PodState reconcile(Pod pod) throws IOException {
       for (Container container : pod.containers()) {
-        owner.make(pod, container.cgroupPath(), Attributes.CPU_BURST_MICROS, 500L);
+        owner
+            .claim(Subject.of(pod), Target.of(container.cgroupPath(), Attributes.CPU_BURST_MICROS))
+            .set(500L);
       }
       return PodState.SETTLED;
     }

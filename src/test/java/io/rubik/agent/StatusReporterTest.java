@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.rubik.cgroup.Attributes;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
 import io.rubik.host.ServiceManager;
@@ -152,7 +153,7 @@ class StatusReporterTest {
             () -> messages.addAll(messagesIn(BEAT.multipliedBy(2))));
     messagesIn(Duration.ZERO);
 
-    controls.act(batch, path, Attributes.MEMORY_FORCE_EMPTY, 0);
+    controls.trigger(Subject.of(batch), path, Attributes.MEMORY_FORCE_EMPTY, 0);
 
     assertEquals(List.of("STATUS=fine", "WATCHDOG=1", "STATUS=fine", "WATCHDOG=1"), messages);
   }

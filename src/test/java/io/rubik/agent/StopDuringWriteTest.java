@@ -10,6 +10,8 @@ import io.rubik.cgroup.MemoryLimit;
 import io.rubik.control.Controls;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.daemon.Eventually;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
@@ -52,8 +54,10 @@ final class StopDuringWriteTest {
 
     @Override
     public PodState reconcile(Pod pod) throws IOException {
-      controls.make(pod, PATH, Attributes.MEMORY_LIMIT, new MemoryLimit(1 << 20));
-      controls.act(pod, PATH, Attributes.MEMORY_FORCE_EMPTY, 0);
+      controls
+          .claim(Subject.of(pod), Target.of(PATH, Attributes.MEMORY_LIMIT))
+          .set(new MemoryLimit(1 << 20));
+      controls.trigger(Subject.of(pod), PATH, Attributes.MEMORY_FORCE_EMPTY, 0);
       return PodState.SETTLED;
     }
   }

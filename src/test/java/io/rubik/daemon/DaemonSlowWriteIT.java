@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The packaged daemon while the kernel takes its time for a write: {@code memory.force_empty} is a
+ * The packaged daemon in a slow write: {@code memory.force_empty} is a
  * named pipe, and whoever opens it waits until somebody reads.
  */
 class DaemonSlowWriteIT extends DaemonShortOfMemory {
@@ -74,11 +74,11 @@ class DaemonSlowWriteIT extends DaemonShortOfMemory {
     await(container(slow), SOFT_FILE, lowered(2500));
     free(1200);
     Eventually.until(
-        "the slow write is told",
+        "the slow write is logged",
         SOON,
         () -> {
           drain(manager);
-          return rubik.output().contains(EMPTY_FILE + " for 2 s: the kernel takes its time");
+          return rubik.output().contains(EMPTY_FILE + ": slow write by dynMemory is not finished");
         });
     awaitFed(manager);
     return rubik;

@@ -5,6 +5,7 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
@@ -47,8 +48,9 @@ public final class RunningFeature<F extends Feature> {
   private Controls controls() throws IOException {
     return new Controls(
         tree,
+        new HostPaths(root),
         Journal.open(root.resolve("run/rubik/journal")),
-        Attributes.WRITTEN,
+        Attributes::find,
         List.of("tested"),
         ticker);
   }
@@ -91,7 +93,7 @@ public final class RunningFeature<F extends Feature> {
   public void remove(Pod pod) throws IOException {
     pods.remove(pod.uid());
     feature.removed(pod);
-    owner.release(pod);
+    owner.release(Subject.of(pod));
   }
 
   /** Stops the feature, and has everything given back. */
@@ -109,6 +111,6 @@ public final class RunningFeature<F extends Feature> {
 
   /** All pods have been handled after a start: what nobody has claimed is given back. */
   public void ready() throws IOException {
-    controls.giveBackUnheld(any -> true);
+    controls.restoreOrphaned(any -> true);
   }
 }

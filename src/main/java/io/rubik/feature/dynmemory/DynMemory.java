@@ -1,5 +1,6 @@
 package io.rubik.feature.dynmemory;
 
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
@@ -67,7 +68,7 @@ public final class DynMemory implements Feature {
   public PodState reconcile(Pod pod) throws IOException {
     if (!pod.offline() || measures.isEmpty()) {
       removed(pod);
-      context.controls().release(pod);
+      context.controls().release(Subject.of(pod));
       return PodState.SETTLED;
     }
     reconciled.add(pod.uid());

@@ -7,12 +7,14 @@ import io.rubik.capability.Provider;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.MemoryLimit;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
 import io.rubik.host.MemInfo;
-import io.rubik.pod.PodLogContext;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodLogContext;
 import io.rubik.problem.ProblemLog;
 import java.io.IOException;
 import java.util.Collection;
@@ -82,7 +84,8 @@ final class Fssr implements Measures {
     if (hasAsyncRatio) {
       context
           .controls()
-          .make(pod, path, Attributes.MEMORY_HIGH_ASYNC_RATIO, FssrPolicy.ASYNC_RATIO_PERCENT);
+          .claim(Subject.of(pod), Target.of(path, Attributes.MEMORY_HIGH_ASYNC_RATIO))
+          .set(FssrPolicy.ASYNC_RATIO_PERCENT);
     }
     if (!behind.contains(pod.uid())) { // else it is the checks', which take no more than their time
       high.set(pod, path, policy.high(node));

@@ -10,6 +10,7 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.FeatureContext;
 import io.rubik.host.MemInfo;
 import io.rubik.pod.Pod;
@@ -95,7 +96,7 @@ final class Shrinking {
 
   private void forceEmpty(Pod pod, String path) throws IOException {
     try {
-      controls.act(pod, path, Attributes.MEMORY_FORCE_EMPTY, 0);
+      controls.trigger(Subject.of(pod), path, Attributes.MEMORY_FORCE_EMPTY, 0);
     } catch (IOException e) {
       if (cgroups.cgroup(path).exists(Controller.MEMORY)) {
         throw e;
@@ -106,7 +107,7 @@ final class Shrinking {
   /** The kernel calls it a failure when less was reclaimed than is used, which is as a rule. */
   private void reclaim(Pod pod, String path, long bytes) {
     try {
-      controls.act(pod, path, Attributes.MEMORY_RECLAIM_BYTES, bytes);
+      controls.trigger(Subject.of(pod), path, Attributes.MEMORY_RECLAIM_BYTES, bytes);
     } catch (IOException e) {
       Logger.debug("pod {}: not all was reclaimed: {}", pod, e.getMessage());
     }

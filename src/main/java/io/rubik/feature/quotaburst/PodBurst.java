@@ -4,7 +4,9 @@ import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.CpuQuota;
-import io.rubik.control.Made;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
+import io.rubik.control.WriteResult;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
@@ -120,15 +122,19 @@ final class PodBurst {
   }
 
   private boolean make(String path, long micros) throws IOException {
-    Made made = context.controls().make(pod, path, Attributes.CPU_BURST_MICROS, micros);
-    if (made.hasWritten()) {
+    WriteResult result =
+        context
+            .controls()
+            .claim(Subject.of(pod), Target.of(path, Attributes.CPU_BURST_MICROS))
+            .set(micros);
+    if (result.hasWritten()) {
       String file = path + "/" + Attributes.CPU_BURST_MICROS;
       written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + micros);
     }
-    return made.inForce();
+    return result.inForce();
   }
 
   private void release(String path) throws IOException {
-    context.controls().release(pod, path, Attributes.CPU_BURST_MICROS);
+    context.controls().release(Subject.of(pod), Target.of(path, Attributes.CPU_BURST_MICROS));
   }
 }

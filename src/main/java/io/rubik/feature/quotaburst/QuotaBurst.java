@@ -5,6 +5,7 @@ import io.rubik.capability.Probe;
 import io.rubik.capability.Provider;
 import io.rubik.capability.UnavailableException;
 import io.rubik.cgroup.Attributes;
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
@@ -98,7 +99,7 @@ public final class QuotaBurst implements Feature {
 
   /** Gives back what the pod has been given. */
   private PodState none(Pod pod) throws IOException {
-    context.controls().release(pod);
+    context.controls().release(Subject.of(pod));
     return PodState.SETTLED;
   }
 

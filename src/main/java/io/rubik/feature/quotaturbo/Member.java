@@ -40,7 +40,7 @@ final class Member {
     long beyond = original.isUnlimited() ? 0 : original.micros() - state.limitMicros();
     boolean writtenDown = !original.equals(cgroup.quota());
     this.foundBeyondMicros = beyond > 0 || writtenDown ? beyond : 0;
-    cgroup.rebase(new CpuQuota(state.limitMicros()));
+    cgroup.replaceOriginal(new CpuQuota(state.limitMicros()));
   }
 
   /** Takes in the limit, which may have changed, and opens the files, if the cgroup is there. */
@@ -55,7 +55,7 @@ final class Member {
       limitMillicores = millicores;
       state = new TurboContainer(millicores, cgroup.periodMicros());
       cgroup.original(); // what was known of an earlier cgroup of this path is forgotten
-      cgroup.rebase(new CpuQuota(state.limitMicros()));
+      cgroup.replaceOriginal(new CpuQuota(state.limitMicros()));
       activity = files.openCpuActivity().orElse(null);
     }
     return activity != null;

@@ -43,7 +43,7 @@ final class PlanRun {
   private boolean move(QuotaWrite write) throws IOException {
     for (TurboCgroup cgroup : cgroups) {
       if (cgroup.path().equals(write.path())) {
-        return cgroup.move(write.to());
+        return cgroup.setCached(write.to());
       }
     }
     throw new IllegalArgumentException(write.path() + " is not in the plan");

@@ -1,6 +1,7 @@
 package io.rubik.feature.quotaturbo;
 
 import io.rubik.cgroup.ReadBuffer;
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
@@ -111,7 +112,7 @@ public final class QuotaTurbo implements Feature {
     }
     turbo.close();
     Failures failures = new Failures();
-    failures.attempt(() -> context.controls().release(pod));
+    failures.attempt(() -> context.controls().release(Subject.of(pod)));
     failures.attempt(() -> classes.lower(pod));
     failures.throwIfAny();
   }

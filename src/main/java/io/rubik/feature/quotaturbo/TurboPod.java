@@ -3,12 +3,14 @@ package io.rubik.feature.quotaturbo;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.cgroup.ReadBuffer;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.pod.PodLogContext;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodLogContext;
 import io.rubik.problem.Failures;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
@@ -93,8 +95,8 @@ final class TurboPod {
     if (limit.isEmpty()) {
       old.ifPresent(Member::pause);
       members.remove(path);
-      own.rebase(CpuQuota.UNLIMITED); // as kubelet has it without a limit
-      context.controls().release(pod, path, Attributes.CPU_QUOTA);
+      own.replaceOriginal(CpuQuota.UNLIMITED); // as kubelet has it without a limit
+      context.controls().release(Subject.of(pod), Target.of(path, Attributes.CPU_QUOTA));
       return true;
     }
     if (refusal.isPresent() && old.isEmpty()) {
@@ -139,12 +141,12 @@ final class TurboPod {
   private void make(QuotaWrite write) throws IOException {
     Member member = members.get(write.path());
     if (member == null) {
-      cgroup.make(write.to());
+      cgroup.set(write.to());
       return;
     }
     boolean inForce = false;
     try {
-      inForce = member.cgroup().make(write.to());
+      inForce = member.cgroup().set(write.to());
     } finally {
       if (!inForce) {
         member.pause();

@@ -249,9 +249,9 @@ final class DynLevelTest {
       assertTrue(
           log.text()
               .contains(
-                  "pod default/batch (uid-batch): tested wrote"
-                      + " kubepods/besteffort/poduid-batch/c1/memory.force_empty, which took"
-                      + " 40000 ms"),
+                  "pod default/batch (uid-batch),"
+                      + " kubepods/besteffort/poduid-batch/c1/memory.force_empty: slow write by"
+                      + " tested took 40000 ms"),
           log.text());
     }
   }

@@ -136,8 +136,7 @@ final class DynMemoryOnRealKernelTest {
                   new HostPaths(directory),
                   running.tree(),
                   () -> 0,
-                  ControlsFixture.owner(running.tree()),
-                  new PodRegistry()),
+                  ControlsFixture.owner(running.tree())),
               Attributes.MEMORY_LIMIT);
 
       String failure =

@@ -52,7 +52,7 @@ class PreemptionTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     return new Preemption(
-        config, FeatureContexts.of(host, tree, () -> 0, ControlsFixture.owner(tree)));
+        config, FeatureContexts.of(host, tree, () -> 0, ControlsFixture.owner(tree, host)));
   }
 
   private Preemption preemption() throws IOException {
@@ -370,7 +370,7 @@ class PreemptionTest {
     String message = Thrown.message(UnavailableException.class, preemption::start);
 
     assertEquals(
-        "/proc/sys/vm/memcg_qos_enable is 0 and cannot be turned on (Permission denied), so"
+        "/proc/sys/vm/memcg_qos_enable: 1 cannot be written: Permission denied, so"
             + " memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1",
         message);
   }

@@ -180,7 +180,7 @@ final class QuotaTurboTest {
       scene.reconcile(scene.web());
 
       assertEquals(raised, raised(scene));
-      assertEquals(2, log.lines("put back to"), log.text());
+      assertEquals(2, log.lines("by another process; restored to"), log.text());
     }
   }
 

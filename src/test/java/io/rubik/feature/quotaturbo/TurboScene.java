@@ -6,6 +6,7 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
@@ -52,7 +53,13 @@ final class TurboScene implements AutoCloseable {
   private Controls controls() throws IOException {
     Journal journal = Journal.open(node.root().resolve("run/rubik/journal"));
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
-    return new Controls(tree, journal, Attributes.WRITTEN, List.of("quotaTurbo"), () -> nanos);
+    return new Controls(
+        tree,
+        new HostPaths(node.root()),
+        journal,
+        Attributes::find,
+        List.of("quotaTurbo"),
+        () -> nanos);
   }
 
   private QuotaTurbo turbo() throws IOException {
@@ -141,7 +148,7 @@ final class TurboScene implements AutoCloseable {
   /** Tells that the pod is gone, as the agent does. */
   void remove(Pod pod) throws IOException {
     turbo.removed(pod);
-    owner.release(pod);
+    owner.release(Subject.of(pod));
   }
 
   /** Lets so many intervals pass in which the node is so busy and these containers throttled. */

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The cgroup of a QoS class, which its pods share: it is held until the feature stops. */
-class SharedControlsTest extends WithOwners {
+class ClassClaimsTest extends WithOwners {
 
   private static final String CLASS = "kubepods/burstable";
 
@@ -41,21 +41,21 @@ class SharedControlsTest extends WithOwners {
               lines.set(journal.contains("\"original\":\"100\"") ? 1 : -1);
             });
 
-    assertEquals(Made.WRITTEN, first.makeShared(CLASS, SHARES, 2));
+    assertEquals(WriteResult.WRITTEN, shared(first, CLASS, SHARES).set(2));
 
     assertEquals(1, lines.get());
     assertEquals("2", shares());
-    assertEquals(Made.UNCHANGED, first.makeShared(CLASS, SHARES, 2));
+    assertEquals(WriteResult.UNCHANGED, shared(first, CLASS, SHARES).set(2));
   }
 
   @Test
   void podThatLeavesDoesNotEndIt() throws IOException {
-    first.makeShared(CLASS, SHARES, 2);
-    first.make(pod, POD, SHARES, 3);
+    shared(first, CLASS, SHARES).set(2);
+    claim(first, POD, SHARES).set(3);
 
     first.releaseEnded(pod);
-    first.release(pod, CLASS, SHARES);
-    first.release(pod);
+    first.release(Subject.of(pod), Target.of(CLASS, SHARES));
+    first.release(Subject.of(pod));
 
     assertEquals("2", shares());
     assertEquals("1024", node.read("cpu", POD, "cpu.shares"));
@@ -66,22 +66,22 @@ class SharedControlsTest extends WithOwners {
   @Test
   void originalIsTheOneFoundFirst() throws IOException {
     setShares("100");
-    assertEquals(Optional.of(100), first.originalShared(CLASS, SHARES));
+    assertEquals(Optional.of(100), shared(first, CLASS, SHARES).original());
 
-    first.makeShared(CLASS, SHARES, 2);
-    first.moveShared(CLASS, SHARES, 3);
+    shared(first, CLASS, SHARES).set(2);
+    shared(first, CLASS, SHARES).setCached(3);
 
-    assertEquals(Optional.of(100), first.originalShared(CLASS, SHARES));
+    assertEquals(Optional.of(100), shared(first, CLASS, SHARES).original());
   }
 
   @Test
   void afterACrashTheOriginalIsTheOneBeforeIt() throws IOException {
     setShares("100");
-    first.makeShared(CLASS, SHARES, 2);
+    shared(first, CLASS, SHARES).set(2);
 
     crash();
 
-    assertEquals(Optional.of(100), first.originalShared(CLASS, SHARES));
+    assertEquals(Optional.of(100), shared(first, CLASS, SHARES).original());
     assertEquals("2", shares());
     first.releaseAll();
     assertEquals("100", shares());
@@ -90,10 +90,10 @@ class SharedControlsTest extends WithOwners {
   @Test
   void afterACrashWhatNobodyAsksForIsGivenBack() throws IOException {
     setShares("100");
-    first.moveShared(CLASS, SHARES, 2);
+    shared(first, CLASS, SHARES).setCached(2);
 
     crash();
-    controls.giveBackUnheld(owner -> owner.equals("first"));
+    controls.restoreOrphaned(owner -> owner.equals("first"));
 
     assertEquals("100", shares());
   }
@@ -101,7 +101,7 @@ class SharedControlsTest extends WithOwners {
   /** What is asked for alone is not written, and not given back. */
   @Test
   void whatIsOnlyLookedAtIsNotTouched() throws IOException {
-    first.originalShared(CLASS, SHARES);
+    shared(first, CLASS, SHARES).original();
     setShares("77");
     first.releaseAll();
 
@@ -111,16 +111,16 @@ class SharedControlsTest extends WithOwners {
 
   @Test
   void movedControlIsTrustedAndAMadeOneRepaired() throws IOException {
-    first.makeShared(CLASS, SHARES, 2);
+    shared(first, CLASS, SHARES).set(2);
     setShares("500");
 
-    assertEquals(Made.UNCHANGED, first.moveShared(CLASS, SHARES, 2));
+    assertEquals(WriteResult.UNCHANGED, shared(first, CLASS, SHARES).setCached(2));
     assertEquals("500", shares());
     try (LogCapture log = new LogCapture()) {
-      assertEquals(Made.REPAIRED, first.makeShared(CLASS, SHARES, 2));
+      assertEquals(WriteResult.REPAIRED, shared(first, CLASS, SHARES).set(2));
       assertTrue(log.text().contains("pods of " + CLASS), log.text());
     }
-    assertEquals(Made.WRITTEN, first.moveShared(CLASS, SHARES, 9));
+    assertEquals(WriteResult.WRITTEN, shared(first, CLASS, SHARES).setCached(9));
     assertEquals("9", shares());
   }
 
@@ -128,22 +128,22 @@ class SharedControlsTest extends WithOwners {
   void absentCgroupIsNoFailure() throws IOException {
     node.remove(CLASS);
 
-    assertEquals(Made.GONE, first.makeShared(CLASS, SHARES, 2));
-    assertEquals(Made.GONE, first.moveShared(CLASS, SHARES, 2));
-    assertEquals(Optional.empty(), first.originalShared(CLASS, SHARES));
+    assertEquals(WriteResult.GONE, shared(first, CLASS, SHARES).set(2));
+    assertEquals(WriteResult.GONE, shared(first, CLASS, SHARES).setCached(2));
+    assertEquals(Optional.empty(), shared(first, CLASS, SHARES).original());
     first.releaseAll();
   }
 
   @Test
   void cgroupMadeAgainHasAnOriginalOfItsOwn() throws IOException {
     setShares("100");
-    first.moveShared(CLASS, SHARES, 2);
+    shared(first, CLASS, SHARES).setCached(2);
     node.remove(CLASS);
     node.pod("burstable", "uid-web", "c1");
     setShares("300");
 
-    assertEquals(Made.WRITTEN, first.moveShared(CLASS, SHARES, 3));
-    assertEquals(Optional.of(300), first.originalShared(CLASS, SHARES));
+    assertEquals(WriteResult.WRITTEN, shared(first, CLASS, SHARES).setCached(3));
+    assertEquals(Optional.of(300), shared(first, CLASS, SHARES).original());
     first.releaseAll();
 
     assertEquals("300", shares());
@@ -151,22 +151,22 @@ class SharedControlsTest extends WithOwners {
 
   @Test
   void refusedWriteLeavesWhatWasMade() throws IOException {
-    first.makeShared(CLASS, SHARES, 2);
+    shared(first, CLASS, SHARES).set(2);
     String file = node.file("cpu", CLASS, "cpu.shares");
     node.faults().failNext(Operation.WRITE, file, Errno.EINVAL);
 
-    assertThrows(IOException.class, () -> first.moveShared(CLASS, SHARES, 3));
+    assertThrows(IOException.class, () -> shared(first, CLASS, SHARES).setCached(3));
 
     assertEquals("2", shares());
-    assertEquals(Made.UNCHANGED, first.moveShared(CLASS, SHARES, 2));
+    assertEquals(WriteResult.UNCHANGED, shared(first, CLASS, SHARES).setCached(2));
   }
 
   @Test
   void ownerNamedFirstHasItsWay() throws IOException {
     setShares("100");
-    second.makeShared(CLASS, SHARES, 5);
-    assertEquals(Made.WRITTEN, first.makeShared(CLASS, SHARES, 2));
-    assertEquals(Made.OVERRULED, second.moveShared(CLASS, SHARES, 6));
+    shared(second, CLASS, SHARES).set(5);
+    assertEquals(WriteResult.WRITTEN, shared(first, CLASS, SHARES).set(2));
+    assertEquals(WriteResult.OUTRANKED, shared(second, CLASS, SHARES).setCached(6));
     assertEquals("2", shares());
 
     first.releaseAll();
@@ -181,9 +181,9 @@ class SharedControlsTest extends WithOwners {
     for (String path : new String[] {CLASS, POD, POD + "/c1"}) {
       node.set("cpu", path, "cpu.cfs_quota_us", "50000");
     }
-    first.makeShared(CLASS, QUOTA, 90_000);
-    first.make(pod, POD, QUOTA, 90_000);
-    first.make(pod, POD + "/c1", QUOTA, 90_000);
+    shared(first, CLASS, QUOTA).set(90_000);
+    claim(first, POD, QUOTA).set(90_000);
+    claim(first, POD + "/c1", QUOTA).set(90_000);
 
     first.releaseAll();
 
@@ -195,9 +195,9 @@ class SharedControlsTest extends WithOwners {
   @Test
   void whatIsGivenBackMayChange() throws IOException {
     setShares("100");
-    first.rebaseShared(CLASS, SHARES, 300);
-    first.makeShared(CLASS, SHARES, 2);
-    first.rebaseShared(CLASS, SHARES, 200);
+    shared(first, CLASS, SHARES).replaceOriginal(300);
+    shared(first, CLASS, SHARES).set(2);
+    shared(first, CLASS, SHARES).replaceOriginal(200);
 
     first.releaseAll();
 

@@ -13,21 +13,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
-/** A control that is moved without being read. */
-class MovedControlTest {
+/** A control that is written without being read. */
+class CachedWritesTest {
 
   private final Pod pod = PodFixture.pod("web").container("c1").pod();
 
-  /** It was found as it is to be, so that there was nothing to write down until it is moved. */
+  /** It had the value already, so that there was nothing for the journal until then. */
   @Test
-  void originalIsInTheJournalBeforeTheFirstMove() throws IOException {
+  void originalIsInTheJournalBeforeTheFirstCachedWrite() throws IOException {
     try (CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler()) {
       String path = node.pod("burstable", "uid-web", "c1");
       Owner owner = ControlsFixture.start(node, () -> 0).owner("first");
-      owner.make(pod, path, SHARES, 1024);
+      owner.claim(Subject.of(pod), Target.of(path, SHARES)).set(1024);
       node.faults().failNext(Operation.WRITE, node.file("cpu", path, "cpu.shares"), Errno.EIO);
 
-      assertThrows(IOException.class, () -> owner.move(pod, path, SHARES, 2));
+      assertThrows(
+          IOException.class,
+          () -> owner.claim(Subject.of(pod), Target.of(path, SHARES)).setCached(2));
 
       assertTrue(Files.readString(ControlsFixture.journal(node)).contains("\"original\":\"1024\""));
     }
