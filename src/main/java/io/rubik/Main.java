@@ -1,11 +1,11 @@
 package io.rubik;
 
-import io.rubik.text.SafeText;
 import io.rubik.agent.BuildInfo;
 import io.rubik.agent.Daemon;
 import io.rubik.agent.ExitCode;
 import io.rubik.agent.ProcessSignals;
 import io.rubik.agent.StartException;
+import io.rubik.text.SafeText;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package io.rubik.agent;
 
+import io.rubik.capability.CapabilityRegistry;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
@@ -53,9 +54,12 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     this.layout = layout;
     this.controls = controls;
     this.restorer = new Restorer(controls, new ThreadEventLoop("restorer"), Ticker.system());
+    CapabilityRegistry capabilities = new CapabilityRegistry(host, tree);
     this.features =
         new FeatureSet(
-            name -> new FeatureContext(host, tree, Ticker.system(), controls.owner(name), pods),
+            name ->
+                new FeatureContext(
+                    host, tree, Ticker.system(), controls.owner(name), pods, capabilities.of(name)),
             pods,
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));

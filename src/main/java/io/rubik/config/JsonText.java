@@ -1,6 +1,5 @@
 package io.rubik.config;
 
-import io.rubik.text.SafeText;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -10,6 +9,7 @@ import com.google.gson.Strictness;
 import com.google.gson.internal.LazilyParsedNumber;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.rubik.text.SafeText;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.StringReader;

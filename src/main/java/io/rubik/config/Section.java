@@ -1,10 +1,10 @@
 package io.rubik.config;
 
-import io.rubik.text.SafeText;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.rubik.text.SafeText;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.rubik.feature;
 
+import io.rubik.capability.Capabilities;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.Owner;
 import io.rubik.host.HostPaths;
@@ -11,6 +12,12 @@ import io.rubik.pod.Pods;
  *
  * @param controls the only way a feature changes a control of a pod
  * @param pods the pods of the node; one may be there that the feature has not reconciled yet
+ * @param capabilities what of the host the feature asks for, and which interface provides it
  */
 public record FeatureContext(
-    HostPaths host, CgroupTree cgroups, Ticker ticker, Owner controls, Pods pods) {}
+    HostPaths host,
+    CgroupTree cgroups,
+    Ticker ticker,
+    Owner controls,
+    Pods pods,
+    Capabilities capabilities) {}

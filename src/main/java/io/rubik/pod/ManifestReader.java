@@ -1,11 +1,11 @@
 package io.rubik.pod;
 
-import io.rubik.text.SafeText;
 import io.rubik.cgroup.kubepods.ContainerId;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.kubepods.PodId;
 import io.rubik.cgroup.kubepods.QosClass;
 import io.rubik.pod.PodManifest.ContainerStatus;
+import io.rubik.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 

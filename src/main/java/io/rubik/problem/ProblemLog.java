@@ -1,6 +1,7 @@
 package io.rubik.problem;
 
 import io.rubik.loop.Ticker;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,23 @@ public final class ProblemLog<K> {
             + ": "
             + problem.reason()
             + (isLast ? " (changes of this problem are not logged for the next hour)" : ""));
+    return true;
+  }
+
+  /**
+   * Makes an attempt; a failure is a problem, whatever the numbers in its reason, and success ends
+   * it. Returns whether it succeeded.
+   *
+   * @param subject what the attempt concerns, the start of each log line
+   */
+  public boolean attempt(K key, String subject, Failures.Attempt attempt) {
+    try {
+      attempt.run();
+    } catch (IOException e) {
+      report(key, Problem.warning(subject, Reason.of(e)).ignoringNumbers());
+      return false;
+    }
+    resolve(key);
     return true;
   }
 

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.capability.UnavailableException;
 import io.rubik.control.ControlsFixture;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
 import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;

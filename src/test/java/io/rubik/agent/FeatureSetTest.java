@@ -3,13 +3,13 @@ package io.rubik.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.rubik.capability.UnavailableException;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.ControlsFixture;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
 import io.rubik.host.HostPaths;
 import io.rubik.loop.ThreadEventLoop;
 import io.rubik.loop.Ticker;
@@ -17,6 +17,7 @@ import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,7 +39,7 @@ class FeatureSetTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     FeatureContext context =
-        new FeatureContext(host, tree, Ticker.system(), ControlsFixture.owner(tree), pods);
+        FeatureContexts.of(host, tree, Ticker.system(), ControlsFixture.owner(tree), pods);
     features = new FeatureSet(name -> context, pods, ThreadEventLoop::new);
     pods.put(PodFixture.pod("web").pod());
   }

@@ -11,6 +11,7 @@ import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.PodAdmission;
 import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public final class ManualAgent implements AutoCloseable {
     Controls controls = Agent.controls(host, tree);
     for (ConfiguredFeature<?> feature : configuration.features()) {
       Owner owner = controls.owner(feature.type().name());
-      agent.start(feature, new FeatureContext(host, tree, agent.loop, owner, agent.pods));
+      agent.start(feature, FeatureContexts.of(host, tree, agent.loop, owner, agent.pods));
     }
     return agent;
   }

@@ -17,6 +17,7 @@ import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class ReadinessTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     FeatureContext context =
-        new FeatureContext(host, tree, Ticker.system(), ControlsFixture.owner(tree), pods);
+        FeatureContexts.of(host, tree, Ticker.system(), ControlsFixture.owner(tree), pods);
     features = new FeatureSet(name -> context, pods, AtOnce::new);
     readiness = new Readiness(features, () -> calls.add("ready"));
     pods.put(PodFixture.pod("web").pod());

@@ -28,6 +28,7 @@ final class PackageTable extends ArchCondition<JavaClass> {
           "host",
           "config",
           "control",
+          "capability",
           "eviction",
           "problem",
           "loop",
@@ -48,6 +49,7 @@ final class PackageTable extends ArchCondition<JavaClass> {
     MAY_IMPORT.put("cgroup.kubepods", Set.of("cgroup"));
     MAY_IMPORT.put("cgroup.watch", Set.of("cgroup", "cgroup.kubepods", "problem", "loop", "text"));
     MAY_IMPORT.put("pod", Set.of("cgroup", "cgroup.kubepods", "text"));
+    MAY_IMPORT.put("capability", Set.of("cgroup", "host"));
     MAY_IMPORT.put("control", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));
     MAY_IMPORT.put("eviction", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));
     MAY_IMPORT.put(

@@ -108,6 +108,31 @@ class ProblemLogTest {
   }
 
   @Test
+  void attemptThatFailsIsAProblemUntilItSucceeds() {
+    try (LogCapture log = new LogCapture(Level.INFO)) {
+      for (int limit = 10; limit < 13; limit++) {
+        String refusal = "limit " + limit + " is refused";
+        assertFalse(
+            problems.attempt(
+                "web",
+                "pod default/web",
+                () -> {
+                  throw new IOException(refusal);
+                }));
+      }
+      assertTrue(problems.attempt("web", "pod default/web", () -> {}));
+      assertTrue(problems.attempt("web", "pod default/web", () -> {}));
+
+      assertEquals(
+          "WARN ProblemLogTest.attemptThatFailsIsAProblemUntilItSucceeds()"
+              + " pod default/web: limit 10 is refused\n"
+              + "INFO ProblemLogTest.attemptThatFailsIsAProblemUntilItSucceeds()"
+              + " pod default/web: recovered after 0 s (3 failures)\n",
+          log.text());
+    }
+  }
+
+  @Test
   void faultOfTheProgramIsLoggedWithItsStackTrace() {
     try (LogCapture log = new LogCapture()) {
       problems.report("web", problem("failed").causedBy(new IOException("expected by the test")));

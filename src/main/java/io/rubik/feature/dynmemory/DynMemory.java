@@ -30,7 +30,7 @@ public final class DynMemory implements Feature {
   DynMemory(DynMemoryConfig config, FeatureContext context) {
     this.config = config;
     this.context = context;
-    this.memory = new NodeMemory(context.host());
+    this.memory = new NodeMemory(context.host(), context.ticker());
     this.measures =
         switch (config.policy()) {
           case FSSR -> Optional.of(new Fssr(context));

@@ -1,9 +1,9 @@
 package io.rubik.feature.quotaburst;
 
-import io.rubik.text.SafeText;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.feature.quotaburst.BurstDecision.Refuse;
 import io.rubik.feature.quotaburst.BurstDecision.Write;
+import io.rubik.text.SafeText;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;

@@ -1,11 +1,11 @@
 package io.rubik.feature.quotaturbo;
 
-import io.rubik.text.SafeText;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodKeys;
 import io.rubik.pod.ResourceLimits;
+import io.rubik.text.SafeText;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -3,8 +3,8 @@ package io.rubik.feature.dynmemory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.capability.UnavailableException;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
 import io.rubik.pod.Pod;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;

@@ -10,13 +10,12 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
-import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodKeys;
-import io.rubik.pod.PodRegistry;
+import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.RealHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,10 +24,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pod with one container, both with a quota of 30 ms each 100 ms, on the kernel below. */
+@Tag("slow")
 final class QuotaBurstOnRealKernelTest {
 
   private static final CpuQuota QUOTA = new CpuQuota(30_000);
@@ -55,10 +56,7 @@ final class QuotaBurstOnRealKernelTest {
     pod.write(Attributes.CPU_QUOTA, QUOTA);
     container.write(Attributes.CPU_QUOTA, QUOTA);
     controls = ControlsFixture.owner(tree);
-    feature =
-        new QuotaBurst(
-            new FeatureContext(
-                new HostPaths(directory), tree, () -> 0, controls, new PodRegistry()));
+    feature = new QuotaBurst(FeatureContexts.of(new HostPaths(directory), tree, () -> 0, controls));
     feature.start();
   }
 

@@ -9,13 +9,12 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
 import io.rubik.daemon.Eventually;
-import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodKeys;
-import io.rubik.pod.PodRegistry;
+import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * quotaTurbo on this machine's own kernel, in cgroups made for the test, with a container that is
  * idle at first and then wants all it can get. How busy the node is, the test says.
  */
+@Tag("slow")
 final class QuotaTurboOnRealKernelTest {
 
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
@@ -179,8 +180,7 @@ final class QuotaTurboOnRealKernelTest {
     QuotaTurbo turbo =
         new QuotaTurbo(
             new QuotaTurboConfig(60, 80, INTERVAL),
-            new FeatureContext(
-                new HostPaths(root), tree, Ticker.system(), owner, new PodRegistry()));
+            FeatureContexts.of(new HostPaths(root), tree, Ticker.system(), owner));
     turbo.start();
     Pod pod =
         PodFixture.pod("web")
@@ -222,12 +222,8 @@ final class QuotaTurboOnRealKernelTest {
     QuotaTurbo turbo =
         new QuotaTurbo(
             new QuotaTurboConfig(60, 80, INTERVAL),
-            new FeatureContext(
-                new HostPaths(root),
-                tree,
-                Ticker.system(),
-                ControlsFixture.owner(tree),
-                new PodRegistry()));
+            FeatureContexts.of(
+                new HostPaths(root), tree, Ticker.system(), ControlsFixture.owner(tree)));
     turbo.start();
     turbo.reconcile(
         PodFixture.pod("web")

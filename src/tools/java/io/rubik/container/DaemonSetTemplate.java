@@ -1,6 +1,6 @@
 package io.rubik.container;
 
-import io.rubik.scripts.YamlDocument;
+import io.rubik.testing.YamlDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.rubik.fuzz;
+package io.rubik.testing;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -77,12 +77,12 @@ public final class HostileText {
   }
 
   /** Returns one of the pieces. */
-  String piece() {
+  public String piece() {
     return PIECES.get(random.nextInt(PIECES.size()));
   }
 
   /** Returns a few letters and digits. */
-  String word() {
+  public String word() {
     return Long.toString(random.nextLong(1L << 40), 36);
   }
 }

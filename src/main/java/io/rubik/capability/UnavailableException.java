@@ -1,4 +1,4 @@
-package io.rubik.feature;
+package io.rubik.capability;
 
 import java.io.IOException;
 import java.io.Serial;

@@ -1,4 +1,4 @@
-package io.rubik.logging;
+package io.rubik.testing;
 
 import java.util.Collection;
 import java.util.EnumSet;

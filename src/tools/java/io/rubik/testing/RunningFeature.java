@@ -54,7 +54,7 @@ public final class RunningFeature<F extends Feature> {
   }
 
   private FeatureContext context() {
-    return new FeatureContext(new HostPaths(root), tree, ticker, owner, pods);
+    return FeatureContexts.of(new HostPaths(root), tree, ticker, owner, pods);
   }
 
   /** Returns the feature. */

@@ -1,4 +1,4 @@
-package io.rubik.scripts;
+package io.rubik.testing;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -21,7 +21,7 @@ public record YamlDocument(Object root) {
         .toList();
   }
 
-  static YamlDocument one(String text) {
+  public static YamlDocument one(String text) {
     return new YamlDocument(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
   }
 

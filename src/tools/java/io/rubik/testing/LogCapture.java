@@ -1,7 +1,6 @@
 package io.rubik.testing;
 
 import io.rubik.daemon.Eventually;
-import io.rubik.logging.CaptureWriter;
 import io.rubik.problem.Failures.Attempt;
 import java.io.IOException;
 import java.io.OutputStream;
