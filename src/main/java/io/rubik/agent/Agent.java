@@ -113,7 +113,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
 
   /**
    * Starts these features, the watch of cgroups, then the informer; fails when a feature cannot
-   * start, and then is to be closed.
+   * start, and then has to be closed.
    */
   void start(List<ConfiguredFeature<?>> wanted) throws IOException {
     change(wanted);
@@ -150,7 +150,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     return readiness.isReady();
   }
 
-  /** Adds something to the status line from now on, in place of what was added before. */
+  /** Adds a note to the status line, in place of the one before. */
   void note(String text) {
     note = text;
   }
@@ -170,7 +170,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         + "; "
         + (names.isEmpty() ? "no features" : String.join(", ", names))
         + "; API server "
-        + (isStale ? "NOT heard for " + age + " s" : "heard " + age + " s ago")
+        + (isStale ? "NOT contacted for " + age + " s" : "contacted " + age + " s ago")
         + changes(controls.externalChanges())
         + note;
   }

@@ -51,7 +51,7 @@ final class DaemonStart {
    * Restores the controls that a rubik that was killed has left; without any does nothing. A wrong
    * configuration must not prevent it.
    */
-  static void giveBack(Map<String, String> environment) throws StartException {
+  static void restore(Map<String, String> environment) throws StartException {
     HostPaths host = new HostPaths(root(environment));
     if (!Files.exists(host.journal())) {
       return;

@@ -25,7 +25,7 @@ final class FeatureProblems {
     this.log = new ProblemLog<>(ticker);
   }
 
-  /** The feature failed on a pod and is to try again; a fault of the program says where it is. */
+  /** The feature failed on a pod and will try again; a fault of the program has its stack trace. */
   void podFailed(Pod pod, Exception failure) {
     Problem problem =
         Problem.error(
@@ -44,7 +44,7 @@ final class FeatureProblems {
     log.forget(pod.uid());
   }
 
-  /** The feature failed as a whole, and is to be restarted. */
+  /** The feature failed as a whole and will be restarted. */
   void featureFailed(String where, Throwable failure) {
     log.report(
         WHOLE,

@@ -86,7 +86,7 @@ final class FeatureRunner implements PodSubscriber {
     queue.changed(uid);
   }
 
-  /** Returns whether a write that takes its time is why the feature does not answer. */
+  /** Returns whether a slow write is why the feature does not answer. */
   boolean isWriting() {
     return controls.isWriting();
   }
@@ -96,19 +96,19 @@ final class FeatureRunner implements PodSubscriber {
     loop.execute(action);
   }
 
-  /** Has the feature stop, after what was given before, and its thread end; does not wait. */
+  /** Has the feature stop, after the pods named before, and its thread end; does not wait. */
   void end() {
     loop.execute(this::stop);
     loop.end();
   }
 
-  /** Stops the feature, after what was given before, and waits for its thread to end. */
+  /** Stops the feature, after the pods named before, and waits for its thread to end. */
   void close() {
     end();
     loop.close();
   }
 
-  /** Compares the pod with what was seen of it last: what was in between does not matter. */
+  /** Compares the pod with the one seen last: changes in between do not matter. */
   private void handle(String uid) {
     PodQueue.Look look = queue.look(uid);
     if (look.before() != null) {

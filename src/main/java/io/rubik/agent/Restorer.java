@@ -32,7 +32,7 @@ final class Restorer implements AutoCloseable {
   /**
    * Restores what no feature claims; a failure is logged.
    *
-   * @param ofFeature which feature is to have set it
+   * @param ofFeature selects the features whose controls are restored
    */
   synchronized void restore(Predicate<String> ofFeature) {
     try {

@@ -27,7 +27,7 @@ public interface Feature {
    */
   PodState reconcile(Pod pod) throws IOException;
 
-  /** Is told of a change rubik can see, before the pod is reconciled. */
+  /** The pod differs from what it was at the last look; it is reconciled after this. */
   default void updated(Pod old, Pod pod) throws IOException {}
 
   /** Forgets a pod that has ended or is gone; its cgroups may be gone too. */

@@ -14,12 +14,12 @@ public final class CpuAnnotations {
 
   private CpuAnnotations() {}
 
-  /** Returns whether the pod's quota is to follow the node. */
+  /** Returns whether the pod's quota shall follow the node. */
   public static boolean wantsTurbo(Pod pod) {
     return turbo(pod).equals("true");
   }
 
-  /** Returns whether the pod's containers are to save up CPU time. */
+  /** Returns whether the pod's containers may save up CPU time. */
   public static boolean wantsBurst(Pod pod) {
     return pod.annotations().containsKey(PodKeys.QUOTA_BURST_TIME);
   }
@@ -29,7 +29,7 @@ public final class CpuAnnotations {
     return wantsTurbo(pod) && wantsBurst(pod) ? Optional.of(BOTH) : Optional.empty();
   }
 
-  /** Returns the value that says whether the quota follows the node; it is not when absent. */
+  /** Returns the value that decides whether the quota follows the node, false when absent. */
   public static String turbo(Pod pod) {
     return pod.annotations().getOrDefault(PodKeys.QUOTA_TURBO, "false");
   }

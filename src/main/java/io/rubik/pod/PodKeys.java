@@ -5,13 +5,13 @@ import java.util.Set;
 /** The annotation and label keys rubik reads. */
 public final class PodKeys {
 
-  /** Says that a pod is offline: annotation, or label of the same key. */
+  /** Marks a pod as offline: annotation, or label of the same key. */
   public static final String PREEMPTABLE = "volcano.sh/preemptable";
 
   /** CPU time in µs that each container may save up and use beyond its quota. */
   public static final String QUOTA_BURST_TIME = "volcano.sh/quota-burst-time";
 
-  /** Says that the CPU quota of a pod's containers may be raised while the node is idle. */
+  /** Allows the CPU quota of a pod's containers to be raised while the node is idle. */
   public static final String QUOTA_TURBO = "volcano.sh/quota-turbo";
 
   /** The hash kubelet names a static pod's cgroup by. */
@@ -27,7 +27,7 @@ public final class PodKeys {
 
   /**
    * Returns whether rubik reads an annotation or label of that key; all others are dropped, so that
-   * nobody can fill its memory with them.
+   * pods cannot fill its memory with them.
    */
   public static boolean isRead(String key) {
     return READ.contains(key);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a feature has changed is given back by the agent, whatever the feature forgets. */
+/** Controls a feature has set are restored by the agent, whatever the feature forgets. */
 class FeatureReleaseTest {
 
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
@@ -32,7 +32,7 @@ class FeatureReleaseTest {
       new FeatureRunner("test", Forgetful::new, owner, pods, loop, loop);
   private final Pod both = PodFixture.pod("web").container("c1").container("c2").pod();
 
-  /** Lets bursts be saved up, and never lets go of a control. */
+  /** Lets bursts be saved up, and never releases a control. */
   private final class Forgetful implements Feature {
 
     @Override

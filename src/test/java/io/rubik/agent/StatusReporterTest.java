@@ -125,7 +125,7 @@ class StatusReporterTest {
 
   /** As in a container. */
   @Test
-  void withoutAServiceManagerTheLogHasWhatIsStuckAndThatItRecovered() {
+  void stuckFeatureIsLoggedWithoutAServiceManagerToo() {
     ManualEventLoop alone = new ManualEventLoop();
     ServiceManager none = ServiceManager.of(Map.of(), SystemCalls.open());
     try (LogCapture log = new LogCapture(Level.INFO)) {
@@ -159,7 +159,7 @@ class StatusReporterTest {
   }
 
   @Test
-  void logSaysWhatTheWatchdogWillDo() {
+  void logAnnouncesTheRestartByTheWatchdog() {
     try (LogCapture log = new LogCapture()) {
       reports.pass(BEAT.multipliedBy(2));
 

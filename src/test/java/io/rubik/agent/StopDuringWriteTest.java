@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A feature that is stopped while write(2) does not return: memory.force_empty is a full pipe that
- * nobody reads.
+ * no process reads.
  */
 @Timeout(120)
 final class StopDuringWriteTest {
@@ -47,7 +47,7 @@ final class StopDuringWriteTest {
   private Path limit;
   private Path pipe;
 
-  /** Lowers a limit, then writes what takes for ever. */
+  /** Lowers a limit, then begins a write that never ends. */
   private record Stuck(Owner controls) implements Feature {
     @Override
     public void start() {}
@@ -92,7 +92,7 @@ final class StopDuringWriteTest {
   }
 
   @Test
-  void writeIsInterruptedAndWhatWasChangedIsGivenBack() throws Exception {
+  void writeIsInterruptedAndControlsAreRestored() throws Exception {
     try (FileChannel reader =
             FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
         Controls controls = ControlsFixture.controls(CgroupTree.detect(directory));

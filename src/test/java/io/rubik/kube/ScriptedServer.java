@@ -1,5 +1,6 @@
 package io.rubik.kube;
 
+import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodManifest;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,8 +28,7 @@ final class ScriptedServer implements PodSource {
   }
 
   static PodManifest pod(String name) {
-    return new PodManifest(
-        "x", name, "uid-" + name, "", Map.of(), Map.of(), "Running", "Burstable", List.of());
+    return PodFixture.pod(name).namespace("x").manifest();
   }
 
   void list(PodListing listing) {

@@ -23,7 +23,7 @@ final class PodTest {
   private static final String HASH = "0123456789abcdef0123456789abcdef";
 
   @Test
-  void podHasWhatItsManifestSays() {
+  void podFollowsItsManifest() {
     Pod pod = web().annotation("volcano.sh/preemptable", "true").pod();
 
     assertEquals(UID, pod.uid());
