@@ -1,5 +1,6 @@
 package io.rubik.agent;
 
+import io.rubik.loop.EventLoop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

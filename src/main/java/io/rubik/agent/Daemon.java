@@ -4,6 +4,7 @@ import io.rubik.config.AgentConfig;
 import io.rubik.config.ConfigException;
 import io.rubik.host.HostPaths;
 import io.rubik.host.ServiceManager;
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -64,8 +65,7 @@ public final class Daemon {
       Logger.info("configuration read again");
     } catch (ConfigException | IOException e) {
       agent.note("; changed configuration REFUSED, see the log");
-      Logger.error(
-          "the changed configuration is refused, the old one stays: {}", FailureText.of(e));
+      Logger.error("the changed configuration is refused, the old one stays: {}", Reason.of(e));
     }
     manager.send("STATUS=" + agent.status());
     if (started) {

@@ -1,10 +1,10 @@
 package io.rubik.cgroup;
 
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ public final class Cgroup {
       if (again && e instanceof NoSuchFileException) {
         return text(attribute, file, false);
       }
-      throw new IOException(file + ": cannot be read: " + reason(e), e);
+      throw new IOException(file + ": cannot be read: " + Reason.withoutPath(e), e);
     }
   }
 
@@ -115,7 +115,7 @@ public final class Cgroup {
 
   private Optional<CpuActivity> goneOr(IOException e, Path file) throws IOException {
     if (exists(Controller.CPU) && exists(Controller.CPUACCT)) {
-      throw new IOException(file + ": cannot be opened: " + reason(e), e);
+      throw new IOException(file + ": cannot be opened: " + Reason.withoutPath(e), e);
     }
     return Optional.empty();
   }
@@ -129,7 +129,7 @@ public final class Cgroup {
             file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
     } catch (IOException e) {
-      throw new IOException(file + ": " + text + " cannot be written: " + reason(e), e);
+      throw new IOException(file + ": " + text + " cannot be written: " + Reason.withoutPath(e), e);
     }
   }
 
@@ -161,15 +161,6 @@ public final class Cgroup {
 
   private String missing(Attribute<?> attribute) {
     return tree.describe(attribute) + ": cgroup " + tree.version() + " here has no such control";
-  }
-
-  /** The kernel's word alone: the path is said already. */
-  static String reason(IOException e) {
-    if (e instanceof FileSystemException failure) {
-      String reason = failure.getReason();
-      return reason == null ? failure.getClass().getSimpleName() : reason;
-    }
-    return String.valueOf(e.getMessage());
   }
 
   /** Returns the path relative to the root of a hierarchy. */

@@ -2,9 +2,9 @@ package io.rubik.control;
 
 import io.rubik.cgroup.Attribute;
 import io.rubik.cgroup.Cgroup;
-import io.rubik.cgroup.Failures;
 import io.rubik.cgroup.OpenControl;
 import io.rubik.cgroup.ValueType;
+import io.rubik.problem.Failures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.rubik.control;
 
 import io.rubik.cgroup.Attribute;
 import io.rubik.cgroup.CgroupTree;
-import io.rubik.host.Ticker;
+import io.rubik.loop.Ticker;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.rubik.control;
 
 import io.rubik.cgroup.Attribute;
-import io.rubik.cgroup.Failures;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.problem.Failures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;

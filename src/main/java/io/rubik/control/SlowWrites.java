@@ -1,6 +1,6 @@
 package io.rubik.control;
 
-import io.rubik.host.Ticker;
+import io.rubik.loop.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

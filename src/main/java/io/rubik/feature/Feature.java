@@ -15,8 +15,9 @@ public interface Feature {
 
   /**
    * Checks what the feature needs of the host and prepares it, before any pod is known; fails with
-   * {@link UnavailableException} when the host lacks something the user must provide. A start that
-   * fails undoes what it has changed: {@link #stop} is called only after one that succeeded.
+   * {@link io.rubik.capability.UnavailableException} when the host lacks something the user must
+   * provide. A start that fails undoes what it has changed: {@link #stop} is called only after one
+   * that succeeded.
    */
   void start() throws IOException;
 

@@ -7,7 +7,7 @@ import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.ValueType;
-import io.rubik.host.Ticker;
+import io.rubik.loop.Ticker;
 import io.rubik.testing.CgroupFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;

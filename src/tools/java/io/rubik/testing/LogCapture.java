@@ -1,7 +1,7 @@
 package io.rubik.testing;
 
-import io.rubik.cgroup.Failures.Attempt;
 import io.rubik.daemon.Eventually;
+import io.rubik.problem.Failures.Attempt;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,20 +1,21 @@
 package io.rubik.feature.preemption;
 
 import io.rubik.cgroup.Attribute;
-import io.rubik.cgroup.Failures;
 import io.rubik.control.Made;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
+import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.problem.Failures;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.tinylog.Logger;
 
 /**
@@ -31,30 +32,28 @@ public final class Preemption implements Feature {
 
   private final PreemptionConfig config;
   private final FeatureContext context;
-
-  /** The UIDs of pods that cannot become online, which is said once. */
-  private final Set<String> refused = new HashSet<>();
+  private final ProblemLog<PodPart> problems;
 
   Preemption(PreemptionConfig config, FeatureContext context) {
     this.config = config;
     this.context = context;
+    this.problems = new ProblemLog<>(context.ticker());
   }
 
   @Override
   public void start() throws IOException {
-    KernelSupport kernel = new KernelSupport(context);
     for (Resource resource : config.resources()) {
-      kernel.require(resource);
+      context.capabilities().require(resource.need());
     }
     if (config.resources().contains(Resource.MEMORY)) {
-      kernel.requireMemcgQos(config.enableMemcgQos());
+      new MemcgSwitch(context).requireOn(config.enableMemcgQos());
     }
   }
 
   @Override
   public PodState reconcile(Pod pod) throws IOException {
     if (pod.offline()) {
-      refused.remove(pod.uid());
+      problems.resolve(PodPart.whole(pod));
       return mark(pod);
     }
     refuseToRaise(pod);
@@ -63,7 +62,7 @@ public final class Preemption implements Feature {
 
   @Override
   public void removed(Pod pod) {
-    refused.remove(pod.uid());
+    problems.forget(PodPart.whole(pod));
   }
 
   /** The pod's cgroup comes first, for its new children inherit its level. */
@@ -107,16 +106,22 @@ public final class Preemption implements Feature {
   }
 
   private void refuseToRaise(Pod pod) throws IOException {
+    List<String> offline = new ArrayList<>();
     for (Resource resource : config.resources()) {
       Optional<Integer> found = context.cgroups().cgroup(pod.cgroupPath()).read(resource.level());
-      if (found.isPresent() && found.get() == Resource.OFFLINE && refused.add(pod.uid())) {
-        Logger.error(
-            "pod {} is online but has {} {}: an offline pod cannot become online again, the kernel"
-                + " forbids it; delete the pod and create it anew",
-            pod,
-            resource.level(),
-            found.get());
+      if (found.isPresent() && found.get() == Resource.OFFLINE) {
+        offline.add(resource.level() + " " + found.get());
       }
+    }
+    if (!offline.isEmpty()) {
+      problems.report(
+          PodPart.whole(pod),
+          Problem.error(
+              "pod " + pod,
+              "is online but has "
+                  + String.join(" and ", offline)
+                  + ": an offline pod cannot become online again, the kernel forbids it; delete the"
+                  + " pod and create it again"));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodKeys;
 import io.rubik.pod.ResourceLimits;
+import io.rubik.text.SafeText;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,7 +26,7 @@ final class Eligibility {
             "has "
                 + PodKeys.QUOTA_TURBO
                 + " \""
-                + (value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...")
+                + SafeText.shortened(value, SHOWN)
                 + "\", neither \"true\" nor \"false\": taken as false");
   }
 

@@ -21,6 +21,15 @@ final class Member {
   private @Nullable CpuActivity activity;
   private final long foundBeyondMicros;
 
+  /** Null while neither fails. */
+  private @Nullable Access failing;
+
+  /** What is done to a container's files. */
+  enum Access {
+    READ,
+    WRITE
+  }
+
   /** Creates one whose cgroup has been met; fails when what to give back cannot be told. */
   Member(String name, TurboCgroup cgroup, long limitMillicores) throws IOException {
     this.name = name;
@@ -104,6 +113,20 @@ final class Member {
     } catch (IOException e) {
       Logger.debug(e, "the files of {} do not close", cgroup.path());
     }
+  }
+
+  /** Takes in that its files could not be read or written. */
+  void failed(Access access) {
+    failing = access;
+  }
+
+  /** Takes in that they could; returns whether that failed until now. */
+  boolean recovers(Access access) {
+    if (failing != access) {
+      return false;
+    }
+    failing = null;
+    return true;
   }
 
   /** Returns the quota it is to have. */

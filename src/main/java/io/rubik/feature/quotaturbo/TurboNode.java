@@ -1,11 +1,13 @@
 package io.rubik.feature.quotaturbo;
 
-import io.rubik.cgroup.Attribute;
+import io.rubik.capability.Need;
+import io.rubik.capability.Probe;
+import io.rubik.capability.Provider;
+import io.rubik.capability.UnavailableException;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.OpenFile;
 import io.rubik.cgroup.ReadBuffer;
 import io.rubik.feature.FeatureContext;
-import io.rubik.feature.UnavailableException;
 import io.rubik.host.CpuList;
 import io.rubik.host.CpuTimes;
 import java.io.IOException;
@@ -17,12 +19,18 @@ import java.util.OptionalDouble;
 /** The node: how many CPUs it has, how busy they are, and what follows from that. */
 final class TurboNode implements AutoCloseable {
 
-  private static final List<Attribute<?>> NEEDED =
-      List.of(
-          Attributes.CPU_QUOTA,
-          Attributes.CPU_PERIOD_MICROS,
-          Attributes.CPU_THROTTLING,
-          Attributes.CPU_USAGE_NANOS);
+  private static final Need CPU_QUOTA =
+      new Need(
+          "CPU quotas and their use",
+          List.of(
+              Provider.reversible(
+                  "cfs quota",
+                  new Probe.ControlFile(Attributes.CPU_QUOTA),
+                  new Probe.ControlFile(Attributes.CPU_PERIOD_MICROS),
+                  new Probe.ControlFile(Attributes.CPU_THROTTLING),
+                  new Probe.ControlFile(Attributes.CPU_USAGE_NANOS))),
+          "boot a kernel with CONFIG_CFS_BANDWIDTH and mount the controllers cpu and cpuacct, or"
+              + " take quotaTurbo out of agent.enabledFeatures");
 
   private final int cpus;
   private final OpenFile stat;
@@ -38,18 +46,7 @@ final class TurboNode implements AutoCloseable {
 
   /** Opens what is read of the node; fails when the kernel lacks something. */
   static TurboNode open(QuotaTurboConfig config, FeatureContext context) throws IOException {
-    for (Attribute<?> attribute : NEEDED) {
-      if (!context.cgroups().supports(attribute)) {
-        throw new UnavailableException(
-            "this kernel has no "
-                + context.cgroups().describe(attribute)
-                + " (cgroup "
-                + context.cgroups().version()
-                + "); boot one with CONFIG_CFS_BANDWIDTH and mount its controller "
-                + attribute.controller().kernelName()
-                + ", or take quotaTurbo out of agent.enabledFeatures");
-      }
-    }
+    context.capabilities().require(CPU_QUOTA);
     Path online = context.host().resolve("/sys/devices/system/cpu/online");
     Path stat = context.host().resolve("/proc/stat");
     try {

@@ -8,10 +8,10 @@ import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.control.ControlsFixture;
 import io.rubik.daemon.Eventually;
-import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.RealHost;
 import io.rubik.testing.RunningFeature;
 import io.rubik.testing.Thrown;
@@ -132,11 +132,12 @@ final class DynMemoryOnRealKernelTest {
       long before = usageMib();
       LoweredLimit hard =
           new LoweredLimit(
-              new FeatureContext(
+              FeatureContexts.of(
                   new HostPaths(directory),
                   running.tree(),
                   () -> 0,
-                  ControlsFixture.owner(running.tree())),
+                  ControlsFixture.owner(running.tree()),
+                  new PodRegistry()),
               Attributes.MEMORY_LIMIT);
 
       String failure =

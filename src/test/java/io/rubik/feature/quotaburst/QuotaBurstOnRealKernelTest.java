@@ -10,12 +10,12 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
-import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodKeys;
+import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.RealHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ final class QuotaBurstOnRealKernelTest {
     pod.write(Attributes.CPU_QUOTA, QUOTA);
     container.write(Attributes.CPU_QUOTA, QUOTA);
     controls = ControlsFixture.owner(tree);
-    feature = new QuotaBurst(new FeatureContext(new HostPaths(directory), tree, () -> 0, controls));
+    feature = new QuotaBurst(FeatureContexts.of(new HostPaths(directory), tree, () -> 0, controls));
     feature.start();
   }
 

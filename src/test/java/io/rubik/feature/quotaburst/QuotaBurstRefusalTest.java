@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tinylog.Level;
 
 /** Containers and pods that get no burst, and what is said; bursts as in {@link QuotaBurstTest}. */
 final class QuotaBurstRefusalTest {
@@ -37,7 +38,7 @@ final class QuotaBurstRefusalTest {
 
       assertEquals(List.of("60000", "0", "60000"), node.bursts("c1", "c2"));
       assertEquals(
-          "WARN PodBurst.give() pod default/web (uid-web): container c-c1 asks for 60000 µs, more"
+          "WARN PodBurst.give() pod default/web (uid-web), container c-c1: asks for 60000 µs, more"
               + " than its quota of 50000: it gets no burst\n",
           log);
     }
@@ -54,8 +55,8 @@ final class QuotaBurstRefusalTest {
       String log = LogCapture.during(() -> node.reconcile(node.web("40000")));
 
       assertEquals(List.of("0", "40000", "0"), node.bursts("c1", "c2"));
-      assertTrue(log.contains("container c-c2 has no CPU quota: it gets no burst"), log);
-      assertTrue(log.contains("the pod as a whole has no CPU quota: it gets no burst"), log);
+      assertTrue(log.contains("container c-c2: has no CPU quota: it gets no burst"), log);
+      assertTrue(log.contains("the pod as a whole: has no CPU quota: it gets no burst"), log);
     }
   }
 
@@ -79,7 +80,7 @@ final class QuotaBurstRefusalTest {
 
       assertEquals(List.of("0", "0", "0"), node.bursts("c1", "c2"));
       assertEquals(
-          "ERROR QuotaBurst.reconcile() pod default/web (uid-web) "
+          "ERROR QuotaBurst.reconcile() pod default/web (uid-web): "
               + CpuAnnotations.conflict(both).orElseThrow()
               + "\n",
           log);
@@ -132,6 +133,21 @@ final class QuotaBurstRefusalTest {
   }
 
   @Test
+  void endOfARefusalIsLoggedUnlessTheBurstIsNoLongerWanted() throws IOException {
+    BurstyNode node = new BurstyNode(fixture);
+    node.reconcile(node.web("60000"));
+
+    try (LogCapture log = new LogCapture(Level.INFO)) {
+      node.reconcile(node.web("40000"));
+      assertEquals(1, log.lines("container c-c1: recovered after 0 s"), log.text());
+
+      node.reconcile(node.web("60000"));
+      node.reconcile(node.web().pod());
+      assertEquals(1, log.lines("recovered"), log.text());
+    }
+  }
+
+  @Test
   void cgroupWithoutTheFileIsRefused() throws IOException {
     BurstyNode node = new BurstyNode(fixture);
     fixture.removeFile("cpu", node.path("c1"), "cpu.cfs_burst_us");
@@ -139,6 +155,6 @@ final class QuotaBurstRefusalTest {
     String log = LogCapture.during(() -> node.reconcile(node.web("40000")));
 
     assertEquals(List.of("40000", "40000"), node.bursts("c2"));
-    assertTrue(log.contains("container c-c1 has no file for a burst"), log);
+    assertTrue(log.contains("container c-c1: has no file for a burst"), log);
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tinylog.Level;
 
 /** Writes that fail, files that cannot be read, and deaths between two writes. */
 final class QuotaTurboFaultsTest {
@@ -197,7 +198,7 @@ final class QuotaTurboFaultsTest {
   void containerThatCannotBeReadKeepsNoDescriptor(String errno) throws IOException {
     try (CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline();
         TurboScene scene = scene(node);
-        LogCapture log = new LogCapture()) {
+        LogCapture log = new LogCapture(Level.INFO)) {
       String usage = node.file("cpuacct", scene.container("c1"), "cpuacct.usage");
       node.faults().failAlways(Operation.READ, usage, Errno.valueOf(errno));
       for (int i = 0; i < 5; i++) {
@@ -206,11 +207,13 @@ final class QuotaTurboFaultsTest {
         scene.reconcile(scene.web());
         assertEquals(4, node.recording().openNow().size());
       }
-      assertEquals(1, log.lines("container c-c1 gets no other quota for now"), log.text());
+      assertEquals(1, log.lines("container c-c1: gets no other quota for now"), log.text());
+      assertEquals(0, log.lines("recovered"), log.text());
 
       node.faults().clear();
       scene.raiseFirst();
       assertTrue(raised(scene) > 5000);
+      assertEquals(1, log.lines("container c-c1: recovered after"), log.text());
     }
   }
 

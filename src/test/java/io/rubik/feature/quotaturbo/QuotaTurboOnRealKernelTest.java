@@ -9,12 +9,12 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
 import io.rubik.daemon.Eventually;
-import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
-import io.rubik.host.Ticker;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodKeys;
+import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,7 +180,7 @@ final class QuotaTurboOnRealKernelTest {
     QuotaTurbo turbo =
         new QuotaTurbo(
             new QuotaTurboConfig(60, 80, INTERVAL),
-            new FeatureContext(new HostPaths(root), tree, Ticker.system(), owner));
+            FeatureContexts.of(new HostPaths(root), tree, Ticker.system(), owner));
     turbo.start();
     Pod pod =
         PodFixture.pod("web")
@@ -222,7 +222,7 @@ final class QuotaTurboOnRealKernelTest {
     QuotaTurbo turbo =
         new QuotaTurbo(
             new QuotaTurboConfig(60, 80, INTERVAL),
-            new FeatureContext(
+            FeatureContexts.of(
                 new HostPaths(root), tree, Ticker.system(), ControlsFixture.owner(tree)));
     turbo.start();
     turbo.reconcile(

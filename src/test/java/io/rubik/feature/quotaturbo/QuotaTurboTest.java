@@ -3,8 +3,8 @@ package io.rubik.feature.quotaturbo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.capability.UnavailableException;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
@@ -231,7 +231,7 @@ final class QuotaTurboTest {
       scene.raiseFirst();
 
       assertQuotas(scene, 80_000, 50_000, 30_000);
-      assertEquals(1, log.lines("container c-c1 gets no other quota for now"), log.text());
+      assertEquals(1, log.lines("container c-c1: gets no other quota for now"), log.text());
 
       node.faults().clear();
       scene.reconcile(scene.web());
@@ -317,10 +317,10 @@ final class QuotaTurboTest {
       assertEquals(-1, scene.quota(scene.pod()));
       assertEquals(-1, scene.quota(scene.container("c2")));
       assertTrue(scene.quota(scene.container("c1")) > 55_000);
-      assertEquals(1, log.lines("container c-c2 has no CPU limit"), log.text());
+      assertEquals(1, log.lines("container c-c2: has no CPU limit"), log.text());
 
       scene.reconcile(scene.web("2", ""));
-      assertEquals(1, log.lines("container c-c1 has a CPU limit of 2000m"), log.text());
+      assertEquals(1, log.lines("container c-c1: has a CPU limit of 2000m"), log.text());
       assertEquals(200_000, scene.quota(scene.container("c1")));
     }
   }

@@ -6,13 +6,13 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
 import io.rubik.control.Owner;
-import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -59,7 +59,7 @@ final class TurboScene implements AutoCloseable {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     return new QuotaTurbo(
         new QuotaTurboConfig(60, 80, INTERVAL),
-        new FeatureContext(new HostPaths(node.root()), tree, () -> nanos, owner));
+        FeatureContexts.of(new HostPaths(node.root()), tree, () -> nanos, owner));
   }
 
   /** Makes the cgroups of the pod web as kubelet does. */
