@@ -14,6 +14,7 @@ import io.rubik.kube.PodInformer;
 import io.rubik.loop.ThreadEventLoop;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.PodStore;
+import io.rubik.usage.NodeUsage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,12 +51,18 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     this.layout = layout;
     this.controls = controls;
     this.arrears = new Arrears(controls, new ThreadEventLoop("give back"));
+    NodeUsage usage = new NodeUsage(host, Ticker.system());
     CapabilityRegistry capabilities = new CapabilityRegistry(host, tree);
     this.features =
         new FeatureSet(
             name ->
                 new FeatureContext(
-                    host, tree, Ticker.system(), controls.owner(name), capabilities.of(name)),
+                    host,
+                    tree,
+                    Ticker.system(),
+                    controls.owner(name),
+                    capabilities.of(name),
+                    usage),
             pods);
     this.readiness = new Readiness(features, () -> ready(whenReady));
     this.informer =

@@ -6,6 +6,7 @@ import io.rubik.control.Owner;
 import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
 import io.rubik.loop.Ticker;
+import io.rubik.usage.NodeUsage;
 
 /** What a feature under test sees of the world. */
 public final class FeatureContexts {
@@ -16,6 +17,11 @@ public final class FeatureContexts {
   public static FeatureContext of(
       HostPaths host, CgroupTree cgroups, Ticker ticker, Owner controls) {
     return new FeatureContext(
-        host, cgroups, ticker, controls, new CapabilityRegistry(host, cgroups).of("tested"));
+        host,
+        cgroups,
+        ticker,
+        controls,
+        new CapabilityRegistry(host, cgroups).of("tested"),
+        new NodeUsage(host, ticker));
   }
 }

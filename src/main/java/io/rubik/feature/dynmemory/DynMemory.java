@@ -6,6 +6,7 @@ import io.rubik.feature.FeatureType;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
+import io.rubik.usage.NodeMemory;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class DynMemory implements Feature {
   DynMemory(DynMemoryConfig config, FeatureContext context) {
     this.config = config;
     this.context = context;
-    this.memory = new NodeMemory(context.host(), context.ticker());
+    this.memory = context.usage().memory();
     this.measures =
         switch (config.policy()) {
           case FSSR -> Optional.of(new Fssr(context));

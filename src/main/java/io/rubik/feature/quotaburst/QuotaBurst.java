@@ -3,22 +3,18 @@ package io.rubik.feature.quotaburst;
 import io.rubik.capability.Need;
 import io.rubik.capability.Probe;
 import io.rubik.capability.Provider;
-import io.rubik.capability.UnavailableException;
 import io.rubik.cgroup.Attributes;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.host.CpuList;
 import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodKeys;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,8 +39,6 @@ public final class QuotaBurst implements Feature {
           "boot Linux 5.14 or later, or openEuler 22.03 or later, or take quotaBurst out of"
               + " agent.enabledFeatures");
 
-  private static final String ONLINE_CPUS = "/sys/devices/system/cpu/online";
-
   private final FeatureContext context;
   private final ProblemLog<PodPart> problems;
 
@@ -59,18 +53,7 @@ public final class QuotaBurst implements Feature {
   @Override
   public void start() throws IOException {
     context.capabilities().require(BURST);
-    cpus();
-  }
-
-  /** CPUs come and go, so they are counted each time. */
-  private int cpus() throws IOException {
-    Path file = context.host().resolve(ONLINE_CPUS);
-    try {
-      return CpuList.count(Files.readString(file));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UnavailableException(
-          file + " does not say how many CPUs there are (" + e + "); mount sysfs on /sys");
-    }
+    context.usage().cpus().count();
   }
 
   @Override
@@ -92,7 +75,7 @@ public final class QuotaBurst implements Feature {
       return none(pod);
     }
     problems.resolve(PodPart.whole(pod));
-    return new PodBurst(context, problems, new BurstPolicy(cpus()), pod)
+    return new PodBurst(context, problems, new BurstPolicy(context.usage().cpus().count()), pod)
         .apply(burstMicros.getAsLong());
   }
 

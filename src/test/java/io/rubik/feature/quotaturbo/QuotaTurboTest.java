@@ -14,6 +14,7 @@ import io.rubik.testing.Faults.Operation;
 import io.rubik.testing.LogCapture;
 import io.rubik.testing.Thrown;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -363,6 +364,7 @@ final class QuotaTurboTest {
   void missingKernelInterfaceIsNamedAtStart() throws IOException {
     try (TurboScene scene = v1()) {
       scene.node().setFile("/sys/devices/system/cpu/online", "none\n");
+      scene.pass(Duration.ofSeconds(1));
       String cpus = Thrown.message(UnavailableException.class, () -> scene.feature().start());
       assertTrue(cpus.contains("/sys/devices/system/cpu/online"), cpus);
 

@@ -187,6 +187,11 @@ final class TurboScene implements AutoCloseable {
     }
   }
 
+  /** Lets time pass in which the loop does not run. */
+  void pass(Duration time) {
+    nanos += time.toNanos();
+  }
+
   /** Runs the loop's body once. */
   void tick() throws IOException {
     turbo.tasks().getFirst().body().run();
