@@ -6,6 +6,7 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
+import io.rubik.control.Precedence;
 import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
 import io.rubik.kube.ApiServer;
@@ -66,7 +67,12 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
             pods);
     this.readiness = new Readiness(features, () -> ready(whenReady));
     this.informer =
-        new PodInformer(server, node, new PodStore(layout, pods), readiness::pictureComplete);
+        new PodInformer(
+            server,
+            node,
+            Features.podKeys(),
+            new PodStore(layout, pods),
+            readiness::pictureComplete);
   }
 
   /**
@@ -106,7 +112,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   /** Returns the controls of a node, with what an earlier rubik has changed of them. */
   static Controls controls(HostPaths host, CgroupTree tree) throws IOException {
     Journal journal = Journal.open(host.journal());
-    return new Controls(tree, journal, Attributes.WRITTEN, Features.names(), Ticker.system());
+    return new Controls(
+        tree, journal, Attributes.WRITTEN, Precedence.of(Features.names()), Ticker.system());
   }
 
   /**

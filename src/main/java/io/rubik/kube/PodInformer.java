@@ -1,5 +1,6 @@
 package io.rubik.kube;
 
+import io.rubik.pod.PodKeys;
 import io.rubik.pod.PodStore;
 import java.time.Duration;
 import org.tinylog.Logger;
@@ -18,15 +19,22 @@ public final class PodInformer implements AutoCloseable {
   /**
    * Prepares to watch; the store is used by the informer's thread alone.
    *
+   * @param keys of the annotations and labels that are read
    * @param pictureComplete is called after each list, when the store holds all pods there are
    */
-  public PodInformer(ApiServer server, NodeName node, PodStore store, Runnable pictureComplete) {
-    this(server, node, store, pictureComplete, Timing.system());
+  public PodInformer(
+      ApiServer server, NodeName node, PodKeys keys, PodStore store, Runnable pictureComplete) {
+    this(server, node, keys, store, pictureComplete, Timing.system());
   }
 
   PodInformer(
-      ApiServer server, NodeName node, PodStore store, Runnable pictureComplete, Timing timing) {
-    this.source = new PodListWatch(server, node);
+      ApiServer server,
+      NodeName node,
+      PodKeys keys,
+      PodStore store,
+      Runnable pictureComplete,
+      Timing timing) {
+    this.source = new PodListWatch(server, node, keys);
     this.log = new InformerLog(server, node, pictureComplete, timing.nanoTime());
     this.loop = new ListWatchLoop(source, store, log, timing);
     this.timing = timing;

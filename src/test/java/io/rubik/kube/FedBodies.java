@@ -1,5 +1,6 @@
 package io.rubik.kube;
 
+import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,7 +21,8 @@ public final class FedBodies {
   /** Takes a text as the answer to a list; one that cannot be used is logged. */
   public void list(String body) {
     try {
-      store.replace(PodListReader.read(new ByteArrayInputStream(utf8(body))).pods());
+      store.replace(
+          PodListReader.read(new ByteArrayInputStream(utf8(body)), PodFixture.KEYS).pods());
     } catch (IOException e) {
       told(e);
     }
@@ -29,7 +31,7 @@ public final class FedBodies {
   /** Takes a text as a line of a watch; one that cannot be used is logged. */
   public void event(String line) {
     try {
-      switch (WatchEventReader.parse(utf8(line))) {
+      switch (WatchEventReader.parse(utf8(line), PodFixture.KEYS)) {
         case WatchEvent.Put put -> store.put(put.manifest());
         case WatchEvent.Delete delete -> store.remove(delete.manifest());
         case WatchEvent.Bookmark _ -> {}

@@ -2,6 +2,7 @@ package io.rubik.kube;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodListener;
 import io.rubik.pod.PodStore;
 import java.io.IOException;
@@ -45,7 +46,8 @@ final class LeanClientProbe {
     CountDownLatch complete = new CountDownLatch(1);
     try (ApiServer server = ApiServer.connect(root, Map.of(), "probe");
         PodInformer informer =
-            new PodInformer(server, new NodeName("n1"), store, complete::countDown)) {
+            new PodInformer(
+                server, new NodeName("n1"), PodFixture.KEYS, store, complete::countDown)) {
       informer.start();
       int patience = root.getFileName().toString().startsWith("wrong") ? 1 : 30;
       boolean isComplete = complete.await(patience, TimeUnit.SECONDS);

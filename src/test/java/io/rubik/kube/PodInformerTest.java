@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodListener;
 import io.rubik.pod.PodStore;
 import io.rubik.standin.Fault;
@@ -119,7 +120,8 @@ final class PodInformerTest {
     PodStore store = new PodStore(KubepodsLayout.CGROUPFS, handler);
     node.put("first");
     try (PodInformer informer =
-        new PodInformer(node.server, new NodeName("n1"), store, () -> {}, withoutPauses())) {
+        new PodInformer(
+            node.server, new NodeName("n1"), PodFixture.KEYS, store, () -> {}, withoutPauses())) {
       informer.start();
       node.pods.await("added a/first");
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodManifest;
 import io.rubik.pod.PodManifest.ContainerStatus;
 import java.io.ByteArrayInputStream;
@@ -189,6 +190,7 @@ final class PodListReaderTest {
   }
 
   private static PodListing read(String text) throws IOException {
-    return PodListReader.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    return PodListReader.read(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), PodFixture.KEYS);
   }
 }

@@ -28,7 +28,7 @@ public final class Preemption implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>("preemption", PreemptionConfig::from, Preemption::new);
+      new FeatureType<>("preemption", List.of(), PreemptionConfig::from, Preemption::new);
 
   private final PreemptionConfig config;
   private final FeatureContext context;

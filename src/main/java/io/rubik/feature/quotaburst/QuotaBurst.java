@@ -4,14 +4,13 @@ import io.rubik.capability.Need;
 import io.rubik.capability.Probe;
 import io.rubik.capability.Provider;
 import io.rubik.cgroup.Attributes;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
 import java.io.IOException;
@@ -30,7 +29,10 @@ public final class QuotaBurst implements Feature {
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
       new FeatureType<>(
-          "quotaBurst", section -> new NoSettings(), (none, context) -> new QuotaBurst(context));
+          "quotaBurst",
+          List.of(CpuAnnotations.QUOTA_BURST_TIME),
+          section -> new NoSettings(),
+          (none, context) -> new QuotaBurst(context));
 
   private static final Need BURST =
       new Need(
@@ -58,8 +60,8 @@ public final class QuotaBurst implements Feature {
 
   @Override
   public PodState reconcile(Pod pod) throws IOException {
-    String annotation = pod.annotations().get(PodKeys.QUOTA_BURST_TIME);
-    if (annotation == null) {
+    Optional<String> annotation = CpuAnnotations.burst(pod);
+    if (annotation.isEmpty()) {
       problems.forgetIf(part -> part.isOf(pod));
       return none(pod);
     }
@@ -68,9 +70,9 @@ public final class QuotaBurst implements Feature {
       problems.report(PodPart.whole(pod), Problem.error("pod " + pod, conflict.get()));
       return none(pod);
     }
-    OptionalLong burstMicros = BurstPolicy.parse(annotation);
+    OptionalLong burstMicros = BurstPolicy.parse(annotation.get());
     if (burstMicros.isEmpty()) {
-      String reason = BurstPolicy.refusal(annotation) + ": it gets no burst";
+      String reason = BurstPolicy.refusal(annotation.get()) + ": it gets no burst";
       problems.report(PodPart.whole(pod), Problem.warning("pod " + pod, reason));
       return none(pod);
     }

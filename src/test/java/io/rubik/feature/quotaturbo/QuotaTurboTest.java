@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.capability.UnavailableException;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.EveryLayout;
@@ -137,7 +137,7 @@ final class QuotaTurboTest {
       Pod restarted =
           scene
               .bare()
-              .annotation(PodKeys.QUOTA_TURBO, "true")
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
               .container("c3", "500m", "")
               .container("c2", "300m", "")
               .pod();
@@ -270,7 +270,11 @@ final class QuotaTurboTest {
     try (TurboScene scene = v1().makeWeb();
         LogCapture log = new LogCapture()) {
       Pod unclear =
-          scene.bare().annotation(PodKeys.QUOTA_TURBO, "yes").container("c1", "500m", "").pod();
+          scene
+              .bare()
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "yes")
+              .container("c1", "500m", "")
+              .pod();
       scene.reconcile(unclear);
       scene.reconcile(unclear);
       scene.raiseFirst();
@@ -290,8 +294,8 @@ final class QuotaTurboTest {
       Pod both =
           scene
               .bare()
-              .annotation(PodKeys.QUOTA_TURBO, "true")
-              .annotation(PodKeys.QUOTA_BURST_TIME, "1000")
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
+              .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "1000")
               .container("c1", "500m", "")
               .container("c2", "300m", "")
               .pod();

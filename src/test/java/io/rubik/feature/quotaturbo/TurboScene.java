@@ -6,11 +6,11 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
 import io.rubik.control.Owner;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
@@ -85,7 +85,7 @@ final class TurboScene implements AutoCloseable {
   /** Returns the pod web, with the annotation and these limits. */
   Pod web(String first, String second) {
     return bare()
-        .annotation(PodKeys.QUOTA_TURBO, "true")
+        .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
         .container("c1", first, "")
         .container("c2", second, "")
         .pod();
