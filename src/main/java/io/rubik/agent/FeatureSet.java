@@ -2,7 +2,7 @@ package io.rubik.agent;
 
 import io.rubik.feature.FeatureContext;
 import io.rubik.loop.EventLoop;
-import io.rubik.loop.ThreadEventLoop;
+import io.rubik.pod.PodRegistry;
 import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.tinylog.Logger;
 final class FeatureSet implements AutoCloseable {
 
   private final Function<String, FeatureContext> contexts;
-  private final FanOut pods;
+  private final PodRegistry pods;
   private final Function<String, EventLoop> loops;
   private final Map<String, Running> running = new LinkedHashMap<>();
   private volatile Optional<List<FeatureRunner>> settled = Optional.of(List.of());
@@ -29,15 +29,13 @@ final class FeatureSet implements AutoCloseable {
   /**
    * Creates an empty set.
    *
-   * @param contexts the world as the feature of that name is to see it
+   * @param contexts what the feature of that name is given of the world
+   * @param loops the event loop of the feature of that name
    */
-  FeatureSet(Function<String, FeatureContext> contexts, FanOut pods) {
-    this(contexts, pods, ThreadEventLoop::new);
-  }
-
-  /** As the other, with loops of the caller's. */
   FeatureSet(
-      Function<String, FeatureContext> contexts, FanOut pods, Function<String, EventLoop> loops) {
+      Function<String, FeatureContext> contexts,
+      PodRegistry pods,
+      Function<String, EventLoop> loops) {
     this.contexts = contexts;
     this.pods = pods;
     this.loops = loops;
@@ -100,6 +98,7 @@ final class FeatureSet implements AutoCloseable {
             name,
             () -> feature.create(context),
             context.controls(),
+            pods,
             loops.apply(name),
             context.ticker());
     try {
@@ -110,13 +109,13 @@ final class FeatureSet implements AutoCloseable {
       throw new IOException("feature " + name + ": " + Reason.of(cause), cause);
     }
     running.put(name, new Running(feature, runner));
-    pods.add(runner);
+    pods.subscribe(runner);
     Logger.info("feature {} runs", name);
   }
 
   private void stop(Running old) {
     String name = old.feature().type().name();
-    pods.remove(old.runner());
+    pods.unsubscribe(old.runner());
     running.remove(name);
     old.runner().close();
     Logger.info("feature {} has stopped", name);

@@ -10,17 +10,17 @@ final class InformerLog implements ListWatchLoop.Progress {
 
   private final ApiServer server;
   private final NodeName node;
-  private final Runnable pictureComplete;
+  private final Runnable whenSynced;
   private final LongSupplier nanoTime;
   private final Trouble trouble = new Trouble();
-  private boolean isFirstList = true;
   private volatile long heardNanos;
   private volatile boolean isAway;
+  private volatile boolean isSynced;
 
-  InformerLog(ApiServer server, NodeName node, Runnable pictureComplete, LongSupplier nanoTime) {
+  InformerLog(ApiServer server, NodeName node, Runnable whenSynced, LongSupplier nanoTime) {
     this.server = server;
     this.node = node;
-    this.pictureComplete = pictureComplete;
+    this.whenSynced = whenSynced;
     this.nanoTime = nanoTime;
     this.heardNanos = nanoTime.getAsLong();
   }
@@ -35,6 +35,11 @@ final class InformerLog implements ListWatchLoop.Progress {
     return isAway;
   }
 
+  /** Returns whether a list has been applied; any thread may ask. */
+  boolean isSynced() {
+    return isSynced;
+  }
+
   @Override
   public void heard() {
     heardNanos = nanoTime.getAsLong();
@@ -42,17 +47,17 @@ final class InformerLog implements ListWatchLoop.Progress {
 
   @Override
   public void listed(int pods) {
-    if (isFirstList && pods == 0) {
+    if (!isSynced && pods == 0) {
       Logger.warn(
           "{} knows no pods on node {}: if \"kubectl get nodes\" shows another name, set"
               + " RUBIK_NODE_NAME to it",
           server.server(),
           node);
-    } else if (isFirstList) {
+    } else if (!isSynced) {
       Logger.info("{} pods on node {}, from {}", pods, node, server.server());
     }
-    isFirstList = false;
-    pictureComplete.run();
+    isSynced = true;
+    whenSynced.run();
   }
 
   @Override

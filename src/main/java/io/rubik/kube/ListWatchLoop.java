@@ -1,6 +1,6 @@
 package io.rubik.kube;
 
-import io.rubik.pod.PodStore;
+import io.rubik.pod.PodAdmission;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.tinylog.Logger;
 
-/** Keeps the store equal to the API server's pods of the node: a list, then watches. */
+/** Keeps the registry of pods equal to the API server's pods of the node: a list, then watches. */
 final class ListWatchLoop {
 
   private static final int MIN_WATCH_SECONDS = 300;
@@ -30,7 +30,7 @@ final class ListWatchLoop {
   private static final Duration BLIND_LIST_INTERVAL = Duration.ofSeconds(30);
 
   private final PodSource source;
-  private final PodStore store;
+  private final PodAdmission admission;
   private final Progress progress;
   private final Timing timing;
   private final BackOff backOff = new BackOff();
@@ -43,9 +43,9 @@ final class ListWatchLoop {
   private long stepNanos;
   private long listNanos;
 
-  ListWatchLoop(PodSource source, PodStore store, Progress progress, Timing timing) {
+  ListWatchLoop(PodSource source, PodAdmission admission, Progress progress, Timing timing) {
     this.source = source;
-    this.store = store;
+    this.admission = admission;
     this.progress = progress;
     this.timing = timing;
   }
@@ -72,7 +72,7 @@ final class ListWatchLoop {
     return listIsDue ? list() : watch();
   }
 
-  /** Waits for a list after an unforeseen fault, of which the store may have seen one half. */
+  /** Waits for a list after an unforeseen fault, of which the registry may have seen one half. */
   Duration recover(Throwable e) {
     listIsDue = true;
     disturbedInARow++;
@@ -83,10 +83,10 @@ final class ListWatchLoop {
     try {
       PodListing listing = source.list(position.version());
       progress.heard();
-      if (listing.pods().isEmpty() && !store.pods().isEmpty() && emptyListIsDoubtful) {
+      if (listing.pods().isEmpty() && !admission.isEmpty() && emptyListIsDoubtful) {
         return askAgain();
       }
-      store.replace(listing.pods());
+      admission.replace(listing.pods());
       position.set(listing.resourceVersion());
       listIsDue = false;
       listNanos = stepNanos;
@@ -213,12 +213,12 @@ final class ListWatchLoop {
     switch (event) {
       case WatchEvent.Put put -> {
         position.check(put.resourceVersion());
-        store.put(put.manifest());
+        admission.put(put.manifest());
         advance(put.resourceVersion());
       }
       case WatchEvent.Delete delete -> {
         position.check(delete.resourceVersion());
-        store.remove(delete.manifest());
+        admission.remove(delete.manifest());
         advance(delete.resourceVersion());
       }
       case WatchEvent.Bookmark bookmark -> {

@@ -1,12 +1,13 @@
 package io.rubik.kube;
 
+import io.rubik.pod.Informer;
+import io.rubik.pod.PodAdmission;
 import io.rubik.pod.PodKeys;
-import io.rubik.pod.PodStore;
 import java.time.Duration;
 import org.tinylog.Logger;
 
-/** Keeps a store equal to the API server's pods of a node, on a thread of its own. */
-public final class PodInformer implements AutoCloseable {
+/** Keeps the registry of pods equal to the API server's pods of a node, on a thread of its own. */
+public final class PodInformer implements Informer {
 
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(5);
 
@@ -17,49 +18,53 @@ public final class PodInformer implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * Prepares to watch; the store is used by the informer's thread alone.
+   * Prepares to watch; the admission is used by the informer's thread alone.
    *
    * @param keys of the annotations and labels that are read
-   * @param pictureComplete is called after each list, when the store holds all pods there are
+   * @param whenSynced is run after each list, when the registry holds all pods there are
    */
   public PodInformer(
-      ApiServer server, NodeName node, PodKeys keys, PodStore store, Runnable pictureComplete) {
-    this(server, node, keys, store, pictureComplete, Timing.system());
+      ApiServer server, NodeName node, PodKeys keys, PodAdmission admission, Runnable whenSynced) {
+    this(server, node, keys, admission, whenSynced, Timing.system());
   }
 
   PodInformer(
       ApiServer server,
       NodeName node,
       PodKeys keys,
-      PodStore store,
-      Runnable pictureComplete,
+      PodAdmission admission,
+      Runnable whenSynced,
       Timing timing) {
     this.source = new PodListWatch(server, node, keys);
-    this.log = new InformerLog(server, node, pictureComplete, timing.nanoTime());
-    this.loop = new ListWatchLoop(source, store, log, timing);
+    this.log = new InformerLog(server, node, whenSynced, timing.nanoTime());
+    this.loop = new ListWatchLoop(source, admission, log, timing);
     this.timing = timing;
     this.thread = Thread.ofPlatform().name("kube").unstarted(this::run);
   }
 
-  /** Begins to list and watch. */
+  @Override
   public void start() {
     thread.start();
   }
 
-  /**
-   * Returns the age of the picture: the time since the API server was last heard of, by a list, an
-   * event or a bookmark; before the first list, since the informer was made.
-   */
+  /** By a list, an event or a bookmark. */
+  @Override
   public Duration age() {
     return log.age();
   }
 
-  /** Returns whether the API server is away: lists or watches fail at present. */
+  @Override
+  public boolean isSynced() {
+    return log.isSynced();
+  }
+
+  /** Lists or watches fail. */
+  @Override
   public boolean isAway() {
     return log.isAway();
   }
 
-  /** Returns whether the informer's thread runs. */
+  @Override
   public boolean isAlive() {
     return thread.isAlive();
   }

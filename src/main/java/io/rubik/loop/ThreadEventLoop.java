@@ -56,7 +56,7 @@ public final class ThreadEventLoop implements EventLoop {
     try {
       action.run();
     } catch (Throwable e) {
-      Logger.error(e, "{} goes on after a failure", name);
+      Logger.error(e, "{}: task failed; continuing", name);
     }
   }
 

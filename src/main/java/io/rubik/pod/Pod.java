@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A pod bound to this node that has not ended.
  *
- * @param id names its cgroup; no two pods of a {@link PodStore} have the same
+ * @param id names its cgroup; no two pods of a {@link PodRegistry} have the same
  * @param uid the API server's, which differs from the ID for static pods
  * @param cgroupPath its cgroup, relative to the root of a hierarchy
  * @param offline whether it may be starved for online pods

@@ -11,6 +11,7 @@ import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,9 @@ class FeatureReleaseTest {
   private final String path = node.pod("burstable", "uid-web", "c1", "c2");
   private final Owner owner = ControlsFixture.ownerOf(node);
   private final ManualEventLoop loop = new ManualEventLoop();
-  private final FeatureRunner runner = new FeatureRunner("test", Forgetful::new, owner, loop, loop);
+  private final PodRegistry pods = new PodRegistry();
+  private final FeatureRunner runner =
+      new FeatureRunner("test", Forgetful::new, owner, pods, loop, loop);
   private final Pod both = PodFixture.pod("web").container("c1").container("c2").pod();
 
   /** Lets bursts be saved up, and never lets go of a control. */
@@ -45,7 +48,8 @@ class FeatureReleaseTest {
   @BeforeEach
   void makeBoth() {
     var started = runner.start();
-    runner.added(both);
+    pods.subscribe(runner);
+    pods.put(both);
     loop.run();
     started.join();
     assertBursts("500", "500");
@@ -63,7 +67,7 @@ class FeatureReleaseTest {
 
   @Test
   void whenThePodIsGone() {
-    runner.removed(both);
+    pods.remove("uid-web");
     loop.run();
 
     assertBursts("0", "0");
@@ -71,10 +75,20 @@ class FeatureReleaseTest {
 
   @Test
   void whenAContainerIsGone() {
-    runner.updated(both, PodFixture.pod("web").container("c1").pod());
+    pods.put(PodFixture.pod("web").container("c1").pod());
     loop.run();
 
     assertBursts("500", "0");
+  }
+
+  /** Between two looks the pod was removed, and made again with another cgroup. */
+  @Test
+  void whenThePodIsBackWithAnotherCgroup() {
+    pods.remove("uid-web");
+    pods.put(PodFixture.pod("web").qosClass("BestEffort").container("c1").pod());
+    loop.run();
+
+    assertBursts("0", "0");
   }
 
   @Test

@@ -11,9 +11,11 @@ import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
+import io.rubik.loop.ThreadEventLoop;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
@@ -27,7 +29,7 @@ class FeatureSetTest {
 
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
   private final List<String> calls = new CopyOnWriteArrayList<>();
-  private final FanOut pods = new FanOut();
+  private final PodRegistry pods = new PodRegistry();
   private final FeatureType<String> quota = type("quota");
   private final FeatureType<String> psi = type("psi");
   private FeatureSet features;
@@ -37,9 +39,9 @@ class FeatureSetTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     FeatureContext context =
-        FeatureContexts.of(host, tree, Ticker.system(), ControlsFixture.owner(tree));
-    features = new FeatureSet(name -> context, pods);
-    pods.added(PodFixture.pod("web").pod());
+        FeatureContexts.of(host, tree, Ticker.system(), ControlsFixture.owner(tree), pods);
+    features = new FeatureSet(name -> context, pods, ThreadEventLoop::new);
+    pods.put(PodFixture.pod("web").pod());
   }
 
   @AfterEach
@@ -93,7 +95,7 @@ class FeatureSetTest {
   }
 
   @Test
-  void startedFeatureIsToldOfThePodsThatAreThere() throws IOException {
+  void startedFeatureReconcilesThePodsThatAreThere() throws IOException {
     features.change(List.of(with(quota, "a")));
 
     assertEquals(

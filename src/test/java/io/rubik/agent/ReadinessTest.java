@@ -15,6 +15,7 @@ import io.rubik.loop.EventLoop;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class ReadinessTest {
 
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
   private final List<String> calls = new CopyOnWriteArrayList<>();
-  private final FanOut pods = new FanOut();
+  private final PodRegistry pods = new PodRegistry();
   private final Map<String, Runnable> beforeNextAction = new HashMap<>();
   private FeatureSet features;
   private Readiness readiness;
@@ -42,10 +43,10 @@ final class ReadinessTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     FeatureContext context =
-        FeatureContexts.of(host, tree, Ticker.system(), ControlsFixture.owner(tree));
+        FeatureContexts.of(host, tree, Ticker.system(), ControlsFixture.owner(tree), pods);
     features = new FeatureSet(name -> context, pods, AtOnce::new);
     readiness = new Readiness(features, () -> calls.add("ready"));
-    pods.added(PodFixture.pod("web").pod());
+    pods.put(PodFixture.pod("web").pod());
   }
 
   @AfterEach
@@ -122,8 +123,8 @@ final class ReadinessTest {
     change(List.of(feature("quota", "a"), feature("psi", "a")));
     assertFalse(readiness.isReady());
 
-    readiness.pictureComplete();
-    readiness.pictureComplete();
+    readiness.synced();
+    readiness.synced();
 
     assertTrue(readiness.isReady());
     assertEquals(List.of("quota a handled web", "psi a handled web", "ready"), calls);
@@ -131,19 +132,19 @@ final class ReadinessTest {
 
   @Test
   void comesAtOnceWithoutFeatures() {
-    readiness.pictureComplete();
+    readiness.synced();
 
     assertEquals(List.of("ready"), calls);
   }
 
-  /** It was waited for for ever. */
+  /** It was waited for without end. */
   @Test
   void featureTurnedOffAsItIsAskedIsNotWaitedFor() {
     ConfiguredFeature<String> quota = feature("quota", "a");
     change(List.of(quota, feature("psi", "a")));
     beforeNextAction.put("psi", () -> change(List.of(quota)));
 
-    readiness.pictureComplete();
+    readiness.synced();
 
     assertEquals(List.of("quota a handled web", "psi a handled web", "ready"), calls);
   }
@@ -154,7 +155,7 @@ final class ReadinessTest {
     change(List.of(quota, feature("psi", "a")));
     beforeNextAction.put("psi", () -> change(List.of(quota, feature("psi", "b"))));
 
-    readiness.pictureComplete();
+    readiness.synced();
 
     assertEquals(
         List.of("quota a handled web", "psi a handled web", "psi b handled web", "ready"), calls);

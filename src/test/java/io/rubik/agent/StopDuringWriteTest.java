@@ -17,6 +17,7 @@ import io.rubik.loop.ThreadEventLoop;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.LogCapture;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -94,15 +95,18 @@ final class StopDuringWriteTest {
         LogCapture log = new LogCapture()) {
       fill();
       Owner owner = controls.owner("stuck");
+      PodRegistry pods = new PodRegistry();
       FeatureRunner runner =
           new FeatureRunner(
               "stuck",
               () -> new Stuck(owner),
               owner,
+              pods,
               new ThreadEventLoop("stuck"),
               Ticker.system());
       runner.start().join();
-      runner.added(BATCH);
+      pods.subscribe(runner);
+      pods.put(BATCH);
       Eventually.until("it writes", Duration.ofSeconds(30), () -> isIn("act") && isIn("write"));
       assertTrue(runner.isWriting());
       assertEquals("1048576", Files.readString(limit));

@@ -48,6 +48,7 @@ final class PackageTable extends ArchCondition<JavaClass> {
     MAY_IMPORT.put("host", Set.of("problem", "loop", "text"));
     MAY_IMPORT.put("cgroup", Set.of("problem"));
     MAY_IMPORT.put("cgroup.kubepods", Set.of("cgroup"));
+    MAY_IMPORT.put("cgroup.watch", Set.of("cgroup", "cgroup.kubepods", "problem", "loop", "text"));
     MAY_IMPORT.put("pod", Set.of("cgroup", "cgroup.kubepods", "text"));
     MAY_IMPORT.put("capability", Set.of("cgroup", "host"));
     MAY_IMPORT.put("usage", Set.of("capability", "cgroup", "host", "problem", "loop"));

@@ -1,27 +1,27 @@
 package io.rubik.kube;
 
+import io.rubik.pod.PodAdmission;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.tinylog.Logger;
 
-/** Feeds a store with what an API server might send, by the readers of the daemon. */
+/** Feeds an admission with what an API server might send, by the readers of the daemon. */
 public final class FedBodies {
 
-  private final PodStore store;
+  private final PodAdmission admission;
 
-  /** Feeds that store. */
-  public FedBodies(PodStore store) {
-    this.store = store;
+  /** Feeds that admission. */
+  public FedBodies(PodAdmission admission) {
+    this.admission = admission;
   }
 
   /** Takes a text as the answer to a list; one that cannot be used is logged. */
   public void list(String body) {
     try {
-      store.replace(
+      admission.replace(
           PodListReader.read(new ByteArrayInputStream(utf8(body)), PodFixture.KEYS).pods());
     } catch (IOException e) {
       told(e);
@@ -32,8 +32,8 @@ public final class FedBodies {
   public void event(String line) {
     try {
       switch (WatchEventReader.parse(utf8(line), PodFixture.KEYS)) {
-        case WatchEvent.Put put -> store.put(put.manifest());
-        case WatchEvent.Delete delete -> store.remove(delete.manifest());
+        case WatchEvent.Put put -> admission.put(put.manifest());
+        case WatchEvent.Delete delete -> admission.remove(delete.manifest());
         case WatchEvent.Bookmark _ -> {}
         case WatchEvent.Unknown unknown ->
             Logger.warn("watch events of the unknown type {} are ignored", unknown.type());

@@ -2,8 +2,6 @@ package io.rubik.kube;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.cgroup.kubepods.KubepodsLayout;
-import io.rubik.pod.PodStore;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -115,7 +113,7 @@ final class ReturnAfterOutageTest {
       this.loop =
           new ListWatchLoop(
               this,
-              new PodStore(KubepodsLayout.CGROUPFS, new RecordedPods()),
+              new RecordedPods().admission(),
               new RecordedCourse(),
               new Timing(() -> nowNanos, pause -> {}, random::nextDouble));
     }

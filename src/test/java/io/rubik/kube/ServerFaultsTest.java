@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.tinylog.Level;
  * What can go wrong at the API server and on the way there, fault by fault: afterwards the pods are
  * those of the server, and none was let go meanwhile. docs/RELIABILITY.md is the table.
  */
+@Tag("slow")
 final class ServerFaultsTest {
 
   @TempDir Path root;

@@ -11,6 +11,7 @@ import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class RunningFeature<F extends Feature> {
   private final CgroupTree tree;
   private final Ticker ticker;
   private final Function<FeatureContext, F> create;
+  private final PodRegistry pods = new PodRegistry();
   private Controls controls;
   private Owner owner;
   private F feature;
@@ -52,12 +54,17 @@ public final class RunningFeature<F extends Feature> {
   }
 
   private FeatureContext context() {
-    return FeatureContexts.of(new HostPaths(root), tree, ticker, owner);
+    return FeatureContexts.of(new HostPaths(root), tree, ticker, owner, pods);
   }
 
   /** Returns the feature. */
   public F feature() {
     return feature;
+  }
+
+  /** Returns the node's pods. */
+  public PodRegistry pods() {
+    return pods;
   }
 
   /** Returns the node's cgroups. */
@@ -67,6 +74,7 @@ public final class RunningFeature<F extends Feature> {
 
   /** Has a pod reconciled, and what its ended containers had given back. */
   public PodState reconcile(Pod pod) throws IOException {
+    pods.put(pod);
     PodState state = feature.reconcile(pod);
     owner.releaseEnded(pod);
     return state;
@@ -74,12 +82,14 @@ public final class RunningFeature<F extends Feature> {
 
   /** Tells of a change, and has the pod reconciled. */
   public void update(Pod old, Pod pod) throws IOException {
+    pods.put(pod);
     feature.updated(old, pod);
     reconcile(pod);
   }
 
   /** Tells that a pod has ended, and has its controls given back. */
   public void remove(Pod pod) throws IOException {
+    pods.remove(pod.uid());
     feature.removed(pod);
     owner.release(pod);
   }

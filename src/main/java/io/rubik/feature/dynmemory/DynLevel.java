@@ -6,9 +6,9 @@ import io.rubik.cgroup.MemoryLimit;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.pod.AboutPod;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodLogContext;
 import io.rubik.problem.Failures;
 import io.rubik.problem.ProblemLog;
 import io.rubik.usage.MemInfo;
@@ -112,7 +112,7 @@ final class DynLevel implements Measures {
   }
 
   private void attempt(Target target, Failures.Attempt attempt) {
-    try (AboutPod _ = AboutPod.of(target.pod().uid())) {
+    try (PodLogContext _ = PodLogContext.of(target.pod().uid())) {
       problems.attempt(
           PodPart.of(target.pod(), target.path()),
           "pod " + target.pod() + ", container " + target.container().name(),

@@ -8,10 +8,10 @@ import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
 import io.rubik.usage.NodeMemory;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes offline pods give memory back when the node runs short of it. */
 public final class DynMemory implements Feature {
@@ -24,7 +24,9 @@ public final class DynMemory implements Feature {
   private final Optional<Measures> measures;
   private final NodeMemory memory;
   private final FeatureContext context;
-  private final Map<String, Pod> offline = new LinkedHashMap<>();
+
+  /** The UIDs of the offline pods that have been reconciled: no other is touched by a check. */
+  private final Set<String> reconciled = new HashSet<>();
 
   DynMemory(DynMemoryConfig config, FeatureContext context) {
     this.config = config;
@@ -55,8 +57,11 @@ public final class DynMemory implements Feature {
 
   /** Looks at the node's memory and acts on it. */
   void check() {
-    measures.ifPresent(
-        acting -> memory.now().ifPresent(node -> acting.check(node, offline.values())));
+    measures.ifPresent(acting -> memory.now().ifPresent(node -> acting.check(node, offline())));
+  }
+
+  private List<Pod> offline() {
+    return context.pods().offline().stream().filter(pod -> reconciled.contains(pod.uid())).toList();
   }
 
   @Override
@@ -66,20 +71,20 @@ public final class DynMemory implements Feature {
       context.controls().release(pod);
       return PodState.SETTLED;
     }
-    offline.put(pod.uid(), pod);
+    reconciled.add(pod.uid());
     return measures.get().reconcile(pod, memory.last());
   }
 
   @Override
   public void updated(Pod old, Pod pod) throws IOException {
-    if (measures.isPresent() && offline.containsKey(pod.uid())) {
+    if (measures.isPresent() && reconciled.contains(pod.uid())) {
       measures.get().updated(old, pod);
     }
   }
 
   @Override
   public void removed(Pod pod) {
-    offline.remove(pod.uid());
+    reconciled.remove(pod.uid());
     measures.ifPresent(acting -> acting.forget(pod));
   }
 }

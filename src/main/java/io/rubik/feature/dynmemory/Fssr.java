@@ -10,8 +10,8 @@ import io.rubik.cgroup.MemoryLimit;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.pod.AboutPod;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodLogContext;
 import io.rubik.problem.ProblemLog;
 import io.rubik.usage.MemInfo;
 import java.io.IOException;
@@ -108,7 +108,7 @@ final class Fssr implements Measures {
   }
 
   private void catchUp(Pod pod, MemInfo node) {
-    try (AboutPod _ = AboutPod.of(pod.uid())) {
+    try (PodLogContext _ = PodLogContext.of(pod.uid())) {
       problems.attempt(
           PodPart.whole(pod),
           "pod " + pod,

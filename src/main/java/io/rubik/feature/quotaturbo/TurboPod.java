@@ -6,9 +6,9 @@ import io.rubik.cgroup.ReadBuffer;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.pod.AboutPod;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodLogContext;
 import io.rubik.problem.Failures;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
@@ -212,7 +212,7 @@ final class TurboPod {
     member.pause();
     member.state().fallBack();
     member.failed(access);
-    try (AboutPod _ = AboutPod.of(pod.uid())) {
+    try (PodLogContext _ = PodLogContext.of(pod.uid())) {
       problems.report(
           inLoop(member),
           Problem.warning(subject(member.name()), "gets no other quota for now: " + Reason.of(e))

@@ -62,6 +62,17 @@ final class FssrTest {
     assertEquals("100", fixture.read("memory", node.path(), "memory.high_async_ratio"));
   }
 
+  /** What a check would set could not be released: the agent has not seen the pod yet. */
+  @Test
+  void podThatHasNotBeenReconciledYetIsLeftAlone() throws IOException {
+    OfflineNode node = fssr(fixture);
+
+    node.running().pods().put(node.batch());
+    node.check(900);
+
+    assertEquals("none", node.high());
+  }
+
   @EveryLayout
   void onlinePodIsNotTouched(CgroupFixture any) throws IOException {
     try (any) {

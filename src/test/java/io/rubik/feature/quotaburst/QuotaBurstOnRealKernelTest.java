@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pod with one container, both with a quota of 30 ms each 100 ms, on the kernel below. */
+@Tag("slow")
 final class QuotaBurstOnRealKernelTest {
 
   private static final CpuQuota QUOTA = new CpuQuota(30_000);

@@ -26,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * quotaTurbo on this machine's own kernel, in cgroups made for the test, with a container that is
  * idle at first and then wants all it can get. How busy the node is, the test says.
  */
+@Tag("slow")
 final class QuotaTurboOnRealKernelTest {
 
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");

@@ -1,0 +1,29 @@
+package io.rubik.pod;
+
+import java.time.Duration;
+
+/**
+ * Keeps the registry of pods equal to what a source says of this node, on a thread of its own, and
+ * goes on whatever fails.
+ */
+public interface Informer extends AutoCloseable {
+
+  /** Begins to follow the source. */
+  void start();
+
+  /** Returns the time since the source was last heard of, or before that, since the beginning. */
+  Duration age();
+
+  /** Returns whether the registry has held all pods there are at least once. */
+  boolean isSynced();
+
+  /** Returns whether the source is away at present. */
+  boolean isAway();
+
+  /** Returns whether its thread runs. */
+  boolean isAlive();
+
+  /** Ends, and waits, for some seconds at most, for the thread to end. */
+  @Override
+  void close();
+}
