@@ -134,12 +134,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   static Controls controls(HostPaths host, CgroupTree tree) throws IOException {
     Journal journal = Journal.open(host.journal());
     return new Controls(
-        tree,
-        host,
-        journal,
-        Attributes::find,
-        Precedence.of(Features.names()),
-        Ticker.system());
+        tree, host, journal, Attributes::find, Precedence.of(Features.names()), Ticker.system());
   }
 
   /**

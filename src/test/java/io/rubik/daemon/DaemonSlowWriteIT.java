@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The packaged daemon in a slow write: {@code memory.force_empty} is a
- * named pipe, and whoever opens it waits until somebody reads.
+ * The packaged daemon in a slow write: {@code memory.force_empty} is a named pipe, and whoever
+ * opens it waits until somebody reads.
  */
 class DaemonSlowWriteIT extends DaemonShortOfMemory {
 

@@ -60,12 +60,7 @@ final class InformedNode implements AutoCloseable {
   /** Returns an informer, not started yet. */
   PodInformer informer(Timing timing) {
     return new PodInformer(
-        server,
-        new NodeName("n1"),
-        PodFixture.KEYS,
-        pods.admission(),
-        complete::countDown,
-        timing);
+        server, new NodeName("n1"), PodFixture.KEYS, pods.admission(), complete::countDown, timing);
   }
 
   /** Returns an informer that makes no pauses, started, and with a watch open. */
