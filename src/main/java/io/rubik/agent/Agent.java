@@ -59,12 +59,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         new FeatureSet(
             name ->
                 new FeatureContext(
-                    host,
-                    tree,
-                    Ticker.system(),
-                    controls.owner(name),
-                    pods,
-                    capabilities.of(name)),
+                    host, tree, Ticker.system(), controls.owner(name), pods, capabilities.of(name)),
             pods,
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));

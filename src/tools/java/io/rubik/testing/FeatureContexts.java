@@ -24,11 +24,6 @@ public final class FeatureContexts {
   public static FeatureContext of(
       HostPaths host, CgroupTree cgroups, Ticker ticker, Owner controls, Pods pods) {
     return new FeatureContext(
-        host,
-        cgroups,
-        ticker,
-        controls,
-        pods,
-        new CapabilityRegistry(host, cgroups).of("tested"));
+        host, cgroups, ticker, controls, pods, new CapabilityRegistry(host, cgroups).of("tested"));
   }
 }
