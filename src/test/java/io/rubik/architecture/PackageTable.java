@@ -54,6 +54,7 @@ final class PackageTable extends ArchCondition<JavaClass> {
     MAY_IMPORT.put("usage", Set.of("capability", "cgroup", "host", "problem", "loop"));
     MAY_IMPORT.put("control", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));
     MAY_IMPORT.put("eviction", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));
+    MAY_IMPORT.put("status", Set.of("pod", "control", "capability", "problem"));
     MAY_IMPORT.put(
         "kube", Set.of("pod", "eviction", "cgroup", "cgroup.kubepods", "problem", "loop", "text"));
     MAY_IMPORT.put("feature", FOR_FEATURES);
