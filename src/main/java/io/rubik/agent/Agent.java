@@ -9,6 +9,7 @@ import io.rubik.config.InformerType;
 import io.rubik.control.Controls;
 import io.rubik.control.ExternalChanges;
 import io.rubik.control.Journal;
+import io.rubik.control.Precedence;
 import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
 import io.rubik.kube.ApiServer;
@@ -19,6 +20,7 @@ import io.rubik.loop.Ticker;
 import io.rubik.pod.Informer;
 import io.rubik.pod.PodAdmission;
 import io.rubik.pod.PodRegistry;
+import io.rubik.usage.NodeUsage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,12 +57,19 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     this.layout = layout;
     this.controls = controls;
     this.restorer = new Restorer(controls, new ThreadEventLoop("restorer"), Ticker.system());
+    NodeUsage usage = new NodeUsage(host, Ticker.system());
     CapabilityRegistry capabilities = new CapabilityRegistry(host, tree);
     this.features =
         new FeatureSet(
             name ->
                 new FeatureContext(
-                    host, tree, Ticker.system(), controls.owner(name), pods, capabilities.of(name)),
+                    host,
+                    tree,
+                    Ticker.system(),
+                    controls.owner(name),
+                    pods,
+                    capabilities.of(name),
+                    usage),
             pods,
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
@@ -106,7 +115,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
       PodAdmission pods,
       Runnable whenSynced) {
     return switch (source) {
-      case APISERVER -> new PodInformer(server, node, pods, whenSynced);
+      case APISERVER -> new PodInformer(server, node, Features.podKeys(), pods, whenSynced);
       case NRI -> throw new IllegalArgumentException("agent.informerType nri is not available");
     };
   }
@@ -124,7 +133,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   /** Returns the controls of a node, with those that a previous run has set. */
   static Controls controls(HostPaths host, CgroupTree tree) throws IOException {
     Journal journal = Journal.open(host.journal());
-    return new Controls(tree, host, journal, Attributes::find, Features.names(), Ticker.system());
+    return new Controls(
+        tree, host, journal, Attributes::find, Precedence.of(Features.names()), Ticker.system());
   }
 
   /**

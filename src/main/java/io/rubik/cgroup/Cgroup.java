@@ -92,31 +92,14 @@ public final class Cgroup {
     }
   }
 
-  /** Opens what tells what the cgroup does with the CPUs; empty when the cgroup is gone. */
-  public Optional<CpuActivity> openCpuActivity() throws IOException {
-    Path stat = file(Attributes.CPU_THROTTLING);
-    Path usage = file(Attributes.CPU_USAGE_NANOS);
-    OpenFile openStat;
+  /** Opens a control's file to be read again and again, as text; fails when the cgroup is gone. */
+  public OpenFile openFile(Attribute<?> attribute) throws IOException {
+    Path file = file(attribute);
     try {
-      openStat = OpenFile.open(stat);
+      return OpenFile.open(file);
     } catch (IOException e) {
-      return goneOr(e, stat);
-    }
-    try {
-      Optional<OpenFile> openUsage =
-          usage.equals(stat) ? Optional.empty() : Optional.of(OpenFile.open(usage));
-      return Optional.of(new CpuActivity(this, tree.version(), openStat, openUsage));
-    } catch (IOException e) {
-      openStat.close();
-      return goneOr(e, usage);
-    }
-  }
-
-  private Optional<CpuActivity> goneOr(IOException e, Path file) throws IOException {
-    if (exists(Controller.CPU) && exists(Controller.CPUACCT)) {
       throw new IOException(file + ": cannot be opened: " + Reason.withoutPath(e), e);
     }
-    return Optional.empty();
   }
 
   /** Writes a control, in one write, never creating the file. */

@@ -2,6 +2,7 @@ package io.rubik.kube;
 
 import io.rubik.pod.Informer;
 import io.rubik.pod.PodAdmission;
+import io.rubik.pod.PodKeys;
 import java.time.Duration;
 import org.tinylog.Logger;
 
@@ -19,15 +20,22 @@ public final class PodInformer implements Informer {
   /**
    * Prepares to watch; the admission is used by the informer's thread alone.
    *
+   * @param keys of the annotations and labels that are read
    * @param whenSynced is run after each list, when the registry holds all pods there are
    */
-  public PodInformer(ApiServer server, NodeName node, PodAdmission admission, Runnable whenSynced) {
-    this(server, node, admission, whenSynced, Timing.system());
+  public PodInformer(
+      ApiServer server, NodeName node, PodKeys keys, PodAdmission admission, Runnable whenSynced) {
+    this(server, node, keys, admission, whenSynced, Timing.system());
   }
 
   PodInformer(
-      ApiServer server, NodeName node, PodAdmission admission, Runnable whenSynced, Timing timing) {
-    this.source = new PodListWatch(server, node);
+      ApiServer server,
+      NodeName node,
+      PodKeys keys,
+      PodAdmission admission,
+      Runnable whenSynced,
+      Timing timing) {
+    this.source = new PodListWatch(server, node, keys);
     this.log = new InformerLog(server, node, whenSynced, timing.nanoTime());
     this.loop = new ListWatchLoop(source, admission, log, timing);
     this.timing = timing;

@@ -1,5 +1,6 @@
 package io.rubik.kube;
 
+import io.rubik.pod.PodKeys;
 import io.rubik.pod.PodManifest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,22 +14,24 @@ import java.util.List;
 final class PodListReader {
 
   private final FieldReader json;
+  private final PodKeys keys;
   private final List<PodManifest> pods = new ArrayList<>();
   private String kind = "";
   private String resourceVersion = "";
   private String next = "";
   private boolean hasItems;
 
-  private PodListReader(FieldReader json) {
+  private PodListReader(FieldReader json, PodKeys keys) {
     this.json = json;
+    this.keys = keys;
   }
 
   /**
    * Reads a response's body; fails unless it is a whole list of pods: to take anything else for an
    * empty list would mean to let go of all pods.
    */
-  static PodListing read(InputStream body) throws IOException {
-    PodListReader list = new PodListReader(new FieldReader(body));
+  static PodListing read(InputStream body, PodKeys keys) throws IOException {
+    PodListReader list = new PodListReader(new FieldReader(body), keys);
     return list.read();
   }
 
@@ -64,7 +67,7 @@ final class PodListReader {
   /** A list without pods is an empty array, or null from some servers. */
   private void items() throws IOException {
     hasItems = json.isNull();
-    hasItems |= json.array(element -> pods.add(PodReader.read(json).manifest()));
+    hasItems |= json.array(element -> pods.add(PodReader.read(json, keys).manifest()));
   }
 
   private static void require(boolean holds, String problem) throws IOException {

@@ -2,6 +2,7 @@ package io.rubik.kube;
 
 import com.google.gson.stream.MalformedJsonException;
 import io.kubernetes.client.openapi.Pair;
+import io.rubik.pod.PodKeys;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -19,11 +20,13 @@ final class PodListWatch implements PodSource {
 
   private final ApiServer server;
   private final NodeName node;
+  private final PodKeys keys;
   private final Cancellation cancellation = new Cancellation();
 
-  PodListWatch(ApiServer server, NodeName node) {
+  PodListWatch(ApiServer server, NodeName node, PodKeys keys) {
     this.server = server;
     this.node = node;
+    this.keys = keys;
   }
 
   @Override
@@ -31,7 +34,7 @@ final class PodListWatch implements PodSource {
     List<Pair> query = query(resourceVersion);
     ApiRequest request = new ApiRequest(PATH, query, false);
     try (Response response = server.execute(request, cancellation)) {
-      return PodListReader.read(response.body().byteStream());
+      return PodListReader.read(response.body().byteStream(), keys);
     } catch (MalformedJsonException | EOFException e) {
       throw new MalformedBodyException("the list of pods is no whole JSON: " + e.getMessage());
     }
@@ -44,7 +47,7 @@ final class PodListWatch implements PodSource {
     query.add(new Pair("allowWatchBookmarks", "true"));
     query.add(new Pair("timeoutSeconds", String.valueOf(duration.toSeconds())));
     ApiRequest request = new ApiRequest(PATH, query, true);
-    return new ResponseWatch(server.execute(request, cancellation));
+    return new ResponseWatch(server.execute(request, cancellation), keys);
   }
 
   @Override
@@ -73,17 +76,21 @@ final class PodListWatch implements PodSource {
     private static final long MAX_LINE_BYTES = 6 << 20;
 
     private final Response response;
+    private final PodKeys keys;
     private final BufferedSource lines;
 
-    ResponseWatch(Response response) {
+    ResponseWatch(Response response, PodKeys keys) {
       this.response = response;
+      this.keys = keys;
       this.lines = response.body().source();
     }
 
     @Override
     public Optional<WatchEvent> next() throws IOException {
       try {
-        return lines.exhausted() ? Optional.empty() : Optional.of(WatchEventReader.parse(line()));
+        return lines.exhausted()
+            ? Optional.empty()
+            : Optional.of(WatchEventReader.parse(line(), keys));
       } catch (SocketTimeoutException e) {
         throw silent(e);
       }

@@ -1,5 +1,6 @@
 package io.rubik.kube;
 
+import io.rubik.pod.PodKeys;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -7,23 +8,25 @@ import org.jspecify.annotations.Nullable;
 final class WatchEventReader {
 
   private final FieldReader json;
+  private final PodKeys keys;
   private String type;
   private boolean hasObject;
   private @Nullable WatchEvent event;
 
-  private WatchEventReader(byte[] line, String type) {
+  private WatchEventReader(byte[] line, PodKeys keys, String type) {
     this.json = new FieldReader(line);
+    this.keys = keys;
     this.type = type;
   }
 
   /** Parses a line; fails when it is no JSON or has no type or object. */
-  static WatchEvent parse(byte[] line) throws IOException {
+  static WatchEvent parse(byte[] line, PodKeys keys) throws IOException {
     try {
-      WatchEventReader reader = new WatchEventReader(line, "");
+      WatchEventReader reader = new WatchEventReader(line, keys, "");
       reader.read();
       if (reader.event == null) {
         // The object came before the type that tells how to read it.
-        reader = new WatchEventReader(line, reader.type);
+        reader = new WatchEventReader(line, keys, reader.type);
         reader.read();
       }
       return reader.event();
@@ -56,8 +59,9 @@ final class WatchEventReader {
     hasObject = !json.isNull();
     switch (type) {
       case "" -> json.skip();
-      case "ADDED", "MODIFIED", "DELETED" -> event = podEvent(PodReader.read(json));
-      case "BOOKMARK" -> event = new WatchEvent.Bookmark(PodReader.read(json).resourceVersion());
+      case "ADDED", "MODIFIED", "DELETED" -> event = podEvent(PodReader.read(json, keys));
+      case "BOOKMARK" ->
+          event = new WatchEvent.Bookmark(PodReader.read(json, keys).resourceVersion());
       case "ERROR" -> event = new WatchEvent.Failure(ApiStatus.read(json));
       default -> {
         json.skip();

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
  * What rubik reads of a pod as the API server sends it, unchecked; what is absent is empty.
  *
  * @param creationTimestamp RFC 3339, as the server wrote it
- * @param annotations those whose key {@link PodKeys#isRead} accepts
- * @param labels those whose key {@link PodKeys#isRead} accepts
+ * @param annotations those whose key is among the {@link PodKeys}
+ * @param labels those whose key is among the {@link PodKeys}
  * @param limits of the pod as a whole
  * @param problem why it must not be used: a field had a wrong type; empty when it may
  */

@@ -31,6 +31,7 @@ final class ConfigurationTest {
   private static final FeatureType<Brake> BRAKE =
       new FeatureType<>(
           "brake",
+          List.of(),
           Brake::from,
           (settings, context) -> {
             throw new AssertionError("reading a configuration makes no feature");

@@ -92,7 +92,8 @@ final class ReadinessTest {
 
   private ConfiguredFeature<String> feature(String name, String word) {
     return new ConfiguredFeature<>(
-        new FeatureType<>(name, section -> "", (setting, context) -> noting(name + " " + setting)),
+        new FeatureType<>(
+            name, List.of(), section -> "", (setting, context) -> noting(name + " " + setting)),
         word);
   }
 

@@ -29,6 +29,7 @@ final class PackageTable extends ArchCondition<JavaClass> {
           "config",
           "control",
           "capability",
+          "usage",
           "eviction",
           "problem",
           "loop",
@@ -50,6 +51,7 @@ final class PackageTable extends ArchCondition<JavaClass> {
     MAY_IMPORT.put("cgroup.watch", Set.of("cgroup", "cgroup.kubepods", "problem", "loop", "text"));
     MAY_IMPORT.put("pod", Set.of("cgroup", "cgroup.kubepods", "text"));
     MAY_IMPORT.put("capability", Set.of("cgroup", "host"));
+    MAY_IMPORT.put("usage", Set.of("capability", "cgroup", "host", "problem", "loop"));
     MAY_IMPORT.put("control", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));
     MAY_IMPORT.put("eviction", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));
     MAY_IMPORT.put(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodManifest;
 import io.rubik.standin.Certificates;
 import io.rubik.standin.ClientCertificate;
@@ -292,7 +293,7 @@ final class ApiServerTest {
   @Test
   void watchGivesEventsUntilTheServerEndsIt() throws Exception {
     host.with(KUBECONFIG, standIn.kubeconfig().withToken(standIn.token()));
-    PodListWatch source = new PodListWatch(server(), new NodeName("n1"));
+    PodListWatch source = new PodListWatch(server(), new NodeName("n1"), PodFixture.KEYS);
     String version = source.list("0").resourceVersion();
 
     try (PodSource.Watch watch = source.watch(version, Duration.ofMinutes(5))) {
@@ -311,7 +312,7 @@ final class ApiServerTest {
   @Test
   void cancelledSourceBeginsNoCall() throws IOException {
     host.with(KUBECONFIG, standIn.kubeconfig().withToken(standIn.token()));
-    PodListWatch source = new PodListWatch(server(), new NodeName("n1"));
+    PodListWatch source = new PodListWatch(server(), new NodeName("n1"), PodFixture.KEYS);
 
     source.cancel();
 
@@ -327,7 +328,7 @@ final class ApiServerTest {
   }
 
   private static List<String> list(ApiServer server) throws IOException {
-    return new PodListWatch(server, new NodeName("n1"))
+    return new PodListWatch(server, new NodeName("n1"), PodFixture.KEYS)
         .list("0").pods().stream().map(PodManifest::name).toList();
   }
 

@@ -1,6 +1,7 @@
 package io.rubik.kube;
 
 import io.rubik.pod.PodAdmission;
+import io.rubik.pod.PodFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,8 @@ public final class FedBodies {
   /** Takes a text as the answer to a list; one that cannot be used is logged. */
   public void list(String body) {
     try {
-      admission.replace(PodListReader.read(new ByteArrayInputStream(utf8(body))).pods());
+      admission.replace(
+          PodListReader.read(new ByteArrayInputStream(utf8(body)), PodFixture.KEYS).pods());
     } catch (IOException e) {
       told(e);
     }
@@ -29,7 +31,7 @@ public final class FedBodies {
   /** Takes a text as a line of a watch; one that cannot be used is logged. */
   public void event(String line) {
     try {
-      switch (WatchEventReader.parse(utf8(line))) {
+      switch (WatchEventReader.parse(utf8(line), PodFixture.KEYS)) {
         case WatchEvent.Put put -> admission.put(put.manifest());
         case WatchEvent.Delete delete -> admission.remove(delete.manifest());
         case WatchEvent.Bookmark _ -> {}

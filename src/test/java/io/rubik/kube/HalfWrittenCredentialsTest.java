@@ -3,6 +3,7 @@ package io.rubik.kube;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.pod.PodFixture;
 import io.rubik.standin.ClientCertificate;
 import io.rubik.standin.StandInServer;
 import io.rubik.testing.LogCapture;
@@ -117,6 +118,6 @@ final class HalfWrittenCredentialsTest {
   }
 
   private static void list(ApiServer server) throws IOException {
-    new PodListWatch(server, new NodeName("n1")).list("0");
+    new PodListWatch(server, new NodeName("n1"), PodFixture.KEYS).list("0");
   }
 }

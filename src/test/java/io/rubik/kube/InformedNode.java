@@ -2,6 +2,7 @@ package io.rubik.kube;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.pod.PodFixture;
 import io.rubik.standin.Fault;
 import io.rubik.standin.FaultKind;
 import io.rubik.standin.PodJson;
@@ -59,7 +60,7 @@ final class InformedNode implements AutoCloseable {
   /** Returns an informer, not started yet. */
   PodInformer informer(Timing timing) {
     return new PodInformer(
-        server, new NodeName("n1"), pods.admission(), complete::countDown, timing);
+        server, new NodeName("n1"), PodFixture.KEYS, pods.admission(), complete::countDown, timing);
   }
 
   /** Returns an informer that makes no pauses, started, and with a watch open. */

@@ -186,6 +186,7 @@ final class PodListReaderTest {
   }
 
   private static PodListing read(String text) throws IOException {
-    return PodListReader.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    return PodListReader.read(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), PodFixture.KEYS);
   }
 }

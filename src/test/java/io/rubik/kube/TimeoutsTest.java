@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.pod.PodFixture;
 import io.rubik.standin.Fault;
 import io.rubik.standin.FaultKind;
 import io.rubik.standin.PodJson;
@@ -43,7 +44,7 @@ final class TimeoutsTest {
     Timeouts timeouts = new Timeouts(NEVER, Duration.ofSeconds(1), NEVER, NEVER, silence, NEVER);
     try (InformedNode node =
         new InformedNode(root, http2 ? settings : settings.withHttp1Only(), timeouts)) {
-      PodListWatch source = new PodListWatch(node.server, new NodeName("n1"));
+      PodListWatch source = new PodListWatch(node.server, new NodeName("n1"), PodFixture.KEYS);
       String version = source.list("0").resourceVersion();
       try (PodSource.Watch watch = source.watch(version, Duration.ofMinutes(5))) {
         long started = System.nanoTime();
@@ -64,7 +65,7 @@ final class TimeoutsTest {
     Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, NEVER, silence, NEVER);
     try (InformedNode node =
         new InformedNode(root, http2 ? settings : settings.withHttp1Only(), timeouts)) {
-      PodListWatch source = new PodListWatch(node.server, new NodeName("n1"));
+      PodListWatch source = new PodListWatch(node.server, new NodeName("n1"), PodFixture.KEYS);
       String version = source.list("0").resourceVersion();
       try (PodSource.Watch watch = source.watch(version, Duration.ofMinutes(5))) {
         long end = System.nanoTime() + silence.multipliedBy(5).dividedBy(2).toNanos();
@@ -87,7 +88,7 @@ final class TimeoutsTest {
     try (InformedNode node =
         new InformedNode(root, http2 ? settings : settings.withHttp1Only(), timeouts)) {
       node.standIn.faults().inject(Fault.of(FaultKind.SLOWLY_UNAVAILABLE).bytesPerSecond(3));
-      PodListWatch source = new PodListWatch(node.server, new NodeName("n1"));
+      PodListWatch source = new PodListWatch(node.server, new NodeName("n1"), PodFixture.KEYS);
 
       ApiFailure refusal =
           assertTimeoutPreemptively(
@@ -154,7 +155,7 @@ final class TimeoutsTest {
       node.host.with(
           InformedNode.KUBECONFIG,
           node.standIn.kubeconfig().withToken("x").replace(node.standIn.url(), url));
-      PodListWatch source = new PodListWatch(node.server, new NodeName("n1"));
+      PodListWatch source = new PodListWatch(node.server, new NodeName("n1"), PodFixture.KEYS);
       assertTimeoutPreemptively(
           InformedNode.PATIENCE,
           () -> assertThrows(SocketTimeoutException.class, () -> source.list("0")));

@@ -11,6 +11,9 @@ import java.util.Map;
 /** Builds pods for tests: {@code PodFixture.pod("web").offline().container("c1").pod()}. */
 public final class PodFixture {
 
+  /** The keys that are read of pods: rubik's own, and one of a feature. */
+  public static final PodKeys KEYS = PodKeys.with(List.of("volcano.sh/quota-turbo"));
+
   private final String name;
   private final Map<String, String> annotations = new HashMap<>();
   private final Map<String, String> labels = new HashMap<>();

@@ -7,6 +7,7 @@ import io.rubik.feature.FeatureType;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
+import io.rubik.usage.NodeMemory;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class DynMemory implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>("dynMemory", DynMemoryConfig::from, DynMemory::new);
+      new FeatureType<>("dynMemory", List.of(), DynMemoryConfig::from, DynMemory::new);
 
   private final DynMemoryConfig config;
   private final Optional<Measures> measures;
@@ -31,7 +32,7 @@ public final class DynMemory implements Feature {
   DynMemory(DynMemoryConfig config, FeatureContext context) {
     this.config = config;
     this.context = context;
-    this.memory = new NodeMemory(context.host(), context.ticker());
+    this.memory = context.usage().memory();
     this.measures =
         switch (config.policy()) {
           case FSSR -> Optional.of(new Fssr(context));

@@ -12,11 +12,13 @@ import io.rubik.cgroup.MemoryLimit;
 import io.rubik.control.Owner;
 import io.rubik.control.Subject;
 import io.rubik.feature.FeatureContext;
-import io.rubik.host.MemInfo;
 import io.rubik.pod.Pod;
+import io.rubik.usage.CgroupMemory;
+import io.rubik.usage.MemInfo;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -68,29 +70,29 @@ final class Shrinking {
     }
   }
 
-  private Optional<Long> usage(String path) throws IOException {
-    return cgroups.cgroup(path).read(Attributes.MEMORY_USAGE_BYTES);
+  private OptionalLong usage(String path) throws IOException {
+    return CgroupMemory.usedBytes(cgroups.cgroup(path));
   }
 
   /** Sets the soft limit a little above what is used. */
   void softly(Pod pod, String path, MemInfo node) throws IOException {
-    Optional<Long> usage = usage(path);
+    OptionalLong usage = usage(path);
     if (usage.isPresent()) {
-      soft.set(pod, path, DynLevelPolicy.softLimit(usage.get(), node));
+      soft.set(pod, path, DynLevelPolicy.softLimit(usage.getAsLong(), node));
     }
   }
 
   /** Reclaims what can be. */
   void empty(Pod pod, String path) throws IOException {
-    Optional<Long> usage = usage(path);
-    if (usage.isEmpty() || usage.get() == 0) {
+    OptionalLong usage = usage(path);
+    if (usage.isEmpty() || usage.getAsLong() == 0) {
       return;
     }
     Capability way = reclaim;
     if (way != null && way.isBy(FORCE_EMPTY)) {
       forceEmpty(pod, path);
     } else if (way != null && way.isBy(BY_SIZE)) {
-      reclaim(pod, path, usage.get());
+      reclaim(pod, path, usage.getAsLong());
     }
   }
 
@@ -116,11 +118,11 @@ final class Shrinking {
   /** Sets the hard limit a little above what is used, and higher when the kernel refuses. */
   void hard(Pod pod, String path, MemInfo node) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      Optional<Long> usage = usage(path);
+      OptionalLong usage = usage(path);
       if (usage.isEmpty()) {
         return;
       }
-      MemoryLimit limit = DynLevelPolicy.hardLimit(usage.get(), node, attempt);
+      MemoryLimit limit = DynLevelPolicy.hardLimit(usage.getAsLong(), node, attempt);
       try {
         hard.set(pod, path, limit);
         return;

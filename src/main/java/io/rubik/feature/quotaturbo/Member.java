@@ -1,9 +1,9 @@
 package io.rubik.feature.quotaturbo;
 
-import io.rubik.cgroup.Cgroup;
-import io.rubik.cgroup.CpuActivity;
+import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.cgroup.ReadBuffer;
+import io.rubik.usage.CpuActivity;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -44,7 +44,7 @@ final class Member {
   }
 
   /** Takes in the limit, which may have changed, and opens the files, if the cgroup is there. */
-  boolean follow(long millicores, Cgroup files) throws IOException {
+  boolean follow(long millicores, CgroupTree cgroups) throws IOException {
     boolean same =
         millicores == limitMillicores
             && state.periodMicros() == cgroup.periodMicros()
@@ -56,7 +56,7 @@ final class Member {
       state = new TurboContainer(millicores, cgroup.periodMicros());
       cgroup.original(); // what was known of an earlier cgroup of this path is forgotten
       cgroup.replaceOriginal(new CpuQuota(state.limitMicros()));
-      activity = files.openCpuActivity().orElse(null);
+      activity = CpuActivity.open(cgroups, cgroup.path()).orElse(null);
     }
     return activity != null;
   }

@@ -2,13 +2,13 @@ package io.rubik.feature.quotaturbo;
 
 import io.rubik.cgroup.ReadBuffer;
 import io.rubik.control.Subject;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
 import io.rubik.problem.Failures;
 import io.rubik.problem.Problem;
@@ -33,7 +33,11 @@ public final class QuotaTurbo implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>("quotaTurbo", QuotaTurboConfig::from, QuotaTurbo::new);
+      new FeatureType<>(
+          "quotaTurbo",
+          List.of(CpuAnnotations.QUOTA_TURBO),
+          QuotaTurboConfig::from,
+          QuotaTurbo::new);
 
   private final QuotaTurboConfig config;
   private final FeatureContext context;

@@ -103,7 +103,7 @@ final class TurboPod {
       return true;
     }
     Member member = old.isPresent() ? old.get() : take(container.name(), own, limit.getAsLong());
-    boolean there = member.follow(limit.getAsLong(), context.cgroups().cgroup(path));
+    boolean there = member.follow(limit.getAsLong(), context.cgroups());
     if (refusal.isPresent()) {
       member.pause();
     }

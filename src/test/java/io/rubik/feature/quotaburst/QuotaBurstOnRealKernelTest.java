@@ -10,11 +10,11 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.RealHost;
 import java.io.IOException;
@@ -70,7 +70,7 @@ final class QuotaBurstOnRealKernelTest {
   private static Pod web(String burst) {
     return PodFixture.pod("web")
         .container("c1", "300m", "")
-        .annotation(PodKeys.QUOTA_BURST_TIME, burst)
+        .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), burst)
         .pod();
   }
 
@@ -110,7 +110,7 @@ final class QuotaBurstOnRealKernelTest {
     feature.reconcile(
         PodFixture.pod("web")
             .resized("c1", "300m", "100m")
-            .annotation(PodKeys.QUOTA_BURST_TIME, "30000")
+            .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "30000")
             .pod());
     container.write(Attributes.CPU_QUOTA, new CpuQuota(10_000));
     pod.write(Attributes.CPU_QUOTA, new CpuQuota(10_000));

@@ -3,9 +3,8 @@ package io.rubik.feature.quotaburst;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.pod.CpuAnnotations;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
 import io.rubik.testing.LogCapture;
@@ -68,8 +67,8 @@ final class QuotaBurstRefusalTest {
       node.reconcile(node.web("40000"));
       Pod both =
           node.web()
-              .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
-              .annotation(PodKeys.QUOTA_TURBO, "true")
+              .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "40000")
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
               .pod();
 
       String log =
@@ -93,8 +92,8 @@ final class QuotaBurstRefusalTest {
 
     node.reconcile(
         node.web()
-            .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
-            .annotation(PodKeys.QUOTA_TURBO, "false")
+            .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "40000")
+            .annotation(CpuAnnotations.QUOTA_TURBO.key(), "false")
             .pod());
 
     assertEquals(List.of("80000", "40000", "40000"), node.bursts("c1", "c2"));

@@ -7,11 +7,11 @@ import io.rubik.control.Controls;
 import io.rubik.control.Journal;
 import io.rubik.control.Owner;
 import io.rubik.control.Subject;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
@@ -92,7 +92,7 @@ final class TurboScene implements AutoCloseable {
   /** Returns the pod web, with the annotation and these limits. */
   Pod web(String first, String second) {
     return bare()
-        .annotation(PodKeys.QUOTA_TURBO, "true")
+        .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
         .container("c1", first, "")
         .container("c2", second, "")
         .pod();
@@ -192,6 +192,11 @@ final class TurboScene implements AutoCloseable {
           "nr_periods 9%nnr_throttled %d%nthrottled_time %d".formatted(counters[1], counters[2]));
       node.set("cpuacct", path, "cpuacct.usage", Long.toString(counters[0]));
     }
+  }
+
+  /** Lets time pass in which the loop does not run. */
+  void pass(Duration time) {
+    nanos += time.toNanos();
   }
 
   /** Runs the loop's body once. */

@@ -1,9 +1,11 @@
-package io.rubik.cgroup;
+package io.rubik.usage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.ReadBuffer;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
 import io.rubik.testing.Thrown;
@@ -32,7 +34,7 @@ final class CpuActivityTest {
   }
 
   private static Optional<CpuActivity> open(CgroupFixture node) throws IOException {
-    return CgroupTree.detect(node.cgroupRoot()).cgroup(PATH).openCpuActivity();
+    return CpuActivity.open(CgroupTree.detect(node.cgroupRoot()), PATH);
   }
 
   @EveryLayout

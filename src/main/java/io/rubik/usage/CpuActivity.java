@@ -1,5 +1,13 @@
-package io.rubik.cgroup;
+package io.rubik.usage;
 
+import io.rubik.cgroup.Attributes;
+import io.rubik.cgroup.Cgroup;
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.CgroupVersion;
+import io.rubik.cgroup.Controller;
+import io.rubik.cgroup.FlatKeyed;
+import io.rubik.cgroup.OpenFile;
+import io.rubik.cgroup.ReadBuffer;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -9,6 +17,8 @@ import java.util.Optional;
  * Attributes#CPU_THROTTLING} and {@link Attributes#CPU_USAGE_NANOS}.
  */
 public final class CpuActivity implements AutoCloseable {
+
+  private static final long NANOS_PER_MICRO = 1000;
 
   private final Cgroup cgroup;
   private final CgroupVersion version;
@@ -22,12 +32,37 @@ public final class CpuActivity implements AutoCloseable {
   private long throttledPeriods;
   private long throttledNanos;
 
-  CpuActivity(Cgroup cgroup, CgroupVersion version, OpenFile stat, Optional<OpenFile> usage) {
+  private CpuActivity(
+      Cgroup cgroup, CgroupVersion version, OpenFile stat, Optional<OpenFile> usage) {
     this.cgroup = cgroup;
     this.version = version;
     this.stat = stat;
     this.usage = usage;
     this.identity = identity(cgroup);
+  }
+
+  /** Opens what a cgroup does with the CPUs; empty when the cgroup is gone. */
+  public static Optional<CpuActivity> open(CgroupTree tree, String path) throws IOException {
+    Cgroup cgroup = tree.cgroup(path);
+    try {
+      OpenFile stat = cgroup.openFile(Attributes.CPU_THROTTLING);
+      try {
+        Optional<OpenFile> usage =
+            switch (tree.version()) {
+              case V1 -> Optional.of(cgroup.openFile(Attributes.CPU_USAGE_NANOS));
+              case V2 -> Optional.empty();
+            };
+        return Optional.of(new CpuActivity(cgroup, tree.version(), stat, usage));
+      } catch (IOException e) {
+        stat.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      if (cgroup.exists(Controller.CPU) && cgroup.exists(Controller.CPUACCT)) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> identity(Cgroup cgroup) {
@@ -64,8 +99,8 @@ public final class CpuActivity implements AutoCloseable {
       switch (version) {
         case V1 -> throttledNanos = value(buffer, "throttled_time");
         case V2 -> {
-          throttledNanos = value(buffer, "throttled_usec") * CpuUsage.NANOS_PER_MICRO;
-          usageNanos = value(buffer, "usage_usec") * CpuUsage.NANOS_PER_MICRO;
+          throttledNanos = value(buffer, "throttled_usec") * NANOS_PER_MICRO;
+          usageNanos = value(buffer, "usage_usec") * NANOS_PER_MICRO;
         }
       }
     } catch (IllegalArgumentException e) {

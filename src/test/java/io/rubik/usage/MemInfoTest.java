@@ -1,4 +1,4 @@
-package io.rubik.host;
+package io.rubik.usage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

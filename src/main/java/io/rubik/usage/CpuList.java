@@ -1,4 +1,4 @@
-package io.rubik.host;
+package io.rubik.usage;
 
 /** CPUs as the kernel lists them in {@code /sys/devices/system/cpu/online}: {@code 0-3,8,10-11}. */
 public final class CpuList {

@@ -1,7 +1,9 @@
-package io.rubik.pod;
+package io.rubik.feature;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.rubik.pod.Pod;
+import io.rubik.pod.PodFixture;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,10 +30,10 @@ final class CpuAnnotationsTest {
       String turbo, String burst, boolean wantsTurbo, boolean wantsBurst, boolean refused) {
     PodFixture fixture = PodFixture.pod("web");
     if (!turbo.equals("-")) {
-      fixture.annotation(PodKeys.QUOTA_TURBO, turbo);
+      fixture.annotation(CpuAnnotations.QUOTA_TURBO.key(), turbo);
     }
     if (!burst.equals("-")) {
-      fixture.annotation(PodKeys.QUOTA_BURST_TIME, burst);
+      fixture.annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), burst);
     }
     Pod pod = fixture.pod();
 
@@ -40,8 +42,8 @@ final class CpuAnnotationsTest {
     assertEquals(
         refused
             ? Optional.of(
-                "has both volcano.sh/quota-turbo and volcano.sh/quota-burst-time, which would undo"
-                    + " each other: neither is done; take one away")
+                "has both volcano.sh/quota-turbo and volcano.sh/quota-burst-time, which exclude"
+                    + " each other: neither is applied; remove one of them")
             : Optional.empty(),
         CpuAnnotations.conflict(pod));
   }

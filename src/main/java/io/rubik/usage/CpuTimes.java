@@ -1,4 +1,4 @@
-package io.rubik.host;
+package io.rubik.usage;
 
 /**
  * What all CPUs together have done since the start of the machine: the first line of {@code

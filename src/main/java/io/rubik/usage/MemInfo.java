@@ -1,4 +1,4 @@
-package io.rubik.host;
+package io.rubik.usage;
 
 /**
  * The node's memory, from {@code /proc/meminfo}.

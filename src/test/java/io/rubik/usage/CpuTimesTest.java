@@ -1,4 +1,4 @@
-package io.rubik.host;
+package io.rubik.usage;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
