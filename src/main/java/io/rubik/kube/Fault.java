@@ -1,5 +1,6 @@
 package io.rubik.kube;
 
+import io.rubik.kube.http.ApiFailure;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

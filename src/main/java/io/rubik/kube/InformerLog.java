@@ -1,5 +1,7 @@
 package io.rubik.kube;
 
+import io.rubik.kube.http.ApiServer;
+import io.rubik.kube.http.Trouble;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -59,7 +61,7 @@ final class InformerLog implements ListWatchLoop.Progress {
   public void failed(Throwable e) {
     Fault fault = Fault.of(e, server.server(), server.origin());
     boolean isFirst = !trouble.isOn();
-    if (trouble.isNews(fault, nanoTime.getAsLong())) {
+    if (trouble.isNews(fault.kind(), nanoTime.getAsLong())) {
       tell(e, fault.message() + (isFirst ? " (what is set stays)" : ""));
     }
     isAway = true;

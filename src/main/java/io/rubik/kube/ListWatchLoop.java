@@ -1,5 +1,8 @@
 package io.rubik.kube;
 
+import io.rubik.kube.http.ApiFailure;
+import io.rubik.kube.json.PodListing;
+import io.rubik.kube.json.WatchEvent;
 import io.rubik.pod.PodStore;
 import java.io.EOFException;
 import java.io.IOException;

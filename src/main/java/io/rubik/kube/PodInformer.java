@@ -1,5 +1,6 @@
 package io.rubik.kube;
 
+import io.rubik.kube.http.ApiServer;
 import io.rubik.pod.PodStore;
 import java.time.Duration;
 import org.tinylog.Logger;

@@ -1,8 +1,14 @@
 package io.rubik.kube;
 
-import com.google.gson.stream.MalformedJsonException;
 import io.kubernetes.client.openapi.Pair;
-import java.io.EOFException;
+import io.rubik.kube.http.ApiRequest;
+import io.rubik.kube.http.ApiServer;
+import io.rubik.kube.http.Cancellation;
+import io.rubik.kube.json.MalformedBodyException;
+import io.rubik.kube.json.PodListReader;
+import io.rubik.kube.json.PodListing;
+import io.rubik.kube.json.WatchEvent;
+import io.rubik.kube.json.WatchEventReader;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -32,8 +38,6 @@ final class PodListWatch implements PodSource {
     ApiRequest request = new ApiRequest(PATH, query, false);
     try (Response response = server.execute(request, cancellation)) {
       return PodListReader.read(response.body().byteStream());
-    } catch (MalformedJsonException | EOFException e) {
-      throw new MalformedBodyException("the list of pods is no whole JSON: " + e.getMessage());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.rubik.kube;
 
+import io.rubik.kube.json.PodListing;
+import io.rubik.kube.json.WatchEvent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.rubik.kube;
 
+import io.rubik.kube.json.MalformedBodyException;
+
 /**
  * How far the pods are known: the resource version to go on from.
  *

@@ -36,7 +36,10 @@ final class PackageTable extends ArchCondition<JavaClass> {
     MAY_IMPORT.put("pod", Set.of("cgroup", "cgroup.kubepods"));
     MAY_IMPORT.put("control", Set.of("pod", "cgroup", "host"));
     MAY_IMPORT.put("eviction", Set.of("pod", "cgroup", "host"));
-    MAY_IMPORT.put("kube", Set.of("pod", "eviction", "cgroup", "cgroup.kubepods"));
+    MAY_IMPORT.put("kube.json", Set.of("pod"));
+    MAY_IMPORT.put("kube.credentials", Set.of("kube.json"));
+    MAY_IMPORT.put("kube.http", Set.of("kube.credentials", "kube.json"));
+    MAY_IMPORT.put("kube", Set.of("kube.http", "kube.json", "pod"));
     MAY_IMPORT.put("feature", FOR_FEATURES);
     Set<String> forOneFeature = new TreeSet<>(FOR_FEATURES);
     forOneFeature.add("feature");

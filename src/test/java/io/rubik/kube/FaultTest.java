@@ -3,6 +3,8 @@ package io.rubik.kube;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.kube.http.ApiFailure;
+import io.rubik.kube.json.MalformedBodyException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;

@@ -1,5 +1,10 @@
 package io.rubik.kube;
 
+import io.rubik.kube.http.ApiFailure;
+import io.rubik.kube.json.ApiStatus;
+import io.rubik.kube.json.PodListReader;
+import io.rubik.kube.json.WatchEvent;
+import io.rubik.kube.json.WatchEventReader;
 import io.rubik.pod.PodStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

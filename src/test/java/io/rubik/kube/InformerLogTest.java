@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.kube.http.ApiFailure;
+import io.rubik.kube.json.MalformedBodyException;
 import io.rubik.testing.LogCapture;
 import java.io.IOException;
 import java.net.ConnectException;

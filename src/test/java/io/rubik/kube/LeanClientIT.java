@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.kube.credentials.HostRoot;
 import io.rubik.standin.Certificates;
 import io.rubik.standin.ClientCertificate;
 import io.rubik.standin.PodJson;

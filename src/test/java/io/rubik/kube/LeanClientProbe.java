@@ -1,6 +1,7 @@
 package io.rubik.kube;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.kube.http.ApiServer;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodListener;
 import io.rubik.pod.PodStore;

@@ -5,6 +5,10 @@ import static io.rubik.kube.ScriptedServer.pod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.kube.http.ApiFailure;
+import io.rubik.kube.json.ApiStatus;
+import io.rubik.kube.json.MalformedBodyException;
+import io.rubik.kube.json.WatchEvent;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static io.rubik.kube.ScriptedServer.pod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.kube.json.WatchEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,10 @@ package io.rubik.kube;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.kube.http.ApiFailure;
+import io.rubik.kube.http.TestTimeouts;
+import io.rubik.kube.json.PodListing;
+import io.rubik.kube.json.WatchEvent;
 import io.rubik.pod.PodStore;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -44,7 +48,7 @@ final class ReturnAfterOutageTest {
   @Test
   void networkThatDropsAllPacketsIsFoundAgainInTimeAndNotByAllAtOnce() {
     // A ping is sent within the first interval, and missed at the end of the next.
-    long ping = Timeouts.usual().ping().toNanos();
+    long ping = TestTimeouts.PING.toNanos();
     assertReturn(
         "dropped",
         () -> ping + (long) (ping * random.nextDouble()),
@@ -135,7 +139,7 @@ final class ReturnAfterOutageTest {
         nowNanos += SECOND_SYN;
         return;
       }
-      nowNanos += Timeouts.usual().connect().toNanos();
+      nowNanos += TestTimeouts.CONNECT.toNanos();
       throw new SocketTimeoutException("Connect timed out");
     }
 

@@ -58,8 +58,7 @@ final class ServerFaultsTest {
 
   @Test
   void serverIsAwayForLongerThanItsHistory() throws Exception {
-    node =
-        new InformedNode(root, StandInSettings.defaults().withHistoryLimit(2), InformedNode.SHORT);
+    node = InformedNode.impatient(root, StandInSettings.defaults().withHistoryLimit(2));
     node.put("first");
     try (PodInformer informer = node.watching()) {
       node.standIn.stop();
@@ -382,7 +381,7 @@ final class ServerFaultsTest {
 
   private void shortTimeouts(StandInSettings settings) throws IOException {
     node.close();
-    node = new InformedNode(root, settings, InformedNode.SHORT);
+    node = InformedNode.impatient(root, settings);
   }
 
   private List<String> changes() {

@@ -1,0 +1,80 @@
+package io.rubik.kube.json;
+
+import com.google.gson.stream.MalformedJsonException;
+import io.rubik.pod.PodManifest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a list of pods: {@code {"kind": "PodList", "metadata": {"resourceVersion": "42"}, "items":
+ * [{"metadata": {…}, "spec": {…}, "status": {…}}]}}.
+ */
+public final class PodListReader {
+
+  private final FieldReader json;
+  private final List<PodManifest> pods = new ArrayList<>();
+  private String kind = "";
+  private String resourceVersion = "";
+  private String next = "";
+  private boolean hasItems;
+
+  private PodListReader(FieldReader json) {
+    this.json = json;
+  }
+
+  /**
+   * Reads a response's body; fails unless it is a whole list of pods: to take anything else for an
+   * empty list would mean to let go of all pods.
+   */
+  public static PodListing read(InputStream body) throws IOException {
+    try {
+      return new PodListReader(new FieldReader(body)).read();
+    } catch (MalformedJsonException | EOFException e) {
+      throw new MalformedBodyException("the list of pods is no whole JSON: " + e.getMessage());
+    }
+  }
+
+  private PodListing read() throws IOException {
+    json.object(this::field);
+    json.end();
+    require(kind.equals("PodList"), "it is no PodList");
+    require(hasItems, "it has no items");
+    require(!resourceVersion.isEmpty(), "it has no resourceVersion");
+    require(next.isEmpty(), "it is only the first part of a list");
+    String problem = json.takeProblem();
+    require(problem.isEmpty(), problem);
+    return new PodListing(pods, resourceVersion);
+  }
+
+  private void field(String field) throws IOException {
+    switch (field) {
+      case "kind" -> kind = json.text();
+      case "metadata" -> json.object(this::metadata);
+      case "items" -> items();
+      default -> json.skip();
+    }
+  }
+
+  private void metadata(String field) throws IOException {
+    switch (field) {
+      case "resourceVersion" -> resourceVersion = json.text();
+      case "continue" -> next = json.text();
+      default -> json.skip();
+    }
+  }
+
+  /** A list without pods is an empty array, or null from some servers. */
+  private void items() throws IOException {
+    hasItems = json.isNull();
+    hasItems |= json.array(element -> pods.add(PodReader.read(json).manifest()));
+  }
+
+  private static void require(boolean holds, String problem) throws IOException {
+    if (!holds) {
+      throw new MalformedBodyException("the list of pods cannot be used: " + problem);
+    }
+  }
+}
