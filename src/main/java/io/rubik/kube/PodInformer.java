@@ -5,7 +5,7 @@ import io.rubik.pod.PodStore;
 import java.time.Duration;
 import org.tinylog.Logger;
 
-/** Keeps a store equal to the API server's pods of a node, on a thread of its own. */
+/** Keeps a store in sync with the API server's pods of a node, on a thread of its own. */
 public final class PodInformer implements AutoCloseable {
 
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(5);
@@ -19,16 +19,15 @@ public final class PodInformer implements AutoCloseable {
   /**
    * Prepares to watch; the store is used by the informer's thread alone.
    *
-   * @param pictureComplete is called after each list, when the store holds all pods there are
+   * @param onSynced is called after each list, when the store holds all pods of the node
    */
-  public PodInformer(ApiServer server, NodeName node, PodStore store, Runnable pictureComplete) {
-    this(server, node, store, pictureComplete, Timing.system());
+  public PodInformer(ApiServer server, NodeName node, PodStore store, Runnable onSynced) {
+    this(server, node, store, onSynced, Timing.system());
   }
 
-  PodInformer(
-      ApiServer server, NodeName node, PodStore store, Runnable pictureComplete, Timing timing) {
+  PodInformer(ApiServer server, NodeName node, PodStore store, Runnable onSynced, Timing timing) {
     this.source = new PodListWatch(server, node);
-    this.log = new InformerLog(server, node, pictureComplete, timing.nanoTime());
+    this.log = new InformerLog(server, node, onSynced, timing.nanoTime());
     this.loop = new ListWatchLoop(source, store, log, timing);
     this.timing = timing;
     this.thread = Thread.ofPlatform().name("kube").unstarted(this::run);
@@ -40,14 +39,14 @@ public final class PodInformer implements AutoCloseable {
   }
 
   /**
-   * Returns the age of the picture: the time since the API server was last heard of, by a list, an
-   * event or a bookmark; before the first list, since the informer was made.
+   * Returns the time since the last contact with the API server (a list, an event or a bookmark);
+   * before the first list, since the informer was created.
    */
   public Duration age() {
     return log.age();
   }
 
-  /** Returns whether the API server is away: lists or watches fail at present. */
+  /** Returns whether the API server is away: lists or watches are failing. */
   public boolean isAway() {
     return log.isAway();
   }
@@ -57,7 +56,7 @@ public final class PodInformer implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /** Ends a list or watch under way and waits, at most 5 s, for the thread to end. */
+  /** Cancels the current list or watch and waits, at most 5 s, for the thread to end. */
   @Override
   public void close() {
     source.cancel();
@@ -65,7 +64,8 @@ public final class PodInformer implements AutoCloseable {
     try {
       thread.join(JOIN_TIMEOUT.toMillis());
       if (thread.isAlive()) {
-        Logger.warn("thread {} does not end", thread.getName());
+        Logger.warn(
+            "thread {} did not stop within {} s", thread.getName(), JOIN_TIMEOUT.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -82,7 +82,7 @@ public final class PodInformer implements AutoCloseable {
     }
   }
 
-  /** Whatever is thrown: without this thread rubik would go blind in silence. */
+  /** Catches everything: without this thread rubik would silently miss all changes. */
   private Duration step() {
     try {
       return loop.step();

@@ -56,7 +56,7 @@ final class PodListWatch implements PodSource {
     return cancellation.isCancelled();
   }
 
-  /** Ends the list or watch under way at once; no other begins. */
+  /** Cancels the current list or watch; no other can begin. */
   void cancel() {
     cancellation.cancel();
   }
@@ -70,10 +70,10 @@ final class PodListWatch implements PodSource {
     return query;
   }
 
-  /** A watch that is a response of one event a line. */
+  /** A watch response: one event a line. */
   private static final class ResponseWatch implements Watch {
 
-    /** Twice what an API server would store of one object. */
+    /** Twice the largest object an API server stores. */
     private static final long MAX_LINE_BYTES = 6 << 20;
 
     private final Response response;
@@ -89,21 +89,21 @@ final class PodListWatch implements PodSource {
       try {
         return lines.exhausted() ? Optional.empty() : Optional.of(WatchEventReader.parse(line()));
       } catch (SocketTimeoutException e) {
-        throw silent(e);
+        throw idle(e);
       }
     }
 
-    /** Closes the stream, not the connection. */
+    /** Closes the stream; the connection stays open. */
     @Override
     public void close() {
       response.close();
     }
 
-    private static SocketTimeoutException silent(SocketTimeoutException e) {
-      SocketTimeoutException silent =
+    private static SocketTimeoutException idle(SocketTimeoutException e) {
+      SocketTimeoutException idle =
           new SocketTimeoutException("a watch without events or bookmarks");
-      silent.initCause(e);
-      return silent;
+      idle.initCause(e);
+      return idle;
     }
 
     /** Returns the next line without its end. */

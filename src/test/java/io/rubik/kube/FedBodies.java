@@ -1,6 +1,6 @@
 package io.rubik.kube;
 
-import io.rubik.kube.http.ApiFailure;
+import io.rubik.kube.http.ApiStatusException;
 import io.rubik.kube.json.ApiStatus;
 import io.rubik.kube.json.PodListReader;
 import io.rubik.kube.json.WatchEvent;
@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.tinylog.Logger;
 
-/** Feeds a store with what an API server might send, by the readers of the daemon. */
+/** Feeds response bodies of an API server into a store, through the readers of the daemon. */
 public final class FedBodies {
 
   private final PodStore store;
@@ -22,16 +22,16 @@ public final class FedBodies {
     this.store = store;
   }
 
-  /** Takes a text as the answer to a list; one that cannot be used is logged. */
+  /** Takes the body of a list; one that cannot be used is logged. */
   public void list(String body) {
     try {
       store.replace(PodListReader.read(new ByteArrayInputStream(utf8(body))).pods());
     } catch (IOException e) {
-      told(e);
+      log(e);
     }
   }
 
-  /** Takes a text as a line of a watch; one that cannot be used is logged. */
+  /** Takes a line of a watch; one that cannot be used is logged. */
   public void event(String line) {
     try {
       switch (WatchEventReader.parse(utf8(line))) {
@@ -39,11 +39,11 @@ public final class FedBodies {
         case WatchEvent.Delete delete -> store.remove(delete.manifest());
         case WatchEvent.Bookmark _ -> {}
         case WatchEvent.Unknown unknown ->
-            Logger.warn("watch events of the unknown type {} are ignored", unknown.type());
-        case WatchEvent.Failure failure -> told(failure(failure.status()));
+            Logger.warn("ignoring watch events of unknown type {}", unknown.type());
+        case WatchEvent.Failure failure -> log(failure(failure.status()));
       }
     } catch (IOException e) {
-      told(e);
+      log(e);
     }
   }
 
@@ -51,11 +51,11 @@ public final class FedBodies {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static ApiFailure failure(ApiStatus status) {
-    return new ApiFailure(status.code(), status.message(), Duration.ZERO);
+  private static ApiStatusException failure(ApiStatus status) {
+    return new ApiStatusException(status.code(), status.message(), Duration.ZERO);
   }
 
-  private static void told(IOException e) {
+  private static void log(IOException e) {
     Logger.warn("{}", Fault.of(e, "https://10.0.0.1:6443", "/etc/rubik/kubeconfig").message());
   }
 }

@@ -69,7 +69,7 @@ final class LeanClientIT {
   }
 
   @Test
-  void probeNeedsNothingOfWhatIsLeftOut() throws Exception {
+  void probeNeedsNoExcludedLibrary() throws Exception {
     ClientCertificate rsa = standIn.certificates().issueRsa("rsa");
     ClientCertificate ec = standIn.certificates().issueEc("ec");
     String token = standIn.kubeconfig().withToken(standIn.token());

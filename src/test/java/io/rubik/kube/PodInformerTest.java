@@ -63,7 +63,7 @@ final class PodInformerTest {
   }
 
   @Test
-  void watchClosedAtOnceDoesNotRunHot() throws Exception {
+  void watchClosedImmediatelyBacksOff() throws Exception {
     node.standIn.faults().inject(Fault.of(FaultKind.WATCH_CLOSED));
     BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
     Semaphore permits = new Semaphore(3);
@@ -112,7 +112,7 @@ final class PodInformerTest {
     }
   }
 
-  /** The thread must go on, and what the handling failed on must not be lost. */
+  /** The thread must continue, and the failed changes must not be lost. */
   @Test
   void podWhoseHandlingFailedIsHandledAgain() throws Exception {
     FailingOnce handler = new FailingOnce(node.pods);
@@ -134,7 +134,7 @@ final class PodInformerTest {
         List.of("added a/first", "added a/second", "removed a/first"), node.pods.changes());
   }
 
-  /** Hands changes on, when it does not fail. */
+  /** Fails once and passes later changes on. */
   private static final class FailingOnce implements PodListener {
     private final PodListener next;
     private volatile boolean fails = true;
@@ -170,7 +170,7 @@ final class PodInformerTest {
   }
 
   @Test
-  void closeEndsABlockedWatchAtOnce() throws Exception {
+  void closeCancelsABlockedWatch() throws Exception {
     PodInformer informer = node.informer(withoutPauses());
     informer.start();
     assertTrue(node.standIn.watches().await(1, PATIENCE));
@@ -185,7 +185,7 @@ final class PodInformerTest {
   }
 
   @Test
-  void closeEndsAPauseAtOnce() throws Exception {
+  void closeInterruptsAPause() throws Exception {
     node.standIn.stop();
     CountDownLatch pausing = new CountDownLatch(1);
     Timing timing =

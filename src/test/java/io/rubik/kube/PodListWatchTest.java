@@ -41,7 +41,7 @@ final class PodListWatchTest {
   }
 
   @Test
-  void watchGivesEventsUntilTheServerEndsIt() throws Exception {
+  void watchReturnsEventsUntilTheServerEndsIt() throws Exception {
     String version = source.list("0").resourceVersion();
 
     try (PodSource.Watch watch = source.watch(version, Duration.ofMinutes(5))) {
@@ -58,7 +58,7 @@ final class PodListWatchTest {
   }
 
   @Test
-  void cancelledSourceBeginsNoCall() {
+  void cancelledSourceSendsNoRequest() {
     source.cancel();
 
     assertThrows(IOException.class, () -> source.list("0"));

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a store told of its pods: {@code added namespace/name} and the like. */
+/** Records the changes of a store: {@code added namespace/name} and the like. */
 final class RecordedPods implements PodListener {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -32,7 +32,7 @@ final class RecordedPods implements PodListener {
     return List.copyOf(changes);
   }
 
-  /** Waits until a change has been told; fails when it is not in time. */
+  /** Waits for a change; fails when it does not come in time. */
   synchronized void await(String change) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!changes.contains(change)) {

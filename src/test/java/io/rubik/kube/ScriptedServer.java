@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An API server that does what was written down before; the time of a watch passes before its first
- * event.
+ * An API server that answers by a script; the duration of a watch passes before its first event.
  */
 final class ScriptedServer implements PodSource {
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tinylog.Level;
 
 /**
- * What can go wrong at the API server and on the way there, fault by fault: afterwards the pods are
- * those of the server, and none was let go meanwhile. docs/RELIABILITY.md is the table.
+ * Faults of the API server and of the network, one by one: afterwards the pods are those of the
+ * server, and no pod was removed meanwhile. docs/RELIABILITY.md is the table.
  */
 final class ServerFaultsTest {
 
@@ -57,7 +57,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void serverIsAwayForLongerThanItsHistory() throws Exception {
+  void serverIsAwayForLongerThanItsWatchCache() throws Exception {
     node = InformedNode.impatient(root, StandInSettings.defaults().withHistoryLimit(2));
     node.put("first");
     try (PodInformer informer = node.watching()) {
@@ -75,7 +75,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void historyIsGoneByStatus() throws Exception {
+  void versionIsGoneByStatus() throws Exception {
     node.standIn.faults().inject(Fault.of(FaultKind.GONE).on(FaultTarget.WATCH).times(1));
     try (PodInformer informer = node.watching()) {
       node.awaitWatches(2);
@@ -85,7 +85,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void historyIsGoneByEvent() throws Exception {
+  void versionIsGoneByEvent() throws Exception {
     node.inject(FaultKind.WATCH_EXPIRED, 1);
     try (PodInformer informer = node.watching()) {
       node.awaitWatches(2);
@@ -95,14 +95,14 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void historyIsGoneInALoopAndTheLogSaysSoOnce() throws Exception {
+  void versionIsGoneRepeatedlyAndLoggedOnce() throws Exception {
     node.inject(FaultKind.WATCH_EXPIRED, 5);
     try (LogCapture log = new LogCapture(Level.INFO);
         PodInformer informer = node.watching()) {
       node.awaitWatches(6);
       node.seesNewPod("later");
 
-      assertEquals(1, log.lines("forgets its history"), log.text());
+      assertEquals(1, log.lines("returns 410 Gone repeatedly"), log.text());
       assertTrue(informer.isAlive());
     }
   }
@@ -119,8 +119,8 @@ final class ServerFaultsTest {
       node.awaitWatches(2);
       node.seesNewPod("second");
 
-      assertEquals(1, log.lines("what is set stays"), log.text());
-      assertEquals(1, log.lines("is well again after"), log.text());
+      assertEquals(1, log.lines("controls stay as they are"), log.text());
+      assertEquals(1, log.lines("recovered after"), log.text());
       assertTrue(informer.isAlive());
     }
     assertEquals(List.of("added a/first", "added a/second"), changes());
@@ -128,7 +128,7 @@ final class ServerFaultsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"TRUNCATED", "INVALID_JSON", "ITEMS_MISSING", "OTHER_KIND", "EMPTY_LIST"})
-  void listIsNoneOfTheNodesPods(FaultKind kind) throws Exception {
+  void listIsUnusable(FaultKind kind) throws Exception {
     try (PodInformer informer = node.watching()) {
       node.seesNewPod("first");
       node.inject(kind, 1);
@@ -141,7 +141,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void listIsEmptyForGood() throws Exception {
+  void listIsTrulyEmpty() throws Exception {
     try (PodInformer informer = node.watching()) {
       node.seesNewPod("first");
       node.inject(FaultKind.DROPPED_DELETE, 1);
@@ -154,7 +154,7 @@ final class ServerFaultsTest {
     }
   }
 
-  /** A proxy has forgotten the connection, and says so to nobody. */
+  /** A proxy has dropped the connection without closing it. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void connectionIsHalfOpen(boolean http2) throws Exception {
@@ -171,7 +171,7 @@ final class ServerFaultsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void networkIsDeadForAWhile(boolean http2) throws Exception {
+  void networkIsDownForAWhile(boolean http2) throws Exception {
     StandInSettings settings = StandInSettings.defaults();
     shortTimeouts(http2 ? settings : settings.withHttp1Only());
     node.put("first");
@@ -200,20 +200,20 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void watchIsClosedAtOnceInALoopAndTheLogSaysSoOnce() throws Exception {
+  void watchIsClosedImmediatelyRepeatedlyAndLoggedOnce() throws Exception {
     node.inject(FaultKind.WATCH_CLOSED, 5);
     try (LogCapture log = new LogCapture(Level.INFO);
         PodInformer informer = node.watching()) {
       node.awaitWatches(6);
       node.seesNewPod("later");
 
-      assertEquals(1, log.lines("watches end as soon as they begin"), log.text());
+      assertEquals(1, log.lines("watches end immediately"), log.text());
       assertTrue(informer.isAlive());
     }
   }
 
   @Test
-  void watchIsSilent() throws Exception {
+  void watchIsIdle() throws Exception {
     shortTimeouts(StandInSettings.defaults());
     node.standIn.faults().inject(Fault.of(FaultKind.WATCH_SILENT));
     try (PodInformer informer = node.watching()) {
@@ -235,7 +235,7 @@ final class ServerFaultsTest {
       node.awaitWatches(2);
       node.seesNewPod("later");
 
-      assertEquals(1, log.lines("the answer does not begin"), log.text());
+      assertEquals(1, log.lines("no response headers"), log.text());
       assertTrue(informer.isAlive());
     }
   }
@@ -264,7 +264,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void podsHaveFieldsNobodyKnows() throws Exception {
+  void podsHaveUnknownFields() throws Exception {
     node.standIn.faults().inject(Fault.of(FaultKind.UNKNOWN_FIELDS));
     node.put("first");
     try (PodInformer informer = node.watching()) {
@@ -275,7 +275,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void eventIsNoJson() throws Exception {
+  void eventIsNotJson() throws Exception {
     try (PodInformer informer = node.watching()) {
       node.standIn.faults().inject(Fault.of(FaultKind.INVALID_JSON).on(FaultTarget.WATCH).times(1));
       node.seesNewPod("first");
@@ -284,7 +284,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void eventComesTwice() throws Exception {
+  void eventIsDuplicated() throws Exception {
     try (PodInformer informer = node.watching()) {
       node.standIn.faults().inject(Fault.of(FaultKind.DUPLICATE_EVENT));
       node.seesNewPod("first");
@@ -295,9 +295,9 @@ final class ServerFaultsTest {
     assertEquals(List.of("added a/first", "removed a/first", "added a/second"), changes());
   }
 
-  /** The pod came back, and stayed for ever. */
+  /** The deleted pod was added again and stayed. */
   @Test
-  void eventComesLate() throws Exception {
+  void eventIsOutOfOrder() throws Exception {
     try (PodInformer informer = node.watching()) {
       node.inject(FaultKind.OUT_OF_ORDER_EVENT, 1);
       node.put("first");
@@ -310,7 +310,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void deleteIsNeverToldAndTheNextListMakesUpForIt() throws Exception {
+  void lostDeleteIsRepairedByTheNextList() throws Exception {
     node.put("first");
     try (PodInformer informer = node.watching()) {
       node.inject(FaultKind.DROPPED_DELETE, 1);
@@ -324,7 +324,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void podIsMadeAnewUnderItsNameInAGap() throws Exception {
+  void podIsRecreatedUnderItsNameWhileDisconnected() throws Exception {
     node.put("first");
     try (PodInformer informer = node.watching()) {
       node.standIn.stop();
@@ -352,7 +352,7 @@ final class ServerFaultsTest {
     replaceTokenWith(InformedNode.KUBECONFIG, node.standIn.kubeconfig().withToken("second"));
   }
 
-  /** The server knows "second" alone from now on; the file follows after the first refusal. */
+  /** The server accepts only "second" from now on; the file follows after the first refusal. */
   private void replaceTokenWith(String file, String text) throws Exception {
     node.put("first");
     try (LogCapture log = new LogCapture(Level.INFO);

@@ -5,11 +5,11 @@ import java.util.Optional;
 /**
  * What a kubeconfig or a service account says.
  *
- * @param origin what the user knows it by: the kubeconfig's path, or the service account
+ * @param origin the kubeconfig's path, or the service account, for messages
  * @param server the base URL, https, without a slash at its end
- * @param trust whose certificates are taken as the server's
+ * @param trust the authorities that may have signed the server's certificate
  * @param tlsServerName the name the server's certificate must hold instead of the URL's host
- * @param exec what to run for a token or a client certificate
+ * @param exec the credential plug-in that prints a token or a client certificate
  */
 record Access(
     String origin,

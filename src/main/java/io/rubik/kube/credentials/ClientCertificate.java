@@ -9,7 +9,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 
-/** A certificate that says who rubik is, those above it, and its private key. */
+/** A client certificate, its chain and its private key. */
 final class ClientCertificate {
 
   private final List<X509Certificate> chain;
@@ -20,7 +20,7 @@ final class ClientCertificate {
     this.key = key;
   }
 
-  /** Reads both; they may be of one file. Fails when the key is not that of the certificate. */
+  /** Reads both, which may be in one file; fails when the key does not match the certificate. */
   static ClientCertificate of(Pem certificate, Pem key) throws CredentialsException {
     List<X509Certificate> chain = certificate.certificates();
     Pem.Block block =
@@ -35,15 +35,15 @@ final class ClientCertificate {
         return new ClientCertificate(List.copyOf(chain), privateKey);
       }
     } catch (GeneralSecurityException e) {
-      // Said below: a key of another kind and one that is damaged cannot be told apart.
+      // Reported below: a damaged key cannot be told from one of another algorithm.
     }
     throw new CredentialsException(
         key.where()
-            + ": the private key is damaged or not that of the certificate in "
+            + ": the private key is damaged or does not match the certificate in "
             + certificate.where());
   }
 
-  /** Returns the certificates, rubik's own first. */
+  /** Returns the certificates, the client's own first. */
   List<X509Certificate> chain() {
     return chain;
   }
@@ -53,9 +53,9 @@ final class ClientCertificate {
   }
 
   /**
-   * Returns the key in the one form the JDK reads. {@code RSA PRIVATE KEY} (PKCS #1) and {@code EC
-   * PRIVATE KEY} (SEC 1, RFC 5915) are what stands inside of it, less the name of the algorithm,
-   * which the certificate tells.
+   * Returns the key as PKCS #8, the one format the JDK reads. {@code RSA PRIVATE KEY} (PKCS #1) and
+   * {@code EC PRIVATE KEY} (SEC 1, RFC 5915) are its content without the algorithm, which is that
+   * of the certificate.
    */
   private static byte[] pkcs8(Pem.Block block, PublicKey publicKey) {
     if (block.label().equals("PRIVATE KEY")) {

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Shows one client certificate to whoever asks for one of its kind. */
+/** Presents one client certificate to a server that asks for one of its key type. */
 final class ClientKeyManager extends X509ExtendedKeyManager {
 
   private static final String ALIAS = "client";

@@ -5,7 +5,7 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509TrustManager;
 
-/** How to reach an API server and as whom, as the host said at one moment. */
+/** Address, trust and identity for an API server, as read at one moment. */
 public final class Credentials {
 
   private final Access access;
@@ -33,7 +33,7 @@ public final class Credentials {
     return access.tlsServerName();
   }
 
-  /** Returns the check of the server's certificate. */
+  /** Returns the trust manager that checks the server's certificate. */
   public X509TrustManager trustManager() {
     return access.trust().manager();
   }

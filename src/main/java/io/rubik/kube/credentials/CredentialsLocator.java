@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the credentials: those KUBECONFIG names, else /etc/rubik/kubeconfig, else those of the
- * service account Kubernetes gives a pod.
+ * Finds the credentials: the file that KUBECONFIG names, else /etc/rubik/kubeconfig, else the
+ * service account of the pod.
  */
 final class CredentialsLocator {
 
@@ -19,7 +19,7 @@ final class CredentialsLocator {
     this.environment = environment;
   }
 
-  /** Reads the first there are, through the files given; those it looked for are among them. */
+  /** Reads the first that exist; the files remember what was read and looked for. */
   Access locate(HostFiles files) throws CredentialsException {
     List<String> named = named();
     if (named.size() > 1) {
@@ -30,7 +30,7 @@ final class CredentialsLocator {
       Path path = files.resolve(named.getFirst());
       if (!files.exists(path)) {
         throw new CredentialsException(
-            "KUBECONFIG names " + path + ", which is not there: put the kubeconfig there");
+            "KUBECONFIG names " + path + ", which does not exist: put the kubeconfig there");
       }
       return new Kubeconfig(files, path, environment).access();
     }
@@ -43,7 +43,7 @@ final class CredentialsLocator {
             new CredentialsException(
                 "no API server credentials: KUBECONFIG is not set, "
                     + standard
-                    + " is not there, and KUBERNETES_SERVICE_HOST is not set as it is in a pod;"
+                    + " does not exist, and KUBERNETES_SERVICE_HOST is not set as it is in a pod;"
                     + " put a kubeconfig there or set KUBECONFIG"));
   }
 

@@ -3,7 +3,7 @@ package io.rubik.kube.credentials;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** The few pieces of DER (X.690) that turn one form of a private key into another. */
+/** The little of DER (X.690) that converts a private key to PKCS #8. */
 final class Der {
 
   private static final int OCTET_STRING = 0x04;

@@ -9,7 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * What a credential plug-in printed: {@code {"apiVersion": "client.authentication.k8s.io/v1",
+ * The output of a credential plug-in: {@code {"apiVersion": "client.authentication.k8s.io/v1",
  * "kind": "ExecCredential", "status": {"token": "…", "expirationTimestamp":
  * "2026-01-31T12:00:00Z"}}}, or clientCertificateData and clientKeyData instead of the token.
  *
@@ -25,13 +25,13 @@ record ExecCredential(
     try {
       fields.read(new FieldReader(output.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw new CredentialsException(name + " printed no ExecCredential in JSON");
+      throw new CredentialsException(name + " did not print an ExecCredential in JSON");
     }
     if (!fields.problem.isEmpty()) {
-      throw new CredentialsException(name + " printed something else: " + fields.problem);
+      throw new CredentialsException(name + " did not print an ExecCredential: " + fields.problem);
     }
     if (!fields.kind.equals("ExecCredential") || !fields.apiVersion.equals(apiVersion)) {
-      throw new CredentialsException(name + " printed no ExecCredential of " + apiVersion);
+      throw new CredentialsException(name + " did not print an ExecCredential of " + apiVersion);
     }
     return fields.credential(name);
   }
@@ -91,7 +91,8 @@ record ExecCredential(
       try {
         return expires.isEmpty() ? Instant.MAX : OffsetDateTime.parse(expires).toInstant();
       } catch (DateTimeParseException e) {
-        throw new CredentialsException(name + ": status.expirationTimestamp is no RFC 3339 time");
+        throw new CredentialsException(
+            name + ": status.expirationTimestamp is not an RFC 3339 time");
       }
     }
 

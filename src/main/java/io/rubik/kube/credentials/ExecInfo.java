@@ -8,10 +8,10 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What a credential plug-in is told, in KUBERNETES_EXEC_INFO: {@code {"apiVersion":
+ * The input of a credential plug-in, in KUBERNETES_EXEC_INFO: {@code {"apiVersion":
  * "client.authentication.k8s.io/v1", "kind": "ExecCredential", "spec": {"interactive": false}}}.
  *
- * @param cluster present if the kubeconfig says that it may know
+ * @param cluster present with provideClusterInfo
  */
 record ExecInfo(String apiVersion, Optional<Cluster> cluster) {
 

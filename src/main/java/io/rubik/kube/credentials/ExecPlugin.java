@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
  * A credential plug-in of a kubeconfig: a program that prints a token or a client certificate.
  *
  * @param command program and arguments
- * @param environment all of the program's, KUBERNETES_EXEC_INFO included
- * @param installHint what the kubeconfig says about getting the program, or nothing
+ * @param environment the whole environment, KUBERNETES_EXEC_INFO included
+ * @param installHint how to get the program, or empty
  */
 record ExecPlugin(
     String apiVersion, List<String> command, Map<String, String> environment, String installHint) {
@@ -26,7 +26,7 @@ record ExecPlugin(
     environment = Map.copyOf(environment);
   }
 
-  /** Reads the section {@code exec} of a user; a command with a slash is a path to be resolved. */
+  /** Reads the section {@code exec} of a user; a command with a slash is a path, and resolved. */
   static ExecPlugin from(
       YamlSection exec,
       UnaryOperator<String> resolve,
@@ -36,11 +36,11 @@ record ExecPlugin(
     String apiVersion = exec.text("apiVersion").orElse("");
     if (!API_VERSIONS.contains(apiVersion)) {
       throw new CredentialsException(
-          exec.name("apiVersion") + " is none of " + String.join(", ", API_VERSIONS));
+          exec.name("apiVersion") + " is not one of " + String.join(", ", API_VERSIONS));
     }
     if (exec.text("interactiveMode").filter("Always"::equals).isPresent()) {
       throw new CredentialsException(
-          exec.name("interactiveMode") + " Always: rubik has no terminal to ask at");
+          exec.name("interactiveMode") + " Always is not supported: rubik has no terminal");
     }
     Map<String, String> environment = new HashMap<>(inherited);
     environment.putAll(variables(exec));
@@ -52,7 +52,7 @@ record ExecPlugin(
         apiVersion, command(exec, resolve), environment, exec.text("installHint").orElse(""));
   }
 
-  /** Returns the program alone: arguments and environment may hold secrets. */
+  /** Returns the program only: arguments and environment may hold secrets. */
   @Override
   public String toString() {
     return command.getFirst();
@@ -74,7 +74,7 @@ record ExecPlugin(
     for (YamlSection variable : exec.sections("env")) {
       String name = variable.text("name").orElse("");
       if (name.isEmpty() || name.contains("=")) {
-        throw new CredentialsException(variable.name("name") + " is no name of a variable");
+        throw new CredentialsException(variable.name("name") + " is not a variable name");
       }
       variables.put(name, variable.text("value").orElse(""));
     }

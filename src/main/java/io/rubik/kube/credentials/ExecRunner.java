@@ -11,28 +11,28 @@ import java.util.concurrent.TimeUnit;
 final class ExecRunner {
 
   private static final int MAX_OUTPUT_BYTES = 1 << 16;
-  private static final int MAX_COMPLAINT_BYTES = 1 << 10;
-  private static final int MAX_HELD_PIPES = 8;
+  private static final int MAX_ERROR_BYTES = 1 << 10;
+  private static final int MAX_OPEN_PIPES = 8;
 
-  /** For what is in the pipes when the program has ended. */
+  /** How long to read the pipes after the program has ended. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Duration deadline;
-  private final List<Drain> drains = new ArrayList<>();
+  private final List<ProcessOutput> outputs = new ArrayList<>();
 
   ExecRunner(Duration deadline) {
     this.deadline = deadline;
   }
 
   /**
-   * Runs the program and returns what it printed; it is killed when it takes too long. The origin
-   * of the plug-in is for messages alone.
+   * Runs the program and returns what it printed; kills it after the deadline. The origin of the
+   * plug-in is for messages alone.
    */
   ExecCredential run(ExecPlugin plugin, String origin) throws IOException {
     String name = origin + ": the credential plug-in " + plugin;
-    // Children it left behind may hold its pipes open, and a thread of rubik's with each.
-    drains.removeIf(Drain::hasEnded);
-    if (drains.size() >= MAX_HELD_PIPES) {
+    // A child left behind may hold a pipe open, and a thread of rubik with it.
+    outputs.removeIf(ProcessOutput::hasEnded);
+    if (outputs.size() >= MAX_OPEN_PIPES) {
       throw new CredentialsException(name + " leaves too many processes behind");
     }
     Process process = start(plugin, name);
@@ -63,23 +63,23 @@ final class ExecRunner {
 
   private ExecCredential credential(Process process, String apiVersion, String name)
       throws CredentialsException, InterruptedException {
-    Drain output = drain(Drain.of(process.getInputStream(), MAX_OUTPUT_BYTES));
-    Drain complaint = drain(Drain.of(process.getErrorStream(), MAX_COMPLAINT_BYTES));
+    ProcessOutput output = track(ProcessOutput.of(process.getInputStream(), MAX_OUTPUT_BYTES));
+    ProcessOutput errors = track(ProcessOutput.of(process.getErrorStream(), MAX_ERROR_BYTES));
     if (!process.waitFor(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new CredentialsException(
-          name + " did not end within " + deadline.toSeconds() + " s" + complaint.quoted());
+          name + " did not finish within " + deadline.toSeconds() + " s" + errors.quoted());
     }
     if (process.exitValue() != 0) {
-      complaint.await(GRACE);
+      errors.await(GRACE);
       throw new CredentialsException(
-          name + " ended with exit code " + process.exitValue() + complaint.quoted());
+          name + " ended with exit code " + process.exitValue() + errors.quoted());
     }
     output.await(GRACE);
     return ExecCredential.parse(output.text(), apiVersion, name);
   }
 
-  private Drain drain(Drain drain) {
-    drains.add(drain);
-    return drain;
+  private ProcessOutput track(ProcessOutput output) {
+    outputs.add(output);
+    return output;
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads files of the host, and tells whether one it was asked for has changed since. */
+/** Reads files of the host and detects whether one of them has changed since. */
 final class HostFiles {
 
   private static final int MAX_BYTES = 1 << 20;
@@ -25,7 +25,7 @@ final class HostFiles {
     this.root = root;
   }
 
-  /** Returns where a path of the host is; a relative one starts at the root as well. */
+  /** Returns a path below the root; a relative one starts at the root as well. */
   Path resolve(String path) {
     String relative = path;
     while (relative.startsWith("/")) {
@@ -34,17 +34,17 @@ final class HostFiles {
     return root.resolve(relative);
   }
 
-  /** Returns where a path is that stands in a file: a relative one starts beside that file. */
+  /** Returns a path found in a file: a relative one is relative to that file's directory. */
   Path resolveFrom(Path file, String path) {
     return path.startsWith("/") ? resolve(path) : file.resolveSibling(path);
   }
 
-  /** Returns whether there is a file, or anything else, of that path. */
+  /** Returns whether the path exists. */
   boolean exists(Path path) {
     return remember(path).isPresent();
   }
 
-  /** Returns what the file holds; fails when it is missing, no regular file or above 1 MiB. */
+  /** Returns the content; fails when it is missing, not a regular file or above 1 MiB. */
   byte[] read(Path path) throws CredentialsException {
     remember(path);
     try {
@@ -53,7 +53,7 @@ final class HostFiles {
       }
       return readBounded(path);
     } catch (NoSuchFileException e) {
-      throw new CredentialsException(path + " is not there");
+      throw new CredentialsException(path + " does not exist");
     } catch (AccessDeniedException e) {
       throw new CredentialsException(path + " cannot be read: permission denied");
     } catch (CredentialsException e) {
@@ -63,12 +63,12 @@ final class HostFiles {
     }
   }
 
-  /** Returns whether a file came, went, was written or was replaced since it was asked for. */
+  /** Returns whether a file was created, deleted, written or replaced since it was looked at. */
   boolean changed() {
     return stamps.entrySet().stream().anyMatch(e -> !Stamp.of(e.getKey()).equals(e.getValue()));
   }
 
-  /** The stamp is taken before the file is read, so that a change in between is seen later. */
+  /** The stamp is taken before the file is read, so that a change in between is detected. */
   private Optional<Stamp> remember(Path path) {
     return stamps.computeIfAbsent(path, Stamp::of);
   }
@@ -83,7 +83,7 @@ final class HostFiles {
     }
   }
 
-  /** What tells two states of a file apart; links are followed to the file they point to. */
+  /** What changes when a file changes; links are followed. */
   private record Stamp(FileTime modified, long sizeBytes, @Nullable Object fileKey) {
 
     static Optional<Stamp> of(Path path) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.tinylog.Logger;
 
-/** The access that the current context of a kubeconfig describes. */
+/** Reads the current context of a kubeconfig. */
 final class Kubeconfig {
 
   private static final List<String> UNSUPPORTED_OF_USER =
@@ -60,7 +60,7 @@ final class Kubeconfig {
     if (token.isEmpty() && certificate.isEmpty() && plugin.isEmpty()) {
       throw new CredentialsException(
           user.where()
-              + " has no credentials: rubik knows token, tokenFile, client-certificate and exec");
+              + " has no credentials: rubik supports token, tokenFile, client-certificate and exec");
     }
     Trust trust = ca.isPresent() ? Trust.of(ca.get()) : Trust.ofJdk();
     return new Access(path.toString(), server, trust, tlsServerName, token, certificate, plugin);
@@ -73,7 +73,7 @@ final class Kubeconfig {
     if (cluster.flag("insecure-skip-tls-verify")) {
       throw new CredentialsException(
           cluster.name("insecure-skip-tls-verify")
-              + " is refused: TLS is always checked; give certificate-authority instead");
+              + " is refused: TLS is always verified; set certificate-authority instead");
     }
   }
 
@@ -90,7 +90,7 @@ final class Kubeconfig {
                 cluster));
   }
 
-  /** The client of Kubernetes' own prefers the file as well. */
+  /** Like client-go, prefers the file. */
   private Optional<Secret> token(YamlSection user) throws CredentialsException {
     Optional<String> file = user.text("tokenFile");
     if (file.isPresent()) {
@@ -112,12 +112,12 @@ final class Kubeconfig {
     }
     if (certificate.isEmpty() || key.isEmpty()) {
       throw new CredentialsException(
-          user.name("client-certificate") + " and client-key: one is there without the other");
+          user.name("client-certificate") + " and client-key: one is set without the other");
     }
     return Optional.of(ClientCertificate.of(certificate.get(), key.get()));
   }
 
-  /** Returns {@code <key>-data}, else the file {@code <key>} names. */
+  /** Returns {@code <key>-data}, else the file that {@code <key>} names. */
   private Optional<Pem> pem(YamlSection section, String key) throws CredentialsException {
     Optional<String> data = section.text(key + "-data");
     if (data.isPresent()) {
@@ -158,7 +158,7 @@ final class Kubeconfig {
       }
     }
     throw new CredentialsException(
-        path + ": " + key + " \"" + name + "\" is named but not among its " + list);
+        path + ": " + key + " \"" + name + "\" is not among its " + list);
   }
 
   private static String required(YamlSection section, String key) throws CredentialsException {
@@ -182,10 +182,10 @@ final class Kubeconfig {
     try {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
       if (permissions.stream().anyMatch(OF_OTHERS::contains)) {
-        Logger.warn("{} holds secrets and others than its owner may read it: chmod 600", path);
+        Logger.warn("{} holds secrets and is readable by others than its owner: chmod 600", path);
       }
     } catch (IOException | UnsupportedOperationException e) {
-      Logger.debug("permissions of {} are not known: {}", path, e.getMessage());
+      Logger.debug("permissions of {} cannot be read: {}", path, e.getMessage());
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** A PEM text: certificates, a private key, or both in one. */
+/** PEM text: certificates, a private key, or both. */
 final class Pem {
 
   private static final String BEGIN = "-----BEGIN ";
@@ -27,7 +27,7 @@ final class Pem {
     this.blocks = blocks;
   }
 
-  /** Splits a text into its blocks; fails when it is empty, has none or one is broken. */
+  /** Parses the blocks; fails when the text is empty, has none or one is broken. */
   static Pem parse(byte[] bytes, String where) throws CredentialsException {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     if (text.isBlank()) {
@@ -40,14 +40,14 @@ final class Pem {
         String label = label(lines.get(i));
         int end = lines.subList(i, lines.size()).indexOf(END + label + DASHES);
         if (end < 0) {
-          throw new CredentialsException(where + " is cut short: no end of its " + label);
+          throw new CredentialsException(where + " is truncated: no END line of its " + label);
         }
         blocks.add(Block.parse(label, lines.subList(i + 1, i + end), where));
         i += end;
       }
     }
     if (blocks.isEmpty()) {
-      throw new CredentialsException(where + " is not PEM: there is no -----BEGIN line in it");
+      throw new CredentialsException(where + " is not PEM: it has no -----BEGIN line");
     }
     return new Pem(text, where, List.copyOf(blocks));
   }
@@ -76,7 +76,7 @@ final class Pem {
     return text;
   }
 
-  /** Returns the file or field it comes from. */
+  /** Returns the file or field it was read from. */
   String where() {
     return where;
   }
@@ -94,7 +94,7 @@ final class Pem {
     return line.substring(BEGIN.length(), line.length() - DASHES.length());
   }
 
-  /** What stands between a BEGIN and its END line. */
+  /** The content between a BEGIN and its END line. */
   static final class Block {
 
     private final String label;
@@ -110,7 +110,7 @@ final class Pem {
       boolean encrypted = label.startsWith("ENCRYPTED");
       for (String line : lines) {
         if (line.contains(":")) {
-          // A header of old, such as "Proc-Type: 4,ENCRYPTED".
+          // A header of RFC 1421, such as "Proc-Type: 4,ENCRYPTED".
           encrypted |= line.contains("ENCRYPTED");
         } else {
           base64.append(line);
@@ -118,7 +118,7 @@ final class Pem {
       }
       if (encrypted) {
         throw new CredentialsException(
-            where + " holds an encrypted key: not supported, give it without a passphrase");
+            where + " holds an encrypted key: not supported, remove the passphrase");
       }
       try {
         return new Block(label, Base64.getDecoder().decode(base64.toString()));
@@ -127,7 +127,7 @@ final class Pem {
       }
     }
 
-    /** Returns such as {@code RSA PRIVATE KEY}. */
+    /** Returns the label, such as {@code RSA PRIVATE KEY}. */
     String label() {
       return label;
     }

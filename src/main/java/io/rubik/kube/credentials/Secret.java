@@ -1,9 +1,9 @@
 package io.rubik.kube.credentials;
 
-/** Text that must not be seen in a log. */
+/** Text that must not appear in a log. */
 public record Secret(String value) {
 
-  /** Returns nothing of the value. */
+  /** Returns a placeholder. */
   @Override
   public String toString() {
     return "(secret)";

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The credentials Kubernetes mounts into each pod. */
+/** The credentials that Kubernetes mounts into a pod. */
 final class ServiceAccount {
 
   private static final String DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount/";
 
   private ServiceAccount() {}
 
-  /** Returns the service account's access, empty outside of a pod; fails without its files. */
+  /** Returns the service account's access, empty outside a pod; fails without its files. */
   static Optional<Access> access(HostFiles files, Map<String, String> environment)
       throws CredentialsException {
     String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");

@@ -9,7 +9,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Which authorities may have signed the API server's certificate. */
+/** The authorities that may have signed the API server's certificate. */
 final class Trust {
 
   private final X509TrustManager manager;
@@ -18,12 +18,12 @@ final class Trust {
     this.manager = manager;
   }
 
-  /** Returns trust in the authorities of a PEM text alone. */
+  /** Returns trust in the authorities of a PEM text only. */
   static Trust of(byte[] pem, String where) throws CredentialsException {
     return of(Pem.parse(pem, where));
   }
 
-  /** Returns trust in the authorities of a PEM text alone. */
+  /** Returns trust in the authorities of a PEM text only. */
   static Trust of(Pem pem) throws CredentialsException {
     try {
       KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -40,7 +40,7 @@ final class Trust {
     }
   }
 
-  /** Returns trust in the authorities the JDK trusts. */
+  /** Returns trust in the JDK's default authorities. */
   static Trust ofJdk() throws CredentialsException {
     try {
       return new Trust(manager(null));

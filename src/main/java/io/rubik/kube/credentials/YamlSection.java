@@ -12,9 +12,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * A mapping in a YAML file and where it stands; messages name fields and never hold their values.
- * The client's KubeConfig is not used: it fails with a ClassCastException on a field of a wrong
- * type, reads token files once and sets up cloud providers' plug-ins first.
+ * A mapping in a YAML file and its path; messages name fields and never hold their values. The
+ * client's KubeConfig is not used: it fails with a ClassCastException on a field of a wrong type,
+ * reads token files once and sets up cloud providers' plug-ins first.
  */
 final class YamlSection {
 
@@ -26,22 +26,22 @@ final class YamlSection {
     this.fields = fields;
   }
 
-  /** Parses a file's text, of which the name is for messages alone. */
+  /** Parses the text of a file, whose name is for messages alone. */
   static YamlSection parse(String file, byte[] text) throws CredentialsException {
     try {
       Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
       return section(file + ":", yaml.load(new String(text, StandardCharsets.UTF_8)));
     } catch (MarkedYAMLException e) {
-      // Its message quotes the file, secrets and all.
+      // Its message quotes the file, including secrets.
       throw new CredentialsException(
           file + ": line " + line(e) + ": not YAML, as a kubeconfig must be");
     } catch (RuntimeException e) {
-      // Not always of snakeyaml's own kind, and their messages may quote the file too.
+      // Some are not SnakeYAML's own, and their messages may quote the file too.
       throw new CredentialsException(file + ": not YAML, as a kubeconfig must be");
     }
   }
 
-  /** Returns a field's text, empty when it is not there, null or of no length. */
+  /** Returns a field's text, empty when it is absent, null or of length 0. */
   Optional<String> text(String key) throws CredentialsException {
     Object value = fields.get(key);
     if (value == null || value.equals("")) {
@@ -53,7 +53,7 @@ final class YamlSection {
     throw new CredentialsException(name(key) + " is not text");
   }
 
-  /** Returns a field's truth, false when it is not there. */
+  /** Returns a boolean field, false when it is absent. */
   boolean flag(String key) throws CredentialsException {
     Object value = fields.get(key);
     if (value == null || value instanceof Boolean) {
@@ -62,13 +62,13 @@ final class YamlSection {
     throw new CredentialsException(name(key) + " is neither true nor false");
   }
 
-  /** Returns the mapping of a field, empty when it is not there or null. */
+  /** Returns the mapping of a field, empty when it is absent or null. */
   Optional<YamlSection> section(String key) throws CredentialsException {
     Object value = fields.get(key);
     return value == null ? Optional.empty() : Optional.of(section(name(key), value));
   }
 
-  /** Returns the list of mappings of a field, empty when it is not there or null. */
+  /** Returns the list of mappings of a field, empty when it is absent or null. */
   List<YamlSection> sections(String key) throws CredentialsException {
     List<YamlSection> sections = new ArrayList<>();
     for (Object value : list(key)) {
@@ -77,7 +77,7 @@ final class YamlSection {
     return sections;
   }
 
-  /** Returns the list of texts of a field, empty when it is not there or null. */
+  /** Returns the list of texts of a field, empty when it is absent or null. */
   List<String> texts(String key) throws CredentialsException {
     List<String> texts = new ArrayList<>();
     for (Object value : list(key)) {
@@ -89,17 +89,17 @@ final class YamlSection {
     return texts;
   }
 
-  /** Returns whether the field is there and not null. */
+  /** Returns whether the field is present and not null. */
   boolean has(String key) {
     return fields.get(key) != null;
   }
 
-  /** Returns what names the mapping in a message. */
+  /** Returns the path of the mapping, for messages. */
   String where() {
     return where;
   }
 
-  /** Returns what names a field in a message. */
+  /** Returns the path of a field, for messages. */
   String name(String key) {
     return where.endsWith(":") ? where + " " + key : where + "." + key;
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Response;
 
-/** A client made of the credentials of one moment. */
+/** A client with the credentials read at one moment. */
 final class ApiConnection {
 
   private static final String[] BEARER = {"BearerToken"};
@@ -29,20 +29,20 @@ final class ApiConnection {
   Response send(ApiRequest request, Cancellation cancellation) throws IOException {
     Call call = call(request);
     cancellation.attach(call);
-    Response response = answer(request, call);
+    Response response = response(request, call);
     if (!response.isSuccessful()) {
-      long limitNanos = timeouts.refusal().toNanos();
+      long limitNanos = timeouts.errorBody().toNanos();
       response.body().source().timeout().deadline(limitNanos, TimeUnit.NANOSECONDS);
     }
     return response;
   }
 
-  private Response answer(ApiRequest request, Call call) throws IOException {
+  private Response response(ApiRequest request, Call call) throws IOException {
     if (request.isStream()) {
-      Response response = new AnswerLimit(call, timeouts.answer()).execute();
-      return SilenceLimit.limited(call, response, timeouts.silence());
+      Response response = new ResponseTimeout(call, timeouts.response()).execute();
+      return IdleTimeout.limited(call, response, timeouts.idle());
     }
-    call.timeout().timeout(timeouts.answer().toNanos(), TimeUnit.NANOSECONDS);
+    call.timeout().timeout(timeouts.response().toNanos(), TimeUnit.NANOSECONDS);
     return call.execute();
   }
 
@@ -50,7 +50,7 @@ final class ApiConnection {
     return credentials;
   }
 
-  /** Closes the connections that no call uses. */
+  /** Closes idle connections. */
   void close() {
     client.getHttpClient().connectionPool().evictAll();
   }

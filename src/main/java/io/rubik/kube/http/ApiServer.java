@@ -12,9 +12,9 @@ import okhttp3.Response;
 import org.tinylog.Logger;
 
 /**
- * The API server and the connection to it, which is made anew when a file it was made of changes
+ * The API server and the connection to it, which is replaced when a file of the credentials changes
  * (kubeconfig, token, CA, certificate, key), when a plug-in's credentials expire, and when the
- * server refuses credentials that could be renewed. Any thread may use it.
+ * server refuses credentials that can be renewed. Any thread may use it.
  */
 public final class ApiServer implements AutoCloseable {
 
@@ -33,8 +33,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * Finds the credentials, without a word to the server yet; fails with {@link
-   * CredentialsException} when there are none or they cannot be used.
+   * Reads the credentials and sends nothing yet; fails with {@link CredentialsException} when there
+   * are none or they cannot be used.
    *
    * @param hostRoot the directory that all paths are below, normally {@code /}
    * @param environment where KUBECONFIG may be set
@@ -47,7 +47,7 @@ public final class ApiServer implements AutoCloseable {
         new ConnectionFactory(source, version, Timeouts.usual()), InstantSource.system());
   }
 
-  /** Returns what the credentials are of: a kubeconfig's path, or the service account. */
+  /** Returns where the credentials come from: the kubeconfig's path, or the service account. */
   public synchronized String origin() {
     return connection.credentials().origin();
   }
@@ -57,15 +57,15 @@ public final class ApiServer implements AutoCloseable {
     return connection.credentials().server();
   }
 
-  /** Closes the connections that no call uses. */
+  /** Closes idle connections. */
   @Override
   public synchronized void close() {
     connection.close();
   }
 
   /**
-   * Sends a request and returns the response, its body still to be read and closed; fails with
-   * {@link ApiFailure} for any status but success.
+   * Sends a request and returns the response, whose body the caller reads and closes; fails with
+   * {@link ApiStatusException} for any status but success.
    */
   public Response execute(ApiRequest request, Cancellation cancellation) throws IOException {
     ApiConnection used = current();
@@ -78,7 +78,7 @@ public final class ApiServer implements AutoCloseable {
       }
     }
     if (!response.isSuccessful()) {
-      throw ApiFailure.read(response);
+      throw ApiStatusException.read(response);
     }
     return response;
   }
@@ -90,7 +90,7 @@ public final class ApiServer implements AutoCloseable {
     return connection;
   }
 
-  /** Returns the connection to use after one was refused: the same when there is no other. */
+  /** Returns the connection to use after one was refused, the same when nothing has changed. */
   private synchronized ApiConnection renewed(ApiConnection refused) throws IOException {
     if (connection == refused && refused.credentials().isRenewable()) {
       renew();
@@ -98,17 +98,17 @@ public final class ApiServer implements AutoCloseable {
     return connection;
   }
 
-  /** A connection that cannot be made leaves the last one in use. */
+  /** Keeps the current connection when a new one cannot be made. */
   private void renew() throws IOException {
     try {
       ApiConnection fresh = factory.make();
       connection.close();
       connection = fresh;
-      Logger.info("credentials of {} read anew{}", origin(), endOfTrouble());
+      Logger.info("credentials of {} reloaded{}", origin(), endOfTrouble());
     } catch (CredentialsException e) {
       String reason = String.valueOf(e.getMessage());
-      if (trouble.isNews(reason, nowNanos())) {
-        Logger.warn("credentials cannot be renewed, the last ones stay in use: {}", reason);
+      if (trouble.isFirst(reason, nowNanos())) {
+        Logger.warn("credentials cannot be reloaded; the previous ones stay in use: {}", reason);
       }
     }
   }

@@ -3,16 +3,16 @@ package io.rubik.kube.http;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
-/** Ends the call that is under way, and each that comes after. */
+/** Cancels the current call and every later one. */
 public final class Cancellation {
 
   private boolean cancelled;
   private @Nullable Call call;
 
-  /** Begins without a call. */
+  /** Starts without a call. */
   public Cancellation() {}
 
-  /** Makes a call the one under way. */
+  /** Makes a call the current one. */
   synchronized void attach(Call next) {
     call = next;
     if (cancelled) {
@@ -20,7 +20,7 @@ public final class Cancellation {
     }
   }
 
-  /** Ends the call under way at once; its thread gets an {@code IOException}. */
+  /** Cancels the current call; its thread gets an {@code IOException}. */
   public synchronized void cancel() {
     cancelled = true;
     if (call != null) {

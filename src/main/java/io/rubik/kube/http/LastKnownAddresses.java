@@ -6,8 +6,8 @@ import java.util.List;
 import okhttp3.Dns;
 
 /**
- * Finds the server's addresses by DNS and, when DNS fails, returns those found last: it often fails
- * together with the server, and the JDK remembers a failure for 10 s.
+ * Resolves the server's addresses by DNS and, while DNS fails, returns the last ones: DNS often
+ * fails together with the server, and the JDK caches a failure for 10 s.
  */
 final class LastKnownAddresses implements Dns {
 

@@ -9,8 +9,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client without its JSON: that would load some 760 model classes, and fail on any field of a
- * newer API server. Requests are made by the client, bodies are rubik's own to read.
+ * The Kubernetes client without its JSON layer, which would load some 760 model classes and fail on
+ * a field of a newer API server. The client builds requests; rubik reads the response bodies.
  */
 final class LeanApiClient extends ApiClient {
 
@@ -20,14 +20,14 @@ final class LeanApiClient extends ApiClient {
     setUserAgent(userAgent);
   }
 
-  /** All that the client's own does, less {@code new JSON()}; called by its constructor. */
+  /** Does what the client's own does, except {@code new JSON()}; called by its constructor. */
   @Override
   protected void init() {
     verifyingSsl = true;
     authentications = new HashMap<>();
   }
 
-  /** Fails always: responses are read as streams. */
+  /** Always fails: responses are read as streams. */
   @Override
   @SuppressWarnings("TypeParameterUnusedInFormals") // the signature is the client's
   public <T> @Nullable T deserialize(Response response, Type type) throws ApiException {

@@ -3,14 +3,14 @@ package io.rubik.kube.http;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The header by which a server asks to be left alone for a while. */
+/** The Retry-After header. */
 final class RetryAfter {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private RetryAfter() {}
 
-  /** Returns the seconds it says, at most 30; zero for a date, which API servers do not send. */
+  /** Returns its seconds, at most 30; zero for a date, which API servers do not send. */
   static Duration parse(@Nullable String header) {
     if (header == null || header.isEmpty() || !header.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Duration.ZERO;

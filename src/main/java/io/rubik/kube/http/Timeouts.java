@@ -3,25 +3,24 @@ package io.rubik.kube.http;
 import java.time.Duration;
 
 /**
- * How long to wait for the server.
+ * Time-outs of requests to the API server.
  *
  * @param connect for a TCP connection; long enough for a second SYN, which follows after 1 s
- * @param handshake for each answer while TLS is set up
- * @param answer for a list as a whole, and for a watch to begin
- * @param refusal for the reasons of an answer that says no, which are of little use if late
- * @param silence for the next byte of a watch; a bookmark comes about each minute
- * @param ping between two pings over HTTP/2; one that is not answered by the next ends the
- *     connection
+ * @param handshake for each message of the TLS handshake
+ * @param response for a whole list, and for the headers of a watch
+ * @param errorBody for the body of an unsuccessful response, which only adds a reason
+ * @param idle for the next byte of a watch; a bookmark arrives about every minute
+ * @param ping between two HTTP/2 pings; a ping not answered by the next one ends the connection
  */
 record Timeouts(
     Duration connect,
     Duration handshake,
-    Duration answer,
-    Duration refusal,
-    Duration silence,
+    Duration response,
+    Duration errorBody,
+    Duration idle,
     Duration ping) {
 
-  /** Returns those of a node agent that must be back 6 s after an outage. */
+  /** Returns the daemon's, by which it reconnects within 6 s of the end of an outage. */
   static Timeouts usual() {
     return new Timeouts(
         Duration.ofSeconds(3),

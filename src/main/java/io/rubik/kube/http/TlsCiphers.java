@@ -7,9 +7,9 @@ import okhttp3.CipherSuite;
 import okhttp3.ConnectionSpec;
 
 /**
- * The order in which rubik asks for ciphers: ChaCha20 first. The JVM runs without its second
- * compiler, which alone uses the processor's AES, and AES-GCM in plain code takes five times as
- * long. An API server does as it is asked, as Go's TLS does for clients that prefer ChaCha20.
+ * The order of TLS ciphers: ChaCha20 first. The JVM runs without C2, which alone uses the AES
+ * instructions, and AES-GCM without them takes five times as long. An API server follows the order,
+ * as Go's TLS does for clients that prefer ChaCha20.
  */
 final class TlsCiphers {
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Makes TLS sockets over connections that are there, with a limit of time for the handshake and, if
- * need be, for a server of another name than the URL's host.
+ * Makes TLS sockets over connected ones, with a time-out for the handshake and with the
+ * tls-server-name instead of the URL's host, if there is one.
  */
 final class TlsSockets extends SSLSocketFactory {
 
@@ -23,7 +23,7 @@ final class TlsSockets extends SSLSocketFactory {
     this.handshakeTimeout = handshakeTimeout;
   }
 
-  /** The one that the HTTP client calls; it sets time-outs of its own after the handshake. */
+  /** Called by the HTTP client, which sets its own time-outs after the handshake. */
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {

@@ -5,40 +5,37 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Decides which faults are worth a line: the first, any for a reason not told since, and the end of
- * all.
- */
+/** Decides which faults are logged: the first, each of another kind, and the end of the outage. */
 public final class Trouble {
 
-  /** More reasons than that in one outage tell nothing. */
-  private static final int MAX_REASONS = 10;
+  /** Further kinds in one outage are not logged. */
+  private static final int MAX_KINDS = 10;
 
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> logged = new HashSet<>();
   private long sinceNanos;
 
-  /** Begins without any. */
+  /** Starts without a fault. */
   public Trouble() {}
 
-  /** Returns whether to log a fault at that time. */
-  public boolean isNews(String kind, long nowNanos) {
-    if (told.isEmpty()) {
+  /** Returns whether to log a fault of that kind. */
+  public boolean isFirst(String kind, long nowNanos) {
+    if (logged.isEmpty()) {
       sinceNanos = nowNanos;
     }
-    return told.size() < MAX_REASONS && told.add(kind);
+    return logged.size() < MAX_KINDS && logged.add(kind);
   }
 
-  /** Returns whether there is any. */
+  /** Returns whether there has been a fault since the last end. */
   public boolean isOn() {
-    return !told.isEmpty();
+    return !logged.isEmpty();
   }
 
-  /** Ends the trouble and returns how long it lasted, empty when there was none. */
+  /** Ends the outage and returns how long it lasted, empty when there was none. */
   public Optional<Duration> end(long nowNanos) {
-    if (told.isEmpty()) {
+    if (logged.isEmpty()) {
       return Optional.empty();
     }
-    told.clear();
+    logged.clear();
     return Optional.of(Duration.ofNanos(nowNanos - sinceNanos));
   }
 }

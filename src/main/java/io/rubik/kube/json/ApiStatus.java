@@ -8,7 +8,7 @@ import java.io.IOException;
  */
 public record ApiStatus(int code, String message) {
 
-  /** Reads an object; what is absent or of another type is 0 or empty. */
+  /** Reads an object; a field that is absent or of another type is 0 or empty. */
   public static ApiStatus read(FieldReader json) throws IOException {
     int[] code = {0};
     String[] message = {""};

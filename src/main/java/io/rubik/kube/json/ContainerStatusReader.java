@@ -32,7 +32,7 @@ final class ContainerStatusReader {
     }
   }
 
-  /** Returns the status; limits that it does not tell are those of the spec, by name. */
+  /** Returns the status; limits it does not report are those of the spec, by name. */
   ContainerStatus status(Map<String, LimitTexts> spec) {
     LimitTexts wanted = spec.getOrDefault(name, LimitTexts.NONE);
     LimitTexts applied = limits == null ? wanted : limits;

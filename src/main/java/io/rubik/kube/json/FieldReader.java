@@ -7,29 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads JSON field by field. A value of a type other than asked for is skipped and noted as a
- * problem, one that is null counts as absent; only text that is no JSON makes reading fail.
+ * Reads JSON field by field. A value of an unexpected type is skipped and noted as a problem, null
+ * counts as absent; only malformed JSON makes reading fail.
  */
 public final class FieldReader {
 
   private final JsonScanner json;
 
-  /** The names and indexes that lead to the value under way. */
+  /** The names and indexes that lead to the current value. */
   private final List<Object> path = new ArrayList<>();
 
   private String problem = "";
 
-  /** Reads a text of UTF-8 from a stream. */
+  /** Reads UTF-8 from a stream. */
   FieldReader(InputStream text) {
     json = new JsonScanner(text);
   }
 
-  /** Reads a text of UTF-8. */
+  /** Reads UTF-8. */
   public FieldReader(byte[] text) {
     json = new JsonScanner(text);
   }
 
-  /** Reads or skips the value of the field, or the element, it is called for. */
+  /** Reads or skips the value of a field or an element. */
   public interface Visitor {
 
     /** Reads or skips one value; the name is empty for an element of an array. */
@@ -66,24 +66,24 @@ public final class FieldReader {
     return true;
   }
 
-  /** Returns a string, empty when there is none. */
+  /** Returns a string, empty when the value is not one. */
   public String text() throws IOException {
     return isNext('"', "a string") ? json.string() : "";
   }
 
-  /** Returns a string or a number as it is written, empty when there is neither. */
+  /** Returns a string, or a number as it is written, empty when the value is neither. */
   String scalar() throws IOException {
     return isNumber(json.peek()) ? json.number() : text();
   }
 
-  /** Reads what a pod can do without: what is wrong in it is not noted as a problem. */
+  /** Reads an optional part: a wrong type in it is not noted as a problem. */
   void leniently(Visitor reader) throws IOException {
     String before = problem;
     reader.visit("");
     problem = before;
   }
 
-  /** Returns a whole number, 0 when there is none. */
+  /** Returns an integer, 0 when the value is not one. */
   int number() throws IOException {
     int next = json.peek();
     if (!isNext(isNumber(next) ? next : '0', "a number")) {
@@ -92,7 +92,7 @@ public final class FieldReader {
     try {
       return Integer.parseInt(json.number());
     } catch (NumberFormatException e) {
-      note("a whole number");
+      note("an integer");
       return 0;
     }
   }
@@ -106,12 +106,12 @@ public final class FieldReader {
     return object;
   }
 
-  /** Skips a value, whatever it is. */
+  /** Skips a value of any type. */
   public void skip() throws IOException {
     json.skip();
   }
 
-  /** Returns whether the value that comes next is null. */
+  /** Returns whether the next value is null. */
   boolean isNull() throws IOException {
     return json.peek() == 'n';
   }
@@ -119,11 +119,11 @@ public final class FieldReader {
   /** Fails unless the text ends here. */
   public void end() throws IOException {
     if (json.peek() != JsonScanner.END) {
-      throw new IOException("something follows the end of the JSON");
+      throw new IOException("trailing data after the JSON value");
     }
   }
 
-  /** Returns what was wrong first since the last call, empty when nothing was. */
+  /** Returns the first problem since the last call, empty when there was none. */
   public String takeProblem() {
     String taken = problem;
     problem = "";

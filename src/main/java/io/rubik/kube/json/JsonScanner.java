@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Walks over the bytes of a JSON text (RFC 8259, to the letter) token by token. Most of a pod is
- * skipped: that no character is looked at twice and nothing made of it is what this is for.
+ * A strict pull parser (RFC 8259) over UTF-8 bytes. Most of a pod is skipped, and skipping looks at
+ * each byte once and allocates nothing.
  */
 final class JsonScanner {
 
@@ -24,25 +24,25 @@ final class JsonScanner {
   private int at;
   private int end;
 
-  /** Where the text begins that is being read, of which the buffer must lose nothing; or -1. */
+  /** Where the current string or number begins, which must stay in the buffer; or -1. */
   private int kept = -1;
 
   private int depth;
 
-  /** Scans a text of UTF-8 that is read as need be. */
+  /** Scans UTF-8 from a stream. */
   JsonScanner(InputStream in) {
     this.in = in;
     this.buffer = new byte[8192];
   }
 
-  /** Scans a text of UTF-8. */
+  /** Scans UTF-8. */
   JsonScanner(byte[] text) {
     this.in = InputStream.nullInputStream();
     this.buffer = text;
     this.end = text.length;
   }
 
-  /** Returns the first character of the token that comes next, or {@link #END}. */
+  /** Returns the first character of the next token, or {@link #END}. */
   int peek() throws IOException {
     while (at < end || fill()) {
       byte c = buffer[at];
@@ -54,7 +54,7 @@ final class JsonScanner {
     return END;
   }
 
-  /** Takes the brace or bracket that comes next and returns whether anything is inside. */
+  /** Takes the next brace or bracket and returns whether the object or array has content. */
   boolean begin() throws IOException {
     char opening = (char) next();
     if (depth == MAX_DEPTH) {
@@ -114,7 +114,7 @@ final class JsonScanner {
     return taken(0);
   }
 
-  /** Takes a value, whatever it is. */
+  /** Takes a value of any type. */
   void skip() throws IOException {
     int outside = depth;
     do {
@@ -128,7 +128,7 @@ final class JsonScanner {
     } while (depth > outside);
   }
 
-  /** Takes a whole value and returns true, or the beginning of one with values inside. */
+  /** Takes a value and returns true, or returns false inside a non-empty object or array. */
   private boolean skipStart() throws IOException {
     switch (peek()) {
       case '"' -> skipString();

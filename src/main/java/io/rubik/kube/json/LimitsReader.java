@@ -19,14 +19,14 @@ final class LimitsReader {
   }
 
   /**
-   * Reads the value of a field {@code resources}; returns null when it is none. Limits of a wrong
-   * type count as absent: the pod is known without them.
+   * Reads the value of a field {@code resources}; returns null when it is not an object. Limits of
+   * a wrong type count as absent and do not make the pod invalid.
    */
   static @Nullable LimitTexts resources(FieldReader json) throws IOException {
     LimitsReader reader = new LimitsReader(json);
-    boolean[] there = {false};
-    json.leniently(value -> there[0] = json.object(reader::resource));
-    return there[0] ? new LimitTexts(reader.cpu, reader.memory) : null;
+    boolean[] isObject = {false};
+    json.leniently(value -> isObject[0] = json.object(reader::resource));
+    return isObject[0] ? new LimitTexts(reader.cpu, reader.memory) : null;
   }
 
   private void resource(String field) throws IOException {

@@ -2,12 +2,12 @@ package io.rubik.kube.json;
 
 import java.io.IOException;
 
-/** A response is not what the API promises. */
+/** A response body is not what the API specifies. */
 public final class MalformedBodyException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Says what is wrong. */
+  /** Takes a message that says what is wrong. */
   public MalformedBodyException(String message) {
     super(message);
   }

@@ -3,7 +3,7 @@ package io.rubik.kube.json;
 import io.rubik.pod.PodManifest;
 
 /**
- * A pod as it was read.
+ * A pod and its version.
  *
  * @param resourceVersion empty when there is none
  */

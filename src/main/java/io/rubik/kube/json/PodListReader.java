@@ -26,24 +26,24 @@ public final class PodListReader {
   }
 
   /**
-   * Reads a response's body; fails unless it is a whole list of pods: to take anything else for an
-   * empty list would mean to let go of all pods.
+   * Reads a response body; fails unless it is a complete list of pods, since anything else taken
+   * for an empty list would release all pods.
    */
   public static PodListing read(InputStream body) throws IOException {
     try {
       return new PodListReader(new FieldReader(body)).read();
     } catch (MalformedJsonException | EOFException e) {
-      throw new MalformedBodyException("the list of pods is no whole JSON: " + e.getMessage());
+      throw new MalformedBodyException("the pod list is not complete JSON: " + e.getMessage());
     }
   }
 
   private PodListing read() throws IOException {
     json.object(this::field);
     json.end();
-    require(kind.equals("PodList"), "it is no PodList");
+    require(kind.equals("PodList"), "it is not a PodList");
     require(hasItems, "it has no items");
     require(!resourceVersion.isEmpty(), "it has no resourceVersion");
-    require(next.isEmpty(), "it is only the first part of a list");
+    require(next.isEmpty(), "it is only the first page of a list");
     String problem = json.takeProblem();
     require(problem.isEmpty(), problem);
     return new PodListing(pods, resourceVersion);
@@ -66,7 +66,7 @@ public final class PodListReader {
     }
   }
 
-  /** A list without pods is an empty array, or null from some servers. */
+  /** An empty list is an empty array, or null from some servers. */
   private void items() throws IOException {
     hasItems = json.isNull();
     hasItems |= json.array(element -> pods.add(PodReader.read(json).manifest()));
@@ -74,7 +74,7 @@ public final class PodListReader {
 
   private static void require(boolean holds, String problem) throws IOException {
     if (!holds) {
-      throw new MalformedBodyException("the list of pods cannot be used: " + problem);
+      throw new MalformedBodyException("the pod list cannot be used: " + problem);
     }
   }
 }

@@ -4,9 +4,9 @@ import io.rubik.pod.PodManifest;
 import java.util.List;
 
 /**
- * All pods of the node at one moment.
+ * All pods of the node at one resource version.
  *
- * @param resourceVersion the moment: where a watch goes on
+ * @param resourceVersion where a watch continues
  */
 public record PodListing(List<PodManifest> pods, String resourceVersion) {
 

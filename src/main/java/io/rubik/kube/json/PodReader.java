@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Reads one pod; all that rubik has no use for is skipped, at any depth. */
+/** Reads one pod and skips every field that rubik does not use. */
 final class PodReader {
 
   private final FieldReader json;
@@ -34,7 +34,7 @@ final class PodReader {
     spec = new PodSpecReader(json);
   }
 
-  /** Reads a value that should be a pod. */
+  /** Reads a pod; a wrong type in it is the manifest's problem. */
   static PodItem read(FieldReader json) throws IOException {
     PodReader pod = new PodReader(json);
     json.object(pod::field);

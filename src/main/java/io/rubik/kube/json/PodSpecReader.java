@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the limits in a pod's spec: {@code {"resources": {…}, "containers": [{"name": "web",
- * "resources": {"limits": {"cpu": "500m"}}}]}}. What is wrong in it counts as absent.
+ * "resources": {"limits": {"cpu": "500m"}}}]}}. A value of a wrong type counts as absent.
  */
 final class PodSpecReader {
 
@@ -26,7 +26,7 @@ final class PodSpecReader {
     json.leniently(value -> json.object(this::field));
   }
 
-  /** Returns the limits of the pod as a whole. */
+  /** Returns the pod-level limits. */
   LimitTexts limits() {
     return limits;
   }

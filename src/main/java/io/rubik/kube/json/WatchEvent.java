@@ -8,15 +8,15 @@ public sealed interface WatchEvent {
   /** A pod was added or modified. */
   record Put(PodManifest manifest, String resourceVersion) implements WatchEvent {}
 
-  /** A pod is gone; the manifest is its last state. */
+  /** A pod was deleted; the manifest is its last state. */
   record Delete(PodManifest manifest, String resourceVersion) implements WatchEvent {}
 
-  /** Nothing has changed up to that version. */
+  /** A bookmark: all changes up to that version have been sent. */
   record Bookmark(String resourceVersion) implements WatchEvent {}
 
-  /** The server ends the watch; 410 means that the version to go on from is too old. */
+  /** An ERROR event, by which the server ends the watch; 410 means that the version is too old. */
   record Failure(ApiStatus status) implements WatchEvent {}
 
-  /** An event of a type that is none of the above. */
+  /** An event of another type. */
   record Unknown(String type) implements WatchEvent {}
 }

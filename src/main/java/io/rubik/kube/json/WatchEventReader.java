@@ -16,13 +16,13 @@ public final class WatchEventReader {
     this.type = type;
   }
 
-  /** Parses a line; fails when it is no JSON or has no type or object. */
+  /** Parses a line; fails when it is not JSON or has no type or no object. */
   public static WatchEvent parse(byte[] line) throws IOException {
     try {
       WatchEventReader reader = new WatchEventReader(line, "");
       reader.read();
       if (reader.event == null) {
-        // The object came before the type that tells how to read it.
+        // The object came before the type, which decides how to read it.
         reader = new WatchEventReader(line, reader.type);
         reader.read();
       }

@@ -20,7 +20,7 @@ final class CredentialsLocatorTest {
   private final HostRoot host = HostRoot.inMemory();
 
   @Test
-  void variableComesFirst() throws CredentialsException {
+  void variableTakesPrecedence() throws CredentialsException {
     host.with("/a/config", kubeconfig("a"));
     host.with("/etc/rubik/kubeconfig", kubeconfig("b"));
 
@@ -29,7 +29,7 @@ final class CredentialsLocatorTest {
   }
 
   @Test
-  void emptyPartsOfTheVariableDoNotCount() throws CredentialsException {
+  void emptyPartsOfTheVariableAreIgnored() throws CredentialsException {
     host.with("/a/config", kubeconfig("a"));
 
     assertEquals("https://a", locate(Map.of("KUBECONFIG", ":/a/config:")).server());
@@ -45,11 +45,11 @@ final class CredentialsLocatorTest {
   }
 
   @Test
-  void fileTheVariableNamesMustBeThere() {
+  void fileNamedByTheVariableMustExist() {
     host.with("/etc/rubik/kubeconfig", kubeconfig("b"));
 
     assertEquals(
-        "KUBECONFIG names /host/a/config, which is not there: put the kubeconfig there",
+        "KUBECONFIG names /host/a/config, which does not exist: put the kubeconfig there",
         assertThrows(CredentialsException.class, () -> locate(Map.of("KUBECONFIG", "/a/config")))
             .getMessage());
   }
@@ -79,17 +79,17 @@ final class CredentialsLocatorTest {
   void serviceAccountWithoutItsFilesIsRefused() {
     CredentialsException e = assertThrows(CredentialsException.class, () -> locate(POD));
 
-    assertEquals("/host" + SECRETS + "ca.crt is not there", e.getMessage());
+    assertEquals("/host" + SECRETS + "ca.crt does not exist", e.getMessage());
   }
 
   @Test
-  void nothingAtAllSaysWhereItLooked() {
+  void missingCredentialsNameThePlacesSearched() {
     String message =
         String.valueOf(
             assertThrows(CredentialsException.class, () -> locate(Map.of())).getMessage());
 
     assertTrue(message.contains("KUBECONFIG is not set"), message);
-    assertTrue(message.contains("/host/etc/rubik/kubeconfig is not there"), message);
+    assertTrue(message.contains("/host/etc/rubik/kubeconfig does not exist"), message);
     assertTrue(message.contains("KUBERNETES_SERVICE_HOST is not set"), message);
     assertTrue(message.contains("put a kubeconfig there or set KUBECONFIG"), message);
     assertFalse(message.contains("\n"), message);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class ExecInfoTest {
 
   @Test
-  void clusterIsToldWithItsNameAndCa() {
+  void clusterHasServerNameAndCa() {
     ExecInfo info =
         new ExecInfo(
             "v1",

@@ -28,7 +28,7 @@ final class ExecRunnerTest {
   @TempDir Path directory;
 
   @Test
-  void tokenAndItsEnd() throws IOException {
+  void tokenAndItsExpiry() throws IOException {
     ExecCredential credential =
         run(
             "cat <<'END'\n{\"kind\": \"ExecCredential\", \"apiVersion\": \""
@@ -70,12 +70,12 @@ final class ExecRunnerTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "echo hello | printed no ExecCredential in JSON",
-        "true | printed no ExecCredential in JSON",
-        "echo '[]' | printed something else: $ is not an object",
-        "echo '{}' | printed no ExecCredential of client.authentication.k8s.io/v1",
+        "echo hello | did not print an ExecCredential in JSON",
+        "true | did not print an ExecCredential in JSON",
+        "echo '[]' | did not print an ExecCredential: $ is not an object",
+        "echo '{}' | did not print an ExecCredential of client.authentication.k8s.io/v1",
         "echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1beta1\"}'"
-            + "| printed no ExecCredential of client.authentication.k8s.io/v1",
+            + "| did not print an ExecCredential of client.authentication.k8s.io/v1",
         "echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\"}'"
             + "| printed neither a token nor a certificate",
         "echo '{\"status\":{\"token\":[\"s3cr3t\"]}}' | $.status.token is not a string",
@@ -92,9 +92,8 @@ final class ExecRunnerTest {
   }
 
   @Test
-  void complaintIsBounded() {
-    String message =
-        String.valueOf(refusal("yes complaint | head -c 300000 >&2; exit 1").getMessage());
+  void errorOutputIsBounded() {
+    String message = String.valueOf(refusal("yes error | head -c 300000 >&2; exit 1").getMessage());
 
     assertTrue(message.length() < 3000, message);
   }
@@ -124,13 +123,13 @@ final class ExecRunnerTest {
         assertThrows(CredentialsException.class, () -> runner.run(plugin, "config"));
 
     assertTrue(
-        String.valueOf(e.getMessage()).endsWith("did not end within 0 s: wait for it"),
+        String.valueOf(e.getMessage()).endsWith("did not finish within 0 s: wait for it"),
         e.getMessage());
   }
 
-  /** Such as a helper that starts an agent for the next time. */
+  /** Such as a plug-in that starts an agent. */
   @Test
-  void childLeftBehindHoldsNothingUp() throws IOException {
+  void childLeftBehindDoesNotBlock() throws IOException {
     ExecRunner runner = new ExecRunner(Duration.ofSeconds(30));
     ExecPlugin plugin = plugin("sleep 20 & echo '" + output(token("abc")) + "'");
 

@@ -22,7 +22,7 @@ final class HostFilesTest {
   private Path file;
 
   @BeforeEach
-  void readOneFile() throws IOException {
+  void fileIsRead() throws IOException {
     files = new HostFiles(root);
     file = files.resolve("/etc/token");
     Files.createDirectories(file.getParent());
@@ -39,14 +39,14 @@ final class HostFilesTest {
   }
 
   @Test
-  void otherLengthIsAChange() throws IOException {
+  void newLengthIsAChange() throws IOException {
     Files.writeString(file, "three");
 
     assertTrue(files.changed());
   }
 
   @Test
-  void otherTimeIsAChange() throws IOException {
+  void newTimeIsAChange() throws IOException {
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
 
     assertTrue(files.changed());
@@ -79,14 +79,14 @@ final class HostFilesTest {
   }
 
   @Test
-  void goneFileIsAChange() throws IOException {
+  void deletedFileIsAChange() throws IOException {
     Files.delete(file);
 
     assertTrue(files.changed());
   }
 
   @Test
-  void fileThatComesIsAChange() throws IOException {
+  void createdFileIsAChange() throws IOException {
     Path later = files.resolve("/etc/later");
     assertFalse(files.exists(later));
     assertFalse(files.changed());
@@ -102,7 +102,7 @@ final class HostFilesTest {
 
     CredentialsException e = assertThrows(CredentialsException.class, () -> files.read(none));
 
-    assertEquals(none + " is not there", e.getMessage());
+    assertEquals(none + " does not exist", e.getMessage());
   }
 
   private String read(Path path) throws CredentialsException {

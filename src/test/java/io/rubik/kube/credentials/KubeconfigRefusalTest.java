@@ -30,17 +30,17 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
         Arguments.of("", where + " is missing"),
         Arguments.of("{server: 7}", where + ".server is not text"),
         Arguments.of("{server: 'http://k8s'}", where + ".server is not https: TLS is always"),
-        Arguments.of("{server: 'k8s:6443'}", where + ".server is no https URL"),
-        Arguments.of("{server: 'https://'}", where + ".server is no https URL"),
-        Arguments.of("{server: 'https://me:pw@k8s'}", where + ".server carries a user name"),
+        Arguments.of("{server: 'k8s:6443'}", where + ".server is not an https URL"),
+        Arguments.of("{server: 'https://'}", where + ".server is not an https URL"),
+        Arguments.of("{server: 'https://me:pw@k8s'}", where + ".server holds a user name"),
         Arguments.of("{server: 'https://k8s?a=b'}", where + ".server has more than a host"),
         Arguments.of(
             "{" + https + "insecure-skip-tls-verify: true}",
-            where + ".insecure-skip-tls-verify is refused: TLS is always checked"),
+            where + ".insecure-skip-tls-verify is refused: TLS is always verified"),
         Arguments.of("{" + https + "insecure-skip-tls-verify: maybe}", "is neither true nor false"),
         Arguments.of("{" + https + "proxy-url: 'http://p'}", where + ".proxy-url is not supported"),
         Arguments.of(
-            "{" + https + "certificate-authority: none}", "/host/etc/rubik/none is not there"),
+            "{" + https + "certificate-authority: none}", "/host/etc/rubik/none does not exist"),
         Arguments.of(
             "{" + https + "certificate-authority: pki}", "/host/etc/rubik/pki is not a file"),
         Arguments.of(
@@ -77,33 +77,35 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
         Arguments.of("", where + " is missing"),
         Arguments.of("{token: ''}", where + " has no credentials"),
         Arguments.of("{token: 12345}", where + ".token is not text"),
-        Arguments.of("{token: \"a b\"}", where + ".token is no token"),
-        Arguments.of("{tokenFile: none}", "/host/etc/rubik/none is not there"),
+        Arguments.of("{token: \"a b\"}", where + ".token is not a token"),
+        Arguments.of("{tokenFile: none}", "/host/etc/rubik/none does not exist"),
         Arguments.of("{tokenFile: empty}", "/host/etc/rubik/empty is empty"),
-        Arguments.of("{tokenFile: text}", "/host/etc/rubik/text is no token"),
+        Arguments.of("{tokenFile: text}", "/host/etc/rubik/text is not a token"),
         Arguments.of("{username: a, password: b}", where + ".username is not supported"),
         Arguments.of("{auth-provider: {name: gcp}}", where + ".auth-provider is not supported"),
         Arguments.of("{token: a, as: b}", where + ".as is not supported"),
-        Arguments.of("{client-certificate: " + PKI + "rsa.crt}", "one is there without the other"),
-        Arguments.of("{client-key: " + PKI + "rsa.key}", "one is there without the other"),
+        Arguments.of("{client-certificate: " + PKI + "rsa.crt}", "one is set without the other"),
+        Arguments.of("{client-key: " + PKI + "rsa.key}", "one is set without the other"),
         Arguments.of(certificate(PKI + "rsa.crt", PKI + "rsa.crt"), "rsa.crt holds no private key"),
         Arguments.of(certificate(PKI + "rsa.key", PKI + "rsa.key"), "rsa.key holds no certificate"),
-        Arguments.of(certificate(PKI + "rsa.crt", PKI + "ec.key"), "not that of the certificate"),
-        Arguments.of(certificate(PKI + "ec.crt", PKI + "rsa.pem"), "not that of the certificate"),
+        Arguments.of(
+            certificate(PKI + "rsa.crt", PKI + "ec.key"), "does not match the certificate"),
+        Arguments.of(
+            certificate(PKI + "ec.crt", PKI + "rsa.pem"), "does not match the certificate"),
         Arguments.of(keyData(damaged), "client-key-data: the private key is damaged"),
         Arguments.of(
             keyData(TestCertificates.AUTHORITY.issueRsa("other").keyPem()),
-            "client-key-data: the private key is damaged or not that of the certificate"),
+            "client-key-data: the private key is damaged or does not match the certificate"),
         Arguments.of(keyData(encrypted), "client-key-data holds an encrypted key"),
         Arguments.of(
             keyData(encrypted.replace("RSA PRIVATE", "ENCRYPTED PRIVATE")),
             "client-key-data holds an encrypted key"),
         Arguments.of(keyData(damaged.replace("AAAA", "A*")), "PRIVATE KEY is not base64"),
-        Arguments.of(keyData(damaged.substring(0, 40)), "client-key-data is cut short"),
-        Arguments.of("{exec: {command: a}}", where + ".exec.apiVersion is none of"),
+        Arguments.of(keyData(damaged.substring(0, 40)), "client-key-data is truncated"),
+        Arguments.of("{exec: {command: a}}", where + ".exec.apiVersion is not one of"),
         Arguments.of(
             "{exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: a}}",
-            where + ".exec.apiVersion is none of"),
+            where + ".exec.apiVersion is not one of"),
         Arguments.of(
             "{exec: {apiVersion: client.authentication.k8s.io/v1}}",
             where + ".exec.command is missing"),
@@ -116,7 +118,7 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
             where + ".exec.args is not a list"),
         Arguments.of(
             "{exec: {apiVersion: client.authentication.k8s.io/v1, command: a, env: [{value: x}]}}",
-            where + ".exec.env[0].name is no name"));
+            where + ".exec.env[0].name is not a variable name"));
   }
 
   @ParameterizedTest
@@ -140,13 +142,13 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
         Arguments.of(good.replace("current-context: main", "current-context: ''"), "no current-"),
         Arguments.of(
             good.replace("current-context: main", "current-context: x"),
-            "context \"x\" is named but not among its contexts"),
+            "context \"x\" is not among its contexts"),
         Arguments.of(
             good.replace("cluster: here", "cluster: there"),
-            "cluster \"there\" is named but not among its clusters"),
+            "cluster \"there\" is not among its clusters"),
         Arguments.of(
-            good.replace("user: rubik", "user: nobody"),
-            "user \"nobody\" is named but not among its users"),
+            good.replace("user: rubik", "user: missing"),
+            "user \"missing\" is not among its users"),
         Arguments.of(good.replace("user: rubik", ""), "contexts[1].context.user is missing"),
         Arguments.of(good.replace("contexts:", "contexts: x #"), "line 6: not YAML"),
         Arguments.of("current-context: a\ncontexts: {}", "contexts is not a list"),
@@ -162,7 +164,7 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
             CredentialsException.class,
             () -> new Kubeconfig(files, host.resolve("/etc/none"), Map.of()).access());
 
-    assertEquals("/host/etc/none is not there", e.getMessage());
+    assertEquals("/host/etc/none does not exist", e.getMessage());
   }
 
   @Test

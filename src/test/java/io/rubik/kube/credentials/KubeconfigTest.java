@@ -38,7 +38,7 @@ final class KubeconfigTest extends WithKubeconfig {
   }
 
   @Test
-  void tokenFileWinsOverToken() throws CredentialsException {
+  void tokenFileTakesPrecedenceOverToken() throws CredentialsException {
     assertEquals(
         Optional.of(new Secret("file-token")),
         accessOf("{tokenFile: token, token: inline}").token());
@@ -51,7 +51,7 @@ final class KubeconfigTest extends WithKubeconfig {
     "rsa.crt, rsa.key, CN=system:node:rsa, RSA",
     "ec.crt, ec.key, CN=system:node:ec, EC",
   })
-  void clientCertificateOfFiles(String certificate, String key, String holder, String algorithm)
+  void clientCertificateInFiles(String certificate, String key, String holder, String algorithm)
       throws CredentialsException {
     ClientCertificate client =
         accessOf("{client-certificate: " + PKI + certificate + ", client-key: " + PKI + key + "}")
@@ -125,7 +125,7 @@ final class KubeconfigTest extends WithKubeconfig {
   }
 
   @Test
-  void execPluginOfTheSearchPathStaysAsItIs() throws CredentialsException {
+  void execPluginWithoutASlashIsLeftToThePath() throws CredentialsException {
     ExecPlugin plugin =
         accessOf("{exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: login}}")
             .exec()
@@ -136,7 +136,7 @@ final class KubeconfigTest extends WithKubeconfig {
   }
 
   @Test
-  void exposedSecretIsWarnedAbout() throws Exception {
+  void readableSecretIsWarnedAbout() throws Exception {
     try (LogCapture log = new LogCapture()) {
       accessOf(token());
       assertEquals("", log.text());
@@ -152,7 +152,7 @@ final class KubeconfigTest extends WithKubeconfig {
   }
 
   @Test
-  void secretsAreInNoText() throws CredentialsException {
+  void secretsAppearInNoText() throws CredentialsException {
     Access token = accessOf(token());
     Access exec =
         accessOf(

@@ -71,7 +71,7 @@ final class ApiServerTest {
   }
 
   @Test
-  void serverWithoutHttp2IsFine() throws IOException {
+  void serverWithoutHttp2IsSupported() throws IOException {
     try (StandInServer old = StandInServer.start(StandInSettings.defaults().withHttp1Only())) {
       host.with(KUBECONFIG, old.kubeconfig().withToken(old.token()));
 
@@ -114,9 +114,9 @@ final class ApiServerTest {
     assertEquals("certificate", lastRequest().authorization());
   }
 
-  /** kubelet keeps certificate and key in one file and points a link to the newest. */
+  /** kubelet keeps certificate and key in one file, and a link to the current one. */
   @Test
-  void repointedLinkBringsTheNewCertificate() throws IOException {
+  void repointedLinkIsFollowedToTheNewCertificate() throws IOException {
     for (String name : List.of("one", "two")) {
       ClientCertificate certificate = standIn.certificates().issueEc(name);
       host.with("/pki/" + name + ".pem", certificate.certificatePem() + certificate.keyPem());
@@ -141,7 +141,7 @@ final class ApiServerTest {
     host.with("/etc/rubik/token", "wrong\n");
     host.with(KUBECONFIG, standIn.kubeconfig().withTokenFile("token"));
     ApiServer server = server();
-    assertEquals(401, assertThrows(ApiFailure.class, () -> list(server)).code());
+    assertEquals(401, assertThrows(ApiStatusException.class, () -> list(server)).code());
 
     host.with("/etc/rubik/token", standIn.token() + "\n");
 
@@ -149,7 +149,7 @@ final class ApiServerTest {
   }
 
   @Test
-  void brokenKubeconfigLeavesTheLastOneInUse() throws IOException {
+  void brokenKubeconfigKeepsThePreviousOne() throws IOException {
     host.with(KUBECONFIG, standIn.kubeconfig().withToken(standIn.token()));
     ApiServer server = server();
 
@@ -169,7 +169,7 @@ final class ApiServerTest {
   }
 
   @Test
-  void foreignCaIsRefusedUntilTheRightOneIsThere() throws IOException {
+  void wrongCaIsRefusedUntilItIsReplaced() throws IOException {
     host.with("/etc/rubik/ca.crt", Certificates.create().caPem());
     host.with(KUBECONFIG, caOfFile());
     ApiServer server = server();
@@ -237,7 +237,7 @@ final class ApiServerTest {
   }
 
   @Test
-  void failingPluginLeavesTheLastTokenInUse() throws IOException {
+  void failingPluginKeepsThePreviousToken() throws IOException {
     host.with(KUBECONFIG, plugin());
     printToken(standIn.token(), now);
     ApiServer server = server();
@@ -265,7 +265,7 @@ final class ApiServerTest {
   }
 
   @Test
-  void noCredentialsAtAllIsAnErrorOfItsOwn() {
+  void missingCredentialsAreReported() {
     assertThrows(CredentialsException.class, () -> ApiServer.connect(root, Map.of(), "1"));
   }
 
@@ -276,7 +276,7 @@ final class ApiServerTest {
     standIn.faults().inject(Fault.of(FaultKind.valueOf(kind)));
     ApiServer server = server();
 
-    ApiFailure e = assertThrows(ApiFailure.class, () -> list(server));
+    ApiStatusException e = assertThrows(ApiStatusException.class, () -> list(server));
 
     assertFalse(String.valueOf(e.getMessage()).contains("{"), e.getMessage());
     assertEquals(
@@ -284,7 +284,7 @@ final class ApiServerTest {
   }
 
   @Test
-  void fieldsOfANewerServerDoNotMatter() throws IOException {
+  void unknownFieldsOfANewerServerAreIgnored() throws IOException {
     host.with(KUBECONFIG, standIn.kubeconfig().withToken(standIn.token()));
     standIn.faults().inject(Fault.of(FaultKind.UNKNOWN_FIELDS));
     standIn.pods().put(PodJson.pod("a", "mine").node("n1").running("main").fullSize());

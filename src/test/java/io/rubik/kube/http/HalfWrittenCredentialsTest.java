@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of credentials as they are found while somebody replaces them. */
+/** Credential files that are read while they are being replaced. */
 final class HalfWrittenCredentialsTest {
 
   private static final String KUBECONFIG = "/etc/rubik/kubeconfig";
@@ -39,9 +39,11 @@ final class HalfWrittenCredentialsTest {
     standIn.close();
   }
 
-  /** Anything but {@code CredentialsException} would keep rubik from using the last ones. */
+  /**
+   * Any exception but {@code CredentialsException} would stop rubik from using the previous ones.
+   */
   @Test
-  void halfAKubeconfigIsOneOrIsRefused() throws IOException {
+  void truncatedKubeconfigIsUsableOrRefused() throws IOException {
     ClientCertificate certificate = standIn.certificates().issueEc("one");
     String withCertificate =
         standIn.kubeconfig().withCertificate(certificate.certificatePem(), certificate.keyPem());
@@ -67,7 +69,7 @@ final class HalfWrittenCredentialsTest {
   }
 
   @Test
-  void tokenFileThatIsEmptyOrGoneLeavesTheLastTokenInUse() throws Exception {
+  void emptyOrMissingTokenFileKeepsThePreviousToken() throws Exception {
     host.with("/etc/rubik/token", standIn.token());
     host.with(KUBECONFIG, standIn.kubeconfig().withTokenFile("token"));
     ApiServer server = ApiServer.connect(root, Map.of(), "1");
@@ -77,7 +79,7 @@ final class HalfWrittenCredentialsTest {
       PodRequests.list(server);
       Files.delete(host.resolve("/etc/rubik/token"));
       PodRequests.list(server);
-      assertEquals(2, log.lines("the last ones stay in use"), log.text());
+      assertEquals(2, log.lines("the previous ones stay in use"), log.text());
     }
     standIn.setToken("second");
     host.with("/etc/rubik/token", "second");
@@ -85,9 +87,9 @@ final class HalfWrittenCredentialsTest {
     PodRequests.list(server);
   }
 
-  /** kubelet writes a directory beside the old one and moves one link, which all others go by. */
+  /** kubelet writes a new directory and moves one link, which all others point through. */
   @Test
-  void tokenThatKubeletReplacesIsRead() throws Exception {
+  void tokenReplacedByKubeletIsRead() throws Exception {
     write("one", standIn.token());
     Path data = Files.createSymbolicLink(host.resolve(SECRETS + "..data"), Path.of("..one"));
     for (String file : new String[] {"token", "ca.crt"}) {

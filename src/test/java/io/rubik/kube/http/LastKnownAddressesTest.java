@@ -10,36 +10,36 @@ import org.junit.jupiter.api.Test;
 
 final class LastKnownAddressesTest {
 
-  private List<InetAddress> told = List.of();
+  private List<InetAddress> resolved = List.of();
   private final LastKnownAddresses addresses =
       new LastKnownAddresses(host -> {
-        if (told.isEmpty()) {
+        if (resolved.isEmpty()) {
           throw new UnknownHostException(host);
         }
-        return told;
+        return resolved;
       });
 
   @Test
-  void dnsIsAskedEachTime() throws UnknownHostException {
+  void dnsIsQueriedEachTime() throws UnknownHostException {
     for (int last = 1; last < 4; last++) {
-      told = List.of(address(last));
-      assertEquals(told, addresses.lookup("k8s"));
+      resolved = List.of(address(last));
+      assertEquals(resolved, addresses.lookup("k8s"));
     }
   }
 
-  /** DNS was away with the server, and back later. */
+  /** DNS failed together with the server and recovered later. */
   @Test
-  void addressesStayWhileDnsFails() throws UnknownHostException {
-    told = List.of(address(1), address(2));
+  void lastAddressesAreUsedWhileDnsFails() throws UnknownHostException {
+    resolved = List.of(address(1), address(2));
     List<InetAddress> found = addresses.lookup("k8s");
-    told = List.of();
+    resolved = List.of();
 
     assertEquals(found, addresses.lookup("k8s"));
     assertThrows(UnknownHostException.class, () -> addresses.lookup("other"));
   }
 
   @Test
-  void hostNeverFoundIsUnknown() {
+  void hostNeverResolvedIsUnknown() {
     assertThrows(UnknownHostException.class, () -> addresses.lookup("k8s"));
   }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each time-out by itself, the others too long to help. */
+/** Each time-out by itself, the others too long to matter. */
 final class TimeoutsTest {
 
   private static final Duration SHORT = Duration.ofMillis(300);
@@ -37,12 +37,12 @@ final class TimeoutsTest {
 
   @TempDir Path root;
 
-  /** A time-out of the handshake must not be one of the watch. */
+  /** The time-out of the handshake must not apply to the watch. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void watchMayBeSilentForLongerThanAHandshake(boolean http2) throws Exception {
-    Duration silence = Duration.ofSeconds(2);
-    Timeouts timeouts = new Timeouts(NEVER, Duration.ofSeconds(1), NEVER, NEVER, silence, NEVER);
+  void watchMayBeIdleForLongerThanAHandshake(boolean http2) throws Exception {
+    Duration idle = Duration.ofSeconds(2);
+    Timeouts timeouts = new Timeouts(NEVER, Duration.ofSeconds(1), NEVER, NEVER, idle, NEVER);
     try (StandInServer standIn = standIn(http2);
         ApiServer server = server(standIn, standIn.url(), timeouts);
         BufferedSource watch = watch(server)) {
@@ -54,16 +54,16 @@ final class TimeoutsTest {
     }
   }
 
-  /** Silence counts from the last byte, not from the watch's beginning. */
+  /** The idle time counts from the last byte, not from the start of the watch. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void watchWithEventsLastsLongerThanTheSilenceItBears(boolean http2) throws Exception {
-    Duration silence = Duration.ofSeconds(1);
-    Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, NEVER, silence, NEVER);
+  void watchWithEventsOutlastsTheIdleTimeout(boolean http2) throws Exception {
+    Duration idle = Duration.ofSeconds(1);
+    Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, NEVER, idle, NEVER);
     try (StandInServer standIn = standIn(http2);
         ApiServer server = server(standIn, standIn.url(), timeouts);
         BufferedSource watch = watch(server)) {
-      long end = System.nanoTime() + silence.multipliedBy(5).dividedBy(2).toNanos();
+      long end = System.nanoTime() + idle.multipliedBy(5).dividedBy(2).toNanos();
       while (System.nanoTime() < end) {
         standIn.pods().put(PodJson.pod("a", "p").node("n1"));
         assertTrue(watch.readUtf8LineStrict().contains("\"p\""));
@@ -73,50 +73,51 @@ final class TimeoutsTest {
     }
   }
 
-  /** The watch loop stood still for as long as a byte came before each silence was over. */
+  /** A body that sent a byte before each idle time-out blocked the loop. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void refusalOfAWatchIsNotReadToItsEnd(boolean http2) throws Exception {
+  void slowErrorBodyOfAWatchIsCutOff(boolean http2) throws Exception {
     Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, SHORT, NEVER, NEVER);
     try (StandInServer standIn = standIn(http2);
         ApiServer server = server(standIn, standIn.url(), timeouts)) {
       standIn.faults().inject(Fault.of(FaultKind.SLOWLY_UNAVAILABLE).bytesPerSecond(3));
 
-      ApiFailure refusal =
+      ApiStatusException e =
           assertTimeoutPreemptively(
-              PATIENCE, () -> assertThrows(ApiFailure.class, () -> PodRequests.watch(server, "1")));
+              PATIENCE,
+              () -> assertThrows(ApiStatusException.class, () -> PodRequests.watch(server, "1")));
 
-      assertEquals(503, refusal.code());
+      assertEquals(503, e.code());
     }
   }
 
-  /** The bounds that docs/RELIABILITY.md promises; a bookmark comes each minute. */
+  /** docs/RELIABILITY.md names them; a bookmark comes each minute. */
   @Test
-  void usualOnesAreThosePromised() {
+  void timeoutsOfTheDaemonAreThoseDocumented() {
     assertEquals(
         List.of(3L, 5L, 30L, 5L, 90L, 10L),
         Stream.of(
                 Timeouts.usual().connect(),
                 Timeouts.usual().handshake(),
-                Timeouts.usual().answer(),
-                Timeouts.usual().refusal(),
-                Timeouts.usual().silence(),
+                Timeouts.usual().response(),
+                Timeouts.usual().errorBody(),
+                Timeouts.usual().idle(),
                 Timeouts.usual().ping())
             .map(Duration::toSeconds)
             .toList());
   }
 
-  /** The server's kernel takes the connection, the server itself does nothing. */
+  /** The server's kernel accepts the connection, the server itself does nothing. */
   @Test
-  void tlsIsNotSetUp() throws Exception {
-    try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      assertTimedOut(deaf, new Timeouts(NEVER, SHORT, NEVER, NEVER, NEVER, NEVER));
+  void handshakeTimesOut() throws Exception {
+    try (ServerSocket frozen = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      assertTimedOut(frozen, new Timeouts(NEVER, SHORT, NEVER, NEVER, NEVER, NEVER));
     }
   }
 
-  /** The kernel drops what asks for a connection while the queue of a listener is full. */
+  /** The kernel drops a SYN while the backlog of a listener is full. */
   @Test
-  void connectionIsNotMade() throws Exception {
+  void connectTimesOut() throws Exception {
     List<Socket> queue = new ArrayList<>();
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       for (int i = 0; i < 3; i++) {

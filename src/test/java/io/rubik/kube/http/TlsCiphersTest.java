@@ -22,7 +22,7 @@ final class TlsCiphersTest {
   @TempDir Path root;
 
   @Test
-  void chacha20IsAskedForFirst() {
+  void chacha20ComesFirst() {
     assertEquals(
         List.of(
             CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
@@ -33,13 +33,13 @@ final class TlsCiphersTest {
   }
 
   @Test
-  void serverWithoutChacha20HasTheUsualChoice() {
+  void otherCiphersStayAvailable() {
     assertEquals(
         Set.copyOf(ciphers(ConnectionSpec.MODERN_TLS)), Set.copyOf(ciphers(TlsCiphers.spec())));
   }
 
   @Test
-  void serverThatDoesAsItIsAskedUsesChacha20() throws IOException {
+  void serverThatFollowsTheOrderUsesChacha20() throws IOException {
     try (StandInServer standIn = StandInServer.start()) {
       new HostRoot(root)
           .with("/etc/rubik/kubeconfig", standIn.kubeconfig().withToken(standIn.token()));

@@ -17,35 +17,35 @@ final class TroubleTest {
   private final Trouble trouble = new Trouble();
 
   @Test
-  void sameReasonIsNewsOnce() {
-    assertTrue(trouble.isNews(REFUSED, 0));
-    assertFalse(trouble.isNews(REFUSED, 1));
+  void sameKindIsLoggedOnce() {
+    assertTrue(trouble.isFirst(REFUSED, 0));
+    assertFalse(trouble.isFirst(REFUSED, 1));
   }
 
   @Test
-  void anotherReasonIsNewsOnceHoweverTheyTakeTurns() {
-    trouble.isNews(REFUSED, 0);
+  void anotherKindIsLoggedOnceHoweverTheyAlternate() {
+    trouble.isFirst(REFUSED, 0);
 
-    assertTrue(trouble.isNews(FORBIDDEN, 1));
-    assertFalse(trouble.isNews(REFUSED, 2));
-    assertFalse(trouble.isNews(FORBIDDEN, 3));
+    assertTrue(trouble.isFirst(FORBIDDEN, 1));
+    assertFalse(trouble.isFirst(REFUSED, 2));
+    assertFalse(trouble.isFirst(FORBIDDEN, 3));
   }
 
   @Test
-  void tenReasonsAreEnough() {
-    long told =
-        IntStream.range(100, 600).filter(code -> trouble.isNews("status " + code, 0)).count();
+  void tenKindsAreLogged() {
+    long logged =
+        IntStream.range(100, 600).filter(code -> trouble.isFirst("status " + code, 0)).count();
 
-    assertEquals(10, told);
+    assertEquals(10, logged);
   }
 
   @Test
-  void endTellsHowLongItLasted() {
-    trouble.isNews(REFUSED, 1_000_000_000L);
-    trouble.isNews(FORBIDDEN, 2_000_000_000L);
+  void endReturnsTheDuration() {
+    trouble.isFirst(REFUSED, 1_000_000_000L);
+    trouble.isFirst(FORBIDDEN, 2_000_000_000L);
 
     assertEquals(Optional.of(Duration.ofSeconds(3)), trouble.end(4_000_000_000L));
     assertEquals(Optional.empty(), trouble.end(5_000_000_000L));
-    assertTrue(trouble.isNews(FORBIDDEN, 6_000_000_000L));
+    assertTrue(trouble.isFirst(FORBIDDEN, 6_000_000_000L));
   }
 }

@@ -99,13 +99,13 @@ final class JsonScannerTest {
         "\u00a01",
         "é"
       })
-  void whatIsNoJsonIsRefused(String text) throws IOException {
+  void malformedJsonIsRefused(String text) throws IOException {
     assertEquals(false, isTaken(text), text);
   }
 
   /** Gson is what read pods before, and strict. */
   @Test
-  void takesAndRefusesWhatGsonDoes() throws IOException {
+  void acceptsAndRefusesWhatGsonDoes() throws IOException {
     SplittableRandom random = new SplittableRandom(1);
     int taken = 0;
     for (int i = 0; i < TEXTS; i++) {
@@ -119,7 +119,7 @@ final class JsonScannerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "é中\ud83d\ude00", "\\u0041\\ud83d\\ude00", "é\\\\中\\\"é"})
-  void textIsThatOfGson(String inside) throws IOException {
+  void textEqualsThatOfGson(String inside) throws IOException {
     String text = "\"" + inside.repeat(2000) + "\"";
 
     String expected = strict(text).nextString();
@@ -133,7 +133,7 @@ final class JsonScannerTest {
 
   /** The string of one pod must not cost the whole list, as it would with Gson. */
   @Test
-  void halfACharacterBecomesAQuestionMark() throws IOException {
+  void halfASurrogatePairBecomesAQuestionMark() throws IOException {
     for (JsonScanner scanner : scanners("\"a\\ud800b\\udc00\\ud800\"")) {
       assertEquals('"', scanner.peek());
       assertEquals("a?b??", scanner.string());
@@ -156,7 +156,7 @@ final class JsonScannerTest {
   }
 
   @Test
-  void textEndsAnywhere() throws IOException {
+  void truncatedTextIsRefusedAnywhere() throws IOException {
     String text = "{\"a\":[1.5e3,\"\\u00e9\",true,{\"b\":null}]}";
     for (int length = 0; length < text.length(); length++) {
       for (JsonScanner scanner : scanners(text.substring(0, length))) {

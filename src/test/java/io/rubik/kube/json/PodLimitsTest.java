@@ -37,7 +37,7 @@ final class PodLimitsTest {
   /** The fields of an object have no order: the status may come first. */
   @ParameterizedTest
   @CsvSource({"true", "false"})
-  void limitsOfTheSpecAreFoundByName(boolean statusFirst) throws IOException {
+  void limitsOfTheSpecAreMatchedByName(boolean statusFirst) throws IOException {
     String spec = "\"spec\":" + SPEC;
     String status = "\"status\":" + STATUS;
 
@@ -66,7 +66,7 @@ final class PodLimitsTest {
         "{\"limits\": {\"cpu\": {}, \"memory\": true}}       | main",
         "{\"limits\": 7}                                     | main"
       })
-  void whatTheStatusSaysIsAppliedCountsFirst(String resources, String expected) throws IOException {
+  void limitsOfTheStatusTakePrecedence(String resources, String expected) throws IOException {
     PodManifest pod =
         read(
             "{\"spec\":"
@@ -93,7 +93,7 @@ final class PodLimitsTest {
         "{\"containers\": [{\"name\": \"main\", \"resources\": {\"limits\": {\"cpu\": []}}}]}",
         "{\"resources\": \"x\"}"
       })
-  void wrongTypeInTheSpecIsNoProblem(String spec) throws IOException {
+  void wrongTypeInTheSpecIsIgnored(String spec) throws IOException {
     PodManifest pod = read("{\"spec\":" + spec + ",\"status\":" + STATUS + "}");
 
     assertEquals("", pod.problem());
@@ -107,7 +107,7 @@ final class PodLimitsTest {
   }
 
   @Test
-  void hostileTextIsNotKeptWhole() throws IOException {
+  void longLimitsAreTruncated() throws IOException {
     String text = "1".repeat(100_000);
 
     PodManifest pod = read("{\"spec\":{\"resources\":{\"limits\":{\"cpu\":\"" + text + "\"}}}}");

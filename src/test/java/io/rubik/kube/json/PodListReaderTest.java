@@ -43,7 +43,7 @@ final class PodListReaderTest {
       """;
 
   @Test
-  void podIsReadAndAllElseSkipped() throws IOException {
+  void podIsReadAndOtherFieldsAreSkipped() throws IOException {
     PodListing listing = read(list(POD));
 
     assertEquals("42", listing.resourceVersion());
@@ -85,7 +85,7 @@ final class PodListReaderTest {
     assertEquals(1, read(text).pods().size());
   }
 
-  /** Any of these taken for an empty list would let go of every pod. */
+  /** Any of these taken for an empty list would release every pod. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -108,12 +108,12 @@ final class PodListReaderTest {
         "{\"kind\":\"PodList\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[]}{}",
         "{\"kind\":\"PodList\",\"metadata\":{\"resourceVersion\":\"1\",\"continue\":\"x\"},\"items\":[]}",
       })
-  void anythingElseIsNoList(String text) {
+  void anythingElseIsNotAList(String text) {
     assertThrows(IOException.class, () -> read(text));
   }
 
   @Test
-  void listCutShortAnywhereIsNoList() {
+  void truncatedListIsNotAList() {
     String whole = list(POD);
 
     for (int length = 0; length < whole.length(); length++) {
@@ -149,7 +149,7 @@ final class PodListReaderTest {
   }
 
   @Test
-  void wrongTypeInAFieldNobodyReadsIsNoMatter() throws IOException {
+  void wrongTypeInAnUnusedFieldIsIgnored() throws IOException {
     PodListing listing =
         read(
             list(
@@ -172,7 +172,7 @@ final class PodListReaderTest {
   }
 
   @Test
-  void tenThousandAnnotationsOfOthersLeaveNothing() throws IOException {
+  void unusedAnnotationsAreNotKept() throws IOException {
     String annotations =
         IntStream.range(0, 10_000)
             .mapToObj(i -> "\"other.io/" + i + "\":\"" + "v".repeat(20) + "\"")

@@ -33,7 +33,7 @@ final class WatchEventReaderTest {
 
   /** Such a bookmark made the client's own JSON fail, and relist every minute. */
   @Test
-  void bookmarkMayHoldANullWhereAPodHoldsNone() throws IOException {
+  void bookmarkMayHoldNulls() throws IOException {
     WatchEvent event =
         parse(
             "BOOKMARK",
@@ -66,7 +66,7 @@ final class WatchEventReaderTest {
   }
 
   @Test
-  void wrongTypeIsAProblemOfThePodWhichCountsAsSeen() throws IOException {
+  void wrongTypeIsAProblemOfThePodAndTheVersionIsKept() throws IOException {
     WatchEvent event =
         parse(
             "MODIFIED",
@@ -93,7 +93,7 @@ final class WatchEventReaderTest {
         "{\"type\":\"ADDED\",\"object\":{}}}",
         "{\"type\":7,\"object\":{}}"
       })
-  void anythingElseIsNoEvent(String line) {
+  void anythingElseIsNotAnEvent(String line) {
     assertThrows(MalformedBodyException.class, () -> parse(line));
   }
 

@@ -3,20 +3,20 @@ package io.rubik.kube;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the loop told, in order. */
-final class RecordedCourse implements ListWatchLoop.Progress {
+/** Records the progress of a loop. */
+final class RecordedProgress implements ListWatchLoop.Progress {
 
-  final List<String> told = new ArrayList<>();
+  final List<String> calls = new ArrayList<>();
   final List<String> failures = new ArrayList<>();
 
   @Override
-  public void heard() {
-    told.add("heard");
+  public void contacted() {
+    calls.add("contacted");
   }
 
   @Override
   public void listed(int pods) {
-    told.add("listed " + pods);
+    calls.add("listed " + pods);
   }
 
   @Override
@@ -25,7 +25,7 @@ final class RecordedCourse implements ListWatchLoop.Progress {
   }
 
   @Override
-  public void well() {
-    told.add("well");
+  public void recovered() {
+    calls.add("recovered");
   }
 }

@@ -8,19 +8,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class EventPaceTest {
+class EventBatchingTest {
 
-  private final EventPace pace = new EventPace();
+  private final EventBatching batching = new EventBatching();
   private long nanos = -5;
 
-  /** Returns the pause after an event that was waited for so long, so long after the last. */
+  /**
+   * Returns the pause after an event, by the time since the last one and the time it was waited
+   * for.
+   */
   private Duration pause(long sinceLastMicros, long waitedMicros) {
     nanos += TimeUnit.MICROSECONDS.toNanos(sinceLastMicros);
-    return pace.pauseAfter(nanos - TimeUnit.MICROSECONDS.toNanos(waitedMicros), nanos);
+    return batching.pauseAfter(nanos - TimeUnit.MICROSECONDS.toNanos(waitedMicros), nanos);
   }
 
   @Test
-  void firstEventIsFollowedByNoPause() {
+  void firstEventIsNotDelayed() {
     assertEquals(Duration.ZERO, pause(0, 2_000));
   }
 
@@ -28,12 +31,12 @@ class EventPaceTest {
   @CsvSource({
     "1000000, 1000000,  0", // alone
     "  20000,   20000,  0",
-    "  19999,   19999, 25", // a storm, and nothing more at hand
+    "  19999,   19999, 25", // a burst, nothing more buffered
     "   2000,     501, 25",
-    "   2000,     500,  0", // more may be at hand
+    "   2000,     500,  0", // more may be buffered
     "     50,      10,  0",
   })
-  void eventsOfAStormGather(long sinceLastMicros, long waitedMicros, long pauseMillis) {
+  void eventsOfABurstAreBatched(long sinceLastMicros, long waitedMicros, long pauseMillis) {
     pause(0, 0);
 
     assertEquals(Duration.ofMillis(pauseMillis), pause(sinceLastMicros, waitedMicros));

@@ -3,29 +3,29 @@ package io.rubik.kube;
 import io.rubik.kube.json.MalformedBodyException;
 
 /**
- * How far the pods are known: the resource version to go on from.
+ * The resource version up to which the store is in sync, where the next list or watch continues.
  *
- * <p>Versions are opaque for servers before Kubernetes 1.35, and whole numbers that grow from then
- * on. So an order that was found is never believed: what seems to come late is a reason to list.
+ * <p>Versions are opaque before Kubernetes 1.35, and increasing integers from then on. So an event
+ * is never dropped as old: one that seems out of order is a reason to list.
  */
-final class Position {
+final class LastSyncedVersion {
 
   private static final String ANY = "0";
   private static final String LATEST = "";
 
   private String version = ANY;
 
-  /** Returns the version, empty for the latest there is. */
+  /** Returns the version, empty for the most recent one. */
   String version() {
     return version;
   }
 
-  /** Goes to the version of a list. */
+  /** Sets the version of a list. */
   void set(String listed) {
     version = listed;
   }
 
-  /** Asks for the latest from now on: the server cannot go on from the version. */
+  /** Asks for the most recent version next, since the server cannot continue from this one. */
   void forget() {
     version = LATEST;
   }
@@ -35,7 +35,7 @@ final class Position {
     return version.equals(LATEST);
   }
 
-  /** Fails when an event is of an older version than the one before. */
+  /** Fails when an event has an older version than the one before. */
   void check(String next) throws MalformedBodyException {
     if (isOlder(next, version)) {
       throw new MalformedBodyException(
@@ -43,14 +43,14 @@ final class Position {
     }
   }
 
-  /** Goes to the version of an event, if it has one. */
+  /** Sets the version of an event, if it has one. */
   void advance(String next) {
     if (!next.isEmpty()) {
       version = next;
     }
   }
 
-  /** Returns false also when one of the two is no number: there is no order then. */
+  /** Returns false also when one of the two is not a number and so has no order. */
   private static boolean isOlder(String a, String b) {
     if (!isNumber(a) || !isNumber(b)) {
       return false;

@@ -13,29 +13,29 @@ import okio.ForwardingSource;
 import okio.Okio;
 
 /**
- * An answer that ends when nothing of it comes for too long. The client's own read time-out would
- * be set and unset, and another thread woken, for each event of a watch.
+ * A response body that fails when no byte arrives for too long. The client's own read time-out
+ * would be armed and disarmed, and another thread woken, for each event of a watch.
  */
-final class SilenceLimit extends ForwardingSource {
+final class IdleTimeout extends ForwardingSource {
 
   private final Call call;
   private final long limitNanos;
   private volatile boolean isWaiting;
   private volatile long sinceNanos;
-  private volatile boolean isOver;
+  private volatile boolean isExpired;
   private boolean isClosed;
   private AsyncTimeout timer = new Timer();
 
-  private SilenceLimit(Call call, ResponseBody body, Duration limit) {
+  private IdleTimeout(Call call, ResponseBody body, Duration limit) {
     super(body.source());
     this.call = call;
     this.limitNanos = limit.toNanos();
   }
 
-  /** Returns the response, whose body fails with {@code SocketTimeoutException} after silence. */
+  /** Returns the response with a body that fails with {@code SocketTimeoutException} when idle. */
   static Response limited(Call call, Response response, Duration limit) {
     ResponseBody body = response.body();
-    SilenceLimit limited = new SilenceLimit(call, body, limit);
+    IdleTimeout limited = new IdleTimeout(call, body, limit);
     limited.arm(limited.limitNanos);
     return response
         .newBuilder()
@@ -50,7 +50,7 @@ final class SilenceLimit extends ForwardingSource {
     try {
       return super.read(sink, byteCount);
     } catch (IOException e) {
-      throw isOver ? silent(e) : e;
+      throw isExpired ? timedOut(e) : e;
     } finally {
       isWaiting = false;
     }
@@ -73,27 +73,27 @@ final class SilenceLimit extends ForwardingSource {
     }
   }
 
-  private void look() {
+  private void check() {
     long left = isWaiting ? sinceNanos + limitNanos - System.nanoTime() : limitNanos;
     if (left > 0) {
       arm(left);
     } else {
-      isOver = true;
+      isExpired = true;
       call.cancel();
     }
   }
 
-  private static SocketTimeoutException silent(IOException e) {
-    SocketTimeoutException silent = new SocketTimeoutException("silence");
-    silent.initCause(e);
-    return silent;
+  private static SocketTimeoutException timedOut(IOException e) {
+    SocketTimeoutException timedOut = new SocketTimeoutException("no data");
+    timedOut.initCause(e);
+    return timedOut;
   }
 
   private final class Timer extends AsyncTimeout {
 
     @Override
     protected void timedOut() {
-      look();
+      check();
     }
   }
 }

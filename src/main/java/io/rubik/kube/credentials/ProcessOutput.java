@@ -6,38 +6,40 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Reads a pipe to its end, so that its writer never waits, and keeps no more than a limit. */
-final class Drain {
+/**
+ * Reads a pipe of a process to its end, so that its writer never blocks, and keeps a bounded part.
+ */
+final class ProcessOutput {
 
   private final InputStream in;
   private final byte[] kept;
   private int length;
   private final Thread thread;
 
-  private Drain(InputStream in, int limitBytes) {
+  private ProcessOutput(InputStream in, int limitBytes) {
     this.in = in;
     this.kept = new byte[limitBytes];
     this.thread = Thread.ofPlatform().daemon().name("kube-exec").unstarted(this::run);
   }
 
-  /** Begins to read. */
-  static Drain of(InputStream in, int limitBytes) {
-    Drain drain = new Drain(in, limitBytes);
-    drain.thread.start();
-    return drain;
+  /** Starts reading. */
+  static ProcessOutput of(InputStream in, int limitBytes) {
+    ProcessOutput output = new ProcessOutput(in, limitBytes);
+    output.thread.start();
+    return output;
   }
 
-  /** Waits for the end, for a bounded time. */
-  void await(Duration patience) throws InterruptedException {
-    thread.join(patience);
+  /** Waits for the end, at most that long. */
+  void await(Duration limit) throws InterruptedException {
+    thread.join(limit);
   }
 
-  /** Returns whether the pipe has been closed by all that wrote to it. */
+  /** Returns whether every writer has closed the pipe. */
   boolean hasEnded() {
     return !thread.isAlive();
   }
 
-  /** Returns what was kept so far. */
+  /** Returns what has been kept so far. */
   synchronized String text() {
     return new String(Arrays.copyOf(kept, length), StandardCharsets.UTF_8);
   }
@@ -66,7 +68,7 @@ final class Drain {
         keep(buffer, n);
       }
     } catch (IOException e) {
-      // The program was killed: what it had printed is all there is.
+      // The program was killed; what it had printed is kept.
     }
   }
 

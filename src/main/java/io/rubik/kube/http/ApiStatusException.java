@@ -10,8 +10,8 @@ import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
 
-/** The API server's answer that a request failed. */
-public final class ApiFailure extends IOException {
+/** The API server answered with an HTTP status other than success. */
+public final class ApiStatusException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
@@ -22,18 +22,18 @@ public final class ApiFailure extends IOException {
   private final int code;
   private final Duration retryAfter;
 
-  /** Says what the server answered; the message is shortened to 1024 characters. */
-  public ApiFailure(int code, String message, Duration retryAfter) {
+  /** Takes status, message (of which 1024 characters are kept) and Retry-After. */
+  public ApiStatusException(int code, String message, Duration retryAfter) {
     super(message.substring(0, Math.min(message.length(), MAX_MESSAGE_LENGTH)));
     this.code = code;
     this.retryAfter = retryAfter;
   }
 
-  /** Reads a response that is no success, and closes it. */
-  static ApiFailure read(Response response) {
+  /** Reads an unsuccessful response and closes it. */
+  static ApiStatusException read(Response response) {
     try (response) {
       Duration retryAfter = RetryAfter.parse(response.header("Retry-After", ""));
-      return new ApiFailure(response.code(), message(response.body()), retryAfter);
+      return new ApiStatusException(response.code(), message(response.body()), retryAfter);
     }
   }
 
@@ -42,20 +42,20 @@ public final class ApiFailure extends IOException {
     return code;
   }
 
-  /** Returns how long the server asks to be left alone, zero when it does not say. */
+  /** Returns the Retry-After of the response, zero when there is none. */
   public Duration retryAfter() {
     return retryAfter;
   }
 
   /**
-   * Returns whether the resource version asked for is one the server cannot go on from: too old, or
-   * too new, as after etcd was restored from a backup.
+   * Returns whether the server cannot serve the requested resource version: it is too old, or too
+   * new, as after etcd was restored from a backup.
    */
   public boolean isVersionUnusable() {
     return code == GONE || String.valueOf(getMessage()).contains("Too large resource version");
   }
 
-  /** Returns the message of a Status object, else the start of whatever the body is. */
+  /** Returns the message of a Status object, else the start of the body. */
   private static String message(ResponseBody body) {
     byte[] bytes = start(body.source());
     String text = new String(bytes, StandardCharsets.UTF_8);
@@ -71,9 +71,9 @@ public final class ApiFailure extends IOException {
     try {
       body.request(MAX_BODY_BYTES);
     } catch (IOException e) {
-      // What has come until now is all there is.
+      // What arrived until now is used.
     }
-    Buffer come = body.getBuffer();
-    return come.snapshot((int) Math.min(come.size(), MAX_BODY_BYTES)).toByteArray();
+    Buffer arrived = body.getBuffer();
+    return arrived.snapshot((int) Math.min(arrived.size(), MAX_BODY_BYTES)).toByteArray();
   }
 }

@@ -8,17 +8,17 @@ import okhttp3.Call;
 import okhttp3.Response;
 import okio.AsyncTimeout;
 
-/** Ends a call whose answer does not begin in time; once it has begun it may last. */
-final class AnswerLimit extends AsyncTimeout {
+/** Cancels a call whose response does not begin in time; the body may take longer. */
+final class ResponseTimeout extends AsyncTimeout {
 
   private final Call call;
 
-  AnswerLimit(Call call, Duration limit) {
+  ResponseTimeout(Call call, Duration limit) {
     this.call = call;
     timeout(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Makes the call and returns its answer, the body of which is still to come. */
+  /** Makes the call and returns the response, its body still unread. */
   Response execute() throws IOException {
     enter();
     try {
@@ -36,7 +36,7 @@ final class AnswerLimit extends AsyncTimeout {
   }
 
   private static IOException late(IOException e) {
-    SocketTimeoutException late = new SocketTimeoutException("the answer does not begin");
+    SocketTimeoutException late = new SocketTimeoutException("no response headers");
     late.initCause(e);
     return late;
   }
