@@ -1,11 +1,16 @@
 import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.FormatterException;
+import com.google.googlejavaformat.java.ImportOrderer;
+import com.google.googlejavaformat.java.JavaFormatterOptions.Style;
 import com.google.googlejavaformat.java.RemoveUnusedImports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks or applies google-java-format: {@code Format check|apply DIRECTORY...}. */
+/**
+ * Checks or applies google-java-format, imports included: {@code Format check|apply DIRECTORY...}.
+ */
 final class Format {
 
   public static void main(String[] args) throws Exception {
@@ -17,7 +22,7 @@ final class Format {
     List<Path> unformatted = new ArrayList<>();
     for (Path source : sources(args)) {
       String text = Files.readString(source);
-      String formatted = formatter.formatSource(RemoveUnusedImports.removeUnusedImports(text));
+      String formatted = formatter.formatSource(fixImports(text));
       if (!formatted.equals(text)) {
         unformatted.add(source);
         if (apply) {
@@ -31,6 +36,12 @@ final class Format {
       System.out.println("run: mvn process-sources -Dformat.mode=apply");
       System.exit(1);
     }
+  }
+
+  /** Returns the source with its imports sorted, and without those that are not used. */
+  private static String fixImports(String source) throws FormatterException {
+    String used = RemoveUnusedImports.removeUnusedImports(source);
+    return ImportOrderer.reorderImports(used, Style.GOOGLE);
   }
 
   private static List<Path> sources(String[] args) throws Exception {

@@ -1,16 +1,19 @@
 #!/bin/bash
-# Runs every check and every test of rubik; installs what they need on Debian. The last line counts them.
+# Checks and tests rubik; installs what that needs. The last line counts: N passed, N failed, N skipped.
+#   scripts/test.sh           every check and every test, also of the packaged daemon, the RPM and the container image
+#   scripts/test.sh --quick   format, compile with all checks, unit tests that are not slow: at most 3 minutes
 set -euo pipefail
+if [ $# -gt 1 ] || { [ $# = 1 ] && [ "$1" != --quick ]; }; then
+  echo "usage: scripts/test.sh [--quick]" >&2
+  exit 2
+fi
 cd "$(dirname "$(readlink -f "$0")")/.."
 . scripts/java25.sh
 
 need git git
 need mvn maven
-need kubectl kubernetes-client
 find_java25 >/dev/null
 
-# Tools that tests use must be there: RUBIK_REQUIRE_TOOLS makes a missing one a failure.
-export RUBIK_REQUIRE_TOOLS=true
 log=$(mktemp "${TMPDIR:-/tmp}/rubik-test.XXXXXX")
 trap 'rm -f "$log"' EXIT
 status=0
@@ -21,11 +24,27 @@ run() {
   "$@" </dev/null 2>&1 | tee -a "$log" || status=1
 }
 
-run mvn -B -ntp clean verify
-if [ "$status" = 0 ]; then
-  run scripts/test-rpm.sh
-  run scripts/test-boot.sh
-  run scripts/test-container.sh
+if [ "${1:-}" = --quick ]; then
+  run mvn -B -ntp test -DexcludedGroups=slow
+  echo "left out by --quick:"
+  echo "  tests of processes: $(find src/test -name '*IT.java' -printf '%f\n' | wc -l) classes *IT"
+  echo "  slow tests: $(grep -rl '@Tag("slow")' src/test --include='*Test.java' |
+    xargs -n 1 basename -s .java | LC_ALL=C sort | paste -sd ' ')"
+  echo "  scripts: test-rpm.sh test-boot.sh test-container.sh"
+else
+  need kubectl kubernetes-client
+  # Tools that tests use must be there: RUBIK_REQUIRE_TOOLS makes a missing one a failure.
+  export RUBIK_REQUIRE_TOOLS=true
+  run mvn -B -ntp clean verify
+  if [ "$status" = 0 ]; then
+    run scripts/test-rpm.sh
+    run scripts/test-boot.sh
+    run scripts/test-container.sh
+  fi
+fi
+
+if [ "$status" != 0 ]; then
+  echo "what failed tests printed: target/surefire-reports/*-output.txt target/failsafe-reports/*-output.txt target/test-logs"
 fi
 
 # Maven's summaries are the lines without a class and its time; the scripts print a line a check.

@@ -5,6 +5,7 @@ import io.rubik.agent.Daemon;
 import io.rubik.agent.ExitCode;
 import io.rubik.agent.ProcessSignals;
 import io.rubik.agent.StartException;
+import io.rubik.text.SafeText;
 import java.util.List;
 import java.util.Map;
 
@@ -35,18 +36,18 @@ public final class Main {
       return ExitCode.STOPPED;
     }
     if (!arguments.isEmpty()) {
-      String given = String.join(" ", arguments).replaceAll("\\p{Cntrl}", "?");
+      String given = SafeText.escaped(String.join(" ", arguments));
       System.err.println("rubik: takes no arguments but -v, and not \"" + given + "\"");
       return ExitCode.BAD_ARGUMENT;
     }
     return environment.containsKey("RUBIK_GIVE_BACK")
-        ? giveBack(environment)
+        ? restore(environment)
         : runDaemon(environment);
   }
 
-  private static ExitCode giveBack(Map<String, String> environment) {
+  private static ExitCode restore(Map<String, String> environment) {
     try {
-      Daemon.giveBack(environment);
+      Daemon.restore(environment);
       return ExitCode.STOPPED;
     } catch (StartException e) {
       return failed(e);

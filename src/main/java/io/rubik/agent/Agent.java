@@ -1,38 +1,48 @@
 package io.rubik.agent;
 
+import io.rubik.capability.CapabilityRegistry;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.cgroup.watch.CgroupWatch;
+import io.rubik.config.InformerType;
 import io.rubik.control.Controls;
+import io.rubik.control.ExternalChanges;
 import io.rubik.control.Journal;
+import io.rubik.control.Precedence;
 import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
-import io.rubik.host.Ticker;
 import io.rubik.kube.NodeName;
 import io.rubik.kube.PodInformer;
 import io.rubik.kube.http.ApiServer;
-import io.rubik.pod.PodStore;
+import io.rubik.loop.ThreadEventLoop;
+import io.rubik.loop.Ticker;
+import io.rubik.pod.Informer;
+import io.rubik.pod.PodAdmission;
+import io.rubik.pod.PodRegistry;
+import io.rubik.usage.NodeUsage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.tinylog.Logger;
 
-/** The features of one node, and the informer that tells them of its pods. */
+/** The features of one node, the registry of its pods, and the informer that fills it. */
 final class Agent implements AutoCloseable, StatusReporter.Vitals {
 
-  /** A watch that is well brings at least a bookmark a minute. */
+  /** A watch that works brings at least a bookmark a minute. */
   private static final long STALE_SECONDS = 120;
 
-  private final FanOut pods = new FanOut();
+  private final PodRegistry pods = new PodRegistry();
   private final CgroupTree tree;
   private final KubepodsLayout layout;
   private final Controls controls;
-  private final Arrears arrears;
+  private final Restorer restorer;
   private final FeatureSet features;
   private final Readiness readiness;
-  private final PodInformer informer;
+  private final Informer informer;
   private Optional<CgroupWatch> cgroups = Optional.empty();
   private volatile String note = "";
 
@@ -41,25 +51,35 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
       CgroupTree tree,
       KubepodsLayout layout,
       Controls controls,
-      ApiServer server,
-      NodeName node,
+      BiFunction<PodAdmission, Runnable, Informer> informer,
       Runnable whenReady) {
     this.tree = tree;
     this.layout = layout;
     this.controls = controls;
-    this.arrears = new Arrears(controls, new ThreadEventLoop("give back"));
+    this.restorer = new Restorer(controls, new ThreadEventLoop("restorer"), Ticker.system());
+    NodeUsage usage = new NodeUsage(host, Ticker.system());
+    CapabilityRegistry capabilities = new CapabilityRegistry(host, tree);
     this.features =
         new FeatureSet(
-            name -> new FeatureContext(host, tree, Ticker.system(), controls.owner(name)), pods);
+            name ->
+                new FeatureContext(
+                    host,
+                    tree,
+                    Ticker.system(),
+                    controls.owner(name),
+                    pods,
+                    capabilities.of(name),
+                    usage),
+            pods,
+            ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
-    this.informer =
-        new PodInformer(server, node, new PodStore(layout, pods), readiness::pictureComplete);
+    this.informer = informer.apply(new PodAdmission(layout, pods), readiness::synced);
   }
 
   /**
    * Returns the agent of a node, not started; fails when the cgroup tree is not the configured one.
    *
-   * @param whenReady is run, once, when every pod there is has been handled by every feature
+   * @param whenReady is run, once, when every feature has handled every pod there is
    */
   static Agent of(
       Configuration configuration,
@@ -77,12 +97,32 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         configuration.agent().cgroupDriver().name().toLowerCase(Locale.ROOT),
         server.server(),
         server.origin());
-    return new Agent(host, tree, layout, controls(host, tree), server, node, whenReady);
+    InformerType source = configuration.agent().informerType();
+    return new Agent(
+        host,
+        tree,
+        layout,
+        controls(host, tree),
+        (pods, whenSynced) -> informer(source, server, node, pods, whenSynced),
+        whenReady);
+  }
+
+  /** The one place that knows the kinds of informers. */
+  private static Informer informer(
+      InformerType source,
+      ApiServer server,
+      NodeName node,
+      PodAdmission pods,
+      Runnable whenSynced) {
+    return switch (source) {
+      case APISERVER -> new PodInformer(server, node, Features.podKeys(), pods, whenSynced);
+      case NRI -> throw new IllegalArgumentException("agent.informerType nri is not available");
+    };
   }
 
   /**
    * Starts these features, the watch of cgroups, then the informer; fails when a feature cannot
-   * start, and then is to be closed.
+   * start, and then has to be closed.
    */
   void start(List<ConfiguredFeature<?>> wanted) throws IOException {
     change(wanted);
@@ -90,56 +130,68 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     informer.start();
   }
 
-  /** Returns the controls of a node, with what an earlier rubik has changed of them. */
+  /** Returns the controls of a node, with those that a previous run has set. */
   static Controls controls(HostPaths host, CgroupTree tree) throws IOException {
     Journal journal = Journal.open(host.journal());
-    return new Controls(tree, journal, Attributes.WRITTEN, Features.names(), Ticker.system());
+    return new Controls(
+        tree, host, journal, Attributes::find, Precedence.of(Features.names()), Ticker.system());
   }
 
   /**
    * Runs these features from now on; fails when one cannot start, and then changes nothing. What
-   * features that do not run had changed before a crash is given back.
+   * features that do not run had set before a crash is restored.
    */
   void change(List<ConfiguredFeature<?>> wanted) throws IOException {
     features.change(wanted);
     List<String> running = features.names();
-    arrears.giveBack(name -> !running.contains(name));
+    restorer.restore(name -> !running.contains(name));
   }
 
-  /** What no feature has claimed when all pods are handled belongs to nobody. */
+  /** What no feature claims once all pods are handled, a previous run has left. */
   private void ready(Runnable whenReady) {
-    arrears.giveBack(_ -> true);
-    arrears.begin();
+    restorer.restore(_ -> true);
+    restorer.start();
     Logger.info("ready: {}", pods.count());
     whenReady.run();
   }
 
-  /** Returns whether every pod of the first complete picture has been handled. */
+  /** Returns whether every pod of the first list has been handled. */
   boolean isReady() {
     return readiness.isReady();
   }
 
-  /** Adds something to the status line from now on, in place of what was added before. */
+  /** Adds a note to the status line, in place of the one before. */
   void note(String text) {
     note = text;
   }
 
-  /** Returns a line for the administrator: pods, features, and how old that picture is. */
+  /** Returns a line for the administrator: pods, features, and how old that information is. */
   @Override
   public String status() {
     long age = informer.age().toSeconds();
     boolean isStale = informer.isAway() || age >= STALE_SECONDS;
     if (!readiness.isReady()) {
-      return "starting: no pods from the API server yet, for " + age + " s";
+      return informer.isSynced()
+          ? "starting: the features handle " + pods.count()
+          : "starting: no pods from the API server yet, for " + age + " s";
     }
     List<String> names = features.names();
     return pods.count()
         + "; "
         + (names.isEmpty() ? "no features" : String.join(", ", names))
         + "; API server "
-        + (isStale ? "NOT heard for " + age + " s" : "heard " + age + " s ago")
-        + controls.status()
+        + (isStale ? "NOT contacted for " + age + " s" : "contacted " + age + " s ago")
+        + changes(controls.externalChanges())
         + note;
+  }
+
+  private static String changes(ExternalChanges.Summary changes) {
+    return (changes.restored() == 0
+            ? ""
+            : "; changes by other processes put back: " + changes.restored())
+        + (changes.conflicts() == 0
+            ? ""
+            : "; controls in CONFLICT, see the log: " + changes.conflicts());
   }
 
   /** Returns the runners of the features. */
@@ -161,12 +213,12 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     return ended;
   }
 
-  /** Stops taking events, then the features, each of which undoes what it must. */
+  /** Stops the informer, then the features, each of which undoes what it must. */
   @Override
   public void close() throws IOException {
     try (controls;
         features) {
-      arrears.close();
+      restorer.close();
       informer.close();
       cgroups.ifPresent(CgroupWatch::close);
     }

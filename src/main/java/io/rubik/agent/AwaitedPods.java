@@ -1,22 +1,23 @@
 package io.rubik.agent;
 
-import io.rubik.host.Ticker;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tinylog.Logger;
 
 /**
  * The pods a feature looks at again soon, because a cgroup of theirs is not there yet or because it
- * failed on them: often at first, then less often, for the kernel tells of new cgroups as well.
+ * failed on them: often at first, then less often, for the kernel reports new cgroups as well.
  */
 final class AwaitedPods {
 
-  /** How soon a pod is looked at again that has not been waited for for long. */
+  /** How soon a pod is looked at again that has been waiting for a short time. */
   static final Duration SOON = Duration.ofMillis(200);
 
   /** How soon any other is. */
@@ -25,43 +26,51 @@ final class AwaitedPods {
   private static final Duration LONG = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  private final String feature;
   private final Ticker ticker;
   private final Map<String, Wait> waits = new LinkedHashMap<>();
 
-  AwaitedPods(Ticker ticker) {
+  /** Pods that run without a cgroup, by their UIDs. */
+  private final ProblemLog<String> missing;
+
+  AwaitedPods(String feature, Ticker ticker) {
+    this.feature = feature;
     this.ticker = ticker;
+    this.missing = new ProblemLog<>(ticker);
   }
 
   private static final class Wait {
     private final long sinceNanos;
     private long lookedNanos;
-    private boolean told;
 
     Wait(long nowNanos) {
       sinceNanos = nowNanos;
     }
   }
 
-  /** Adds a pod the feature failed on, or says that it has been looked at in vain again. */
+  /** Adds a pod the feature failed on, or notes that it has failed again. */
   void addFailed(Pod pod) {
     look(pod);
   }
 
   /**
    * As {@link #addFailed}, for a pod without a cgroup. One whose containers run for a minute
-   * without is probably looked for in the wrong place, which is said once.
+   * without is probably looked for in the wrong place, which is logged.
    */
-  void add(Pod pod) {
+  void addWithoutCgroup(Pod pod) {
     Wait wait = look(pod);
     boolean late = ticker.since(wait.sinceNanos).compareTo(PATIENCE) > 0;
-    if (late && !wait.told && pod.containers().stream().anyMatch(Container::running)) {
-      Logger.warn(
-          "pod {} runs, but its cgroup {} or one below it has not been there for {} s: is"
-              + " agent.cgroupDriver the one of this node's kubelet?",
-          pod,
-          pod.cgroupPath(),
-          PATIENCE.toSeconds());
-      wait.told = true;
+    if (late && pod.containers().stream().anyMatch(Container::running)) {
+      missing.report(
+          pod.uid(),
+          Problem.warning(
+              "pod " + pod + ": " + feature,
+              "its cgroup "
+                  + pod.cgroupPath()
+                  + " or one below it has been missing for "
+                  + PATIENCE.toSeconds()
+                  + " s, though it runs; waiting for it: is agent.cgroupDriver the one of this"
+                  + " node's kubelet?"));
     }
   }
 
@@ -72,12 +81,19 @@ final class AwaitedPods {
     return wait;
   }
 
-  /** Takes a pod out. */
-  void remove(Pod pod) {
+  /** Takes out a pod that is as it should be. */
+  void settled(Pod pod) {
     waits.remove(pod.uid());
+    missing.resolve(pod.uid());
   }
 
-  /** Returns when to look again, empty when no pod is waited for. */
+  /** Takes out a pod that is gone. */
+  void forget(Pod pod) {
+    waits.remove(pod.uid());
+    missing.forget(pod.uid());
+  }
+
+  /** Returns when to look again, empty when no pod is awaited. */
   Optional<Duration> nextLook() {
     if (waits.isEmpty()) {
       return Optional.empty();

@@ -10,6 +10,9 @@ import io.rubik.host.SystemCalls;
 import io.rubik.kube.NodeName;
 import io.rubik.kube.http.ApiServer;
 import io.rubik.logging.Logging;
+import io.rubik.loop.ThreadEventLoop;
+import io.rubik.loop.Ticker;
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -45,10 +48,10 @@ final class DaemonStart {
   }
 
   /**
-   * Gives back what a rubik that was killed has changed; with nothing to give back does nothing. A
-   * configuration that is wrong must not prevent it.
+   * Restores the controls that a rubik that was killed has left; without any does nothing. A wrong
+   * configuration must not prevent it.
    */
-  static void giveBack(Map<String, String> environment) throws StartException {
+  static void restore(Map<String, String> environment) throws StartException {
     HostPaths host = new HostPaths(root(environment));
     if (!Files.exists(host.journal())) {
       return;
@@ -61,7 +64,7 @@ final class DaemonStart {
       Agent.controls(host, CgroupTree.detect(host.resolve(settings.cgroupRoot()))).close();
     } catch (IOException e) {
       throw new StartException(
-          ExitCode.FAILED, "not all that was changed can be given back: " + FailureText.of(e));
+          ExitCode.FAILED, "not all controls could be restored: " + Reason.of(e));
     } finally {
       start.parts.close();
     }
@@ -75,7 +78,7 @@ final class DaemonStart {
         return path;
       }
     } catch (InvalidPathException e) {
-      // told below, like a path that is no directory
+      // reported below, like a path that is no directory
     }
     throw new StartException(
         ExitCode.FAILED, "RUBIK_ROOT: \"" + root + "\" is not the absolute path of a directory");
@@ -90,7 +93,7 @@ final class DaemonStart {
       Agent agent = agent(configuration, manager);
       return new Daemon(host, manager, agent, parts, configuration);
     } catch (IOException | IllegalArgumentException e) {
-      String message = FailureText.of(e);
+      String message = Reason.of(e);
       Logger.error("rubik cannot start: {}", message);
       manager.send("STATUS=cannot start: " + message);
       throw new StartException(ExitCode.FAILED, message);
@@ -105,7 +108,7 @@ final class DaemonStart {
     } catch (InstanceLock.HeldException e) {
       throw new StartException(ExitCode.ALREADY_RUNNING, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new StartException(ExitCode.FAILED, "the lock cannot be taken: " + FailureText.of(e));
+      throw new StartException(ExitCode.FAILED, "the lock cannot be taken: " + Reason.of(e));
     }
   }
 
@@ -131,7 +134,8 @@ final class DaemonStart {
     Agent agent = Agent.of(configuration, host, server, node, () -> manager.send("READY=1"));
     parts.add("agent", agent);
     agent.start(configuration.features());
-    StatusReporter reporter = new StatusReporter(manager, agent, new ThreadEventLoop("status"));
+    StatusReporter reporter =
+        new StatusReporter(manager, agent, new ThreadEventLoop("status"), Ticker.system());
     parts.add("status", reporter);
     reporter.start();
     return agent;

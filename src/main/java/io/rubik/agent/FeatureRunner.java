@@ -1,57 +1,65 @@
 package io.rubik.agent;
 
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
-import io.rubik.host.Ticker;
-import io.rubik.pod.AboutPod;
+import io.rubik.loop.EventLoop;
+import io.rubik.loop.GrowingDelay;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodLogContext;
+import io.rubik.pod.PodSubscriber;
+import io.rubik.pod.Pods;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * Runs one feature on one event loop: tells it of pods, ticks it, has every pod reconciled at
- * intervals, and starts it again when it fails.
+ * Runs one feature on one event loop: has it reconcile each pod that changes, and every pod at
+ * intervals, runs its tasks, and starts it again when it fails.
  */
-final class FeatureRunner implements NodeListener {
+final class FeatureRunner implements PodSubscriber {
 
   /** How often every pod is reconciled, whatever happens. */
   static final Duration RECONCILE_INTERVAL = Duration.ofSeconds(30);
+
+  private static final Duration FIRST_RESTART = Duration.ofSeconds(2);
+  private static final Duration LONGEST_RESTART = Duration.ofMinutes(1);
 
   private final String name;
   private final Supplier<Feature> factory;
   private final Owner controls;
   private final EventLoop loop;
-  private final Troubles troubles;
+  private final FeatureProblems problems;
   private final AwaitedPods awaited;
   private final AwaitedLooks looks;
-  private final PendingPods pending;
-  private final Map<String, Pod> pods = new LinkedHashMap<>();
-  private final FeatureTrouble trouble;
+  private final PodQueue queue;
+  private final GrowingDelay restartDelay = new GrowingDelay(FIRST_RESTART, LONGEST_RESTART);
   private @Nullable Feature feature;
 
   /** Changes whenever the feature starts or stops, so that what was scheduled before is void. */
   private int generation;
 
   FeatureRunner(
-      String name, Supplier<Feature> factory, Owner controls, EventLoop loop, Ticker ticker) {
+      String name,
+      Supplier<Feature> factory,
+      Owner controls,
+      Pods pods,
+      EventLoop loop,
+      Ticker ticker) {
     this.name = name;
     this.factory = factory;
     this.controls = controls;
     this.loop = loop;
-    this.troubles = new Troubles(name);
-    this.trouble = new FeatureTrouble(name, ticker);
-    this.awaited = new AwaitedPods(ticker);
+    this.problems = new FeatureProblems(name, ticker);
+    this.awaited = new AwaitedPods(name, ticker);
     this.looks = new AwaitedLooks(awaited, loop, this::lookAtAwaited);
-    this.pending = new PendingPods(loop, this::handle);
+    this.queue = new PodQueue(pods, loop, this::handle);
   }
 
   /** Returns the feature's name. */
@@ -66,7 +74,7 @@ final class FeatureRunner implements NodeListener {
       try {
         begin();
         started.complete(null);
-      } catch (Throwable e) { // an Error too: somebody waits
+      } catch (Throwable e) { // an Error too: the caller waits
         started.completeExceptionally(e);
       }
     });
@@ -74,74 +82,60 @@ final class FeatureRunner implements NodeListener {
   }
 
   @Override
-  public void added(Pod pod) {
-    pending.added(pod);
+  public void changed(String uid) {
+    queue.changed(uid);
   }
 
-  @Override
-  public void updated(Pod old, Pod pod) {
-    pending.updated(old, pod);
-  }
-
-  @Override
-  public void removed(Pod pod) {
-    pending.removed(pod);
-  }
-
-  @Override
-  public void cgroupAppeared(Pod pod) {
-    pending.cgroupAppeared(pod);
-  }
-
-  /** Returns whether a write that takes its time is why the feature does not answer. */
+  /** Returns whether a slow write is why the feature does not answer. */
   boolean isWriting() {
     return controls.isWriting();
   }
 
-  /** Runs an action when everything given so far has been done. */
-  void afterPending(Runnable action) {
+  /** Runs an action when the pods named so far have been handled. */
+  void afterQueued(Runnable action) {
     loop.execute(action);
   }
 
-  /** Has the feature stop, after what was given before, and its thread end; does not wait. */
+  /** Has the feature stop, after the pods named before, and its thread end; does not wait. */
   void end() {
     loop.execute(this::stop);
     loop.end();
   }
 
-  /** Stops the feature, after what was given before, and waits for its thread to end. */
+  /** Stops the feature, after the pods named before, and waits for its thread to end. */
   void close() {
     end();
     loop.close();
   }
 
-  private void handle(PodChange change) {
-    switch (change) {
-      case PodChange.Added(Pod pod) -> take(pod);
-      case PodChange.Updated(Pod old, Pod pod) -> {
-        attempt(pod, running -> running.updated(old, pod));
-        take(pod);
-      }
-      case PodChange.Removed(Pod pod) -> forget(pod);
-      case PodChange.Replaced(Pod old, Pod pod) -> {
-        forget(old);
-        take(pod);
-      }
-      case PodChange.CgroupAppeared(Pod pod) -> reconcile(pod);
+  /** Compares the pod with the one seen last: changes in between do not matter. */
+  private void handle(String uid) {
+    PodQueue.Look look = queue.look(uid);
+    if (look.before() != null) {
+      handleChange(look.before(), look.now());
+    }
+    if (look.now() != null) {
+      reconcile(look.now());
     }
   }
 
-  private void take(Pod pod) {
-    pods.put(pod.uid(), pod);
-    reconcile(pod);
+  private void handleChange(Pod before, @Nullable Pod now) {
+    if (now == null || !isSameCgroup(before, now)) {
+      forget(before);
+    } else if (!before.equals(now)) {
+      attempt(now, running -> running.updated(before, now));
+    }
+  }
+
+  private static boolean isSameCgroup(Pod before, Pod now) {
+    return before.cgroupPath().equals(now.cgroupPath());
   }
 
   private void forget(Pod pod) {
-    pods.remove(pod.uid());
-    awaited.remove(pod);
+    awaited.forget(pod);
     attempt(pod, running -> running.removed(pod));
-    attempt(pod, running -> controls.release(pod));
-    troubles.forget(pod);
+    attempt(pod, running -> controls.release(Subject.of(pod)));
+    problems.forget(pod);
   }
 
   private void begin() throws IOException {
@@ -177,9 +171,10 @@ final class FeatureRunner implements NodeListener {
     if (generation != owner) {
       return;
     }
-    trouble.ended();
+    restartDelay.reset();
+    problems.featureSucceeded();
     try {
-      List.copyOf(pods.values()).forEach(this::reconcile);
+      queue.all().forEach(this::handle);
     } finally {
       scheduleReconcile(owner);
     }
@@ -191,17 +186,17 @@ final class FeatureRunner implements NodeListener {
         running -> {
           PodState state = running.reconcile(pod);
           controls.releaseEnded(pod);
-          troubles.succeeded(pod);
+          problems.podSucceeded(pod);
           switch (state) {
-            case SETTLED -> awaited.remove(pod);
-            case CGROUP_AWAITED -> awaited.add(pod);
+            case SETTLED -> awaited.settled(pod);
+            case CGROUP_AWAITED -> awaited.addWithoutCgroup(pod);
           }
         });
     looks.schedule();
   }
 
   private void lookAtAwaited() {
-    awaited.due().stream().map(pods::get).forEach(this::reconcile);
+    awaited.due().forEach(this::handle);
   }
 
   /** Something done for one pod. */
@@ -214,7 +209,7 @@ final class FeatureRunner implements NodeListener {
     if (running == null) {
       return;
     }
-    try (AboutPod _ = AboutPod.of(pod.uid())) {
+    try (PodLogContext _ = PodLogContext.of(pod.uid())) {
       act(pod, action, running);
     }
   }
@@ -223,8 +218,8 @@ final class FeatureRunner implements NodeListener {
     try {
       action.run(running);
     } catch (IOException | RuntimeException e) {
-      troubles.failed(pod, e);
-      if (pods.containsKey(pod.uid())) {
+      problems.podFailed(pod, e);
+      if (queue.hasSeen(pod.uid())) {
         awaited.addFailed(pod);
       }
     } catch (Throwable e) { // an Error: the pod is not to blame
@@ -233,15 +228,15 @@ final class FeatureRunner implements NodeListener {
   }
 
   private void fail(String where, Throwable failure) {
-    Duration down = trouble.failed(where, failure);
+    problems.featureFailed(where, failure);
     stop();
-    loop.schedule(down, this::restart);
+    loop.schedule(restartDelay.next(), this::restart);
   }
 
   private void restart() {
     try {
       begin();
-      List.copyOf(pods.values()).forEach(this::reconcile);
+      queue.all().forEach(this::handle);
     } catch (Throwable e) { // a failed start is tried again like any other failure
       fail("start", e);
     }
@@ -262,7 +257,7 @@ final class FeatureRunner implements NodeListener {
     try {
       controls.releaseAll();
     } catch (Throwable e) { // nor must this
-      Logger.error(e, "feature {} cannot give back all it has changed", name);
+      Logger.error(e, "feature {} could not restore all its controls", name);
     }
   }
 }

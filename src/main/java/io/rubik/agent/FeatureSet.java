@@ -1,6 +1,9 @@
 package io.rubik.agent;
 
 import io.rubik.feature.FeatureContext;
+import io.rubik.loop.EventLoop;
+import io.rubik.pod.PodRegistry;
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +18,7 @@ import org.tinylog.Logger;
 final class FeatureSet implements AutoCloseable {
 
   private final Function<String, FeatureContext> contexts;
-  private final FanOut pods;
+  private final PodRegistry pods;
   private final Function<String, EventLoop> loops;
   private final Map<String, Running> running = new LinkedHashMap<>();
   private volatile Optional<List<FeatureRunner>> settled = Optional.of(List.of());
@@ -26,15 +29,13 @@ final class FeatureSet implements AutoCloseable {
   /**
    * Creates an empty set.
    *
-   * @param contexts the world as the feature of that name is to see it
+   * @param contexts what the feature of that name is given of the world
+   * @param loops the event loop of the feature of that name
    */
-  FeatureSet(Function<String, FeatureContext> contexts, FanOut pods) {
-    this(contexts, pods, ThreadEventLoop::new);
-  }
-
-  /** As the other, with loops of the caller's. */
   FeatureSet(
-      Function<String, FeatureContext> contexts, FanOut pods, Function<String, EventLoop> loops) {
+      Function<String, FeatureContext> contexts,
+      PodRegistry pods,
+      Function<String, EventLoop> loops) {
     this.contexts = contexts;
     this.pods = pods;
     this.loops = loops;
@@ -46,9 +47,9 @@ final class FeatureSet implements AutoCloseable {
   }
 
   /**
-   * Makes these the features that run: what is new starts, what is gone stops, what has other
-   * settings stops and starts, and the rest is left alone. Fails when a feature cannot start; the
-   * features are then as they were before.
+   * Makes these the features that run: new ones start, those gone stop, those with other settings
+   * stop and start, and the others go on. Fails when a feature cannot start; the features are then
+   * as they were before.
    */
   void change(List<ConfiguredFeature<?>> wanted) throws IOException {
     try {
@@ -97,6 +98,7 @@ final class FeatureSet implements AutoCloseable {
             name,
             () -> feature.create(context),
             context.controls(),
+            pods,
             loops.apply(name),
             context.ticker());
     try {
@@ -104,19 +106,19 @@ final class FeatureSet implements AutoCloseable {
     } catch (CompletionException e) {
       runner.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("feature " + name + ": " + FailureText.of(cause), cause);
+      throw new IOException("feature " + name + ": " + Reason.of(cause), cause);
     }
     running.put(name, new Running(feature, runner));
-    pods.add(runner);
-    Logger.info("feature {} runs", name);
+    pods.subscribe(runner);
+    Logger.info("feature {} started", name);
   }
 
   private void stop(Running old) {
     String name = old.feature().type().name();
-    pods.remove(old.runner());
+    pods.unsubscribe(old.runner());
     running.remove(name);
     old.runner().close();
-    Logger.info("feature {} has stopped", name);
+    Logger.info("feature {} stopped", name);
   }
 
   /** Returns the names of the features that run. */

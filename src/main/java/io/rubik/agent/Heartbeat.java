@@ -1,6 +1,6 @@
 package io.rubik.agent;
 
-/** Finds out whether a feature's thread still moves, without waiting for it. */
+/** Finds out whether a feature's thread is stuck, without waiting for it. */
 final class Heartbeat {
 
   private final FeatureRunner runner;
@@ -10,21 +10,21 @@ final class Heartbeat {
     this.runner = runner;
   }
 
-  /** Returns the runner it listens to. */
+  /** Returns the runner whose thread it is. */
   FeatureRunner runner() {
     return runner;
   }
 
   /**
    * Returns whether the last beat has been answered, and if so, asks for the next one; a thread in
-   * a write for which the kernel takes its time moves too.
+   * a slow write is not stuck either.
    */
   boolean beat() {
     if (!answered) {
       return runner.isWriting();
     }
     answered = false;
-    runner.afterPending(() -> answered = true);
+    runner.afterQueued(() -> answered = true);
     return true;
   }
 }

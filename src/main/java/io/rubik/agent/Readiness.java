@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Waits until every pod of the first complete picture has been handled by every feature: by those
- * that run then, for they may change meanwhile.
+ * Waits until every pod of the first list has been handled by every feature: by those that run
+ * then, for they may change meanwhile.
  */
 final class Readiness {
 
@@ -14,45 +14,45 @@ final class Readiness {
   private final Runnable whenReady;
   private final Set<FeatureRunner> asked = new HashSet<>();
   private final Set<FeatureRunner> answered = new HashSet<>();
-  private volatile boolean pictured;
+  private volatile boolean synced;
   private volatile boolean ready;
 
   Readiness(FeatureSet features, Runnable whenReady) {
     this.features = features;
     this.whenReady = whenReady;
-    features.whenChanged(this::look);
+    features.whenChanged(this::check);
   }
 
-  /** Returns whether that has come about. */
+  /** Returns whether they have been. */
   boolean isReady() {
     return ready;
   }
 
-  /** Is called by the informer's thread whenever all pods there are have been told of. */
-  void pictureComplete() {
-    pictured = true;
-    look();
+  /** Is called by the informer's thread whenever the registry holds all pods there are. */
+  void synced() {
+    synced = true;
+    check();
   }
 
-  /** While the features change there is nothing to see: it is called again after that. */
-  private void look() {
-    if (pictured && !ready) {
-      features.settledRunners().ifPresent(this::look);
+  /** While the features change there is nothing to check: it is called again after that. */
+  private void check() {
+    if (synced && !ready) {
+      features.settledRunners().ifPresent(this::check);
     }
   }
 
-  private void look(List<FeatureRunner> runners) {
+  private void check(List<FeatureRunner> runners) {
     runners.stream().filter(this::isNew).forEach(this::ask);
     if (becomesReady(runners)) {
       whenReady.run();
     }
   }
 
-  /** One that has been closed says nothing, and is not among the runners after that. */
+  /** One that has been closed does not answer, and is not among the runners after that. */
   private void ask(FeatureRunner runner) {
-    runner.afterPending(() -> {
+    runner.afterQueued(() -> {
       answer(runner);
-      look();
+      check();
     });
   }
 

@@ -1,22 +1,24 @@
 package io.rubik.agent;
 
 import io.rubik.host.ServiceManager;
+import io.rubik.loop.EventLoop;
+import io.rubik.loop.Ticker;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tinylog.Logger;
 
 /**
- * Tells the service manager how rubik is, at intervals, and that it is alive, as long as the
- * threads of all features really move and those that watch pods and cgroups live.
+ * Sends the service manager a status line at intervals, and feeds its watchdog as long as the
+ * threads of all features answer and those that watch pods and cgroups live.
  */
 final class StatusReporter implements AutoCloseable {
 
   private static final Duration USUAL_INTERVAL = Duration.ofSeconds(10);
 
-  /** A watchdog is fed several times before it bites. */
+  /** How often a watchdog is fed within its time. */
   private static final int BEATS_IN_TIME = 4;
 
   private final ServiceManager manager;
@@ -24,7 +26,7 @@ final class StatusReporter implements AutoCloseable {
   private final EventLoop loop;
   private final Duration interval;
   private Map<FeatureRunner, Heartbeat> heartbeats = new LinkedHashMap<>();
-  private boolean stuck;
+  private final ProblemLog<String> problems;
 
   /** What it looks at. */
   interface Vitals {
@@ -39,10 +41,11 @@ final class StatusReporter implements AutoCloseable {
     List<String> ended();
   }
 
-  StatusReporter(ServiceManager manager, Vitals vitals, EventLoop loop) {
+  StatusReporter(ServiceManager manager, Vitals vitals, EventLoop loop, Ticker ticker) {
     this.manager = manager;
     this.vitals = vitals;
     this.loop = loop;
+    this.problems = new ProblemLog<>(ticker);
     this.interval =
         manager
             .watchdog()
@@ -51,7 +54,7 @@ final class StatusReporter implements AutoCloseable {
             .orElse(USUAL_INTERVAL);
   }
 
-  /** Begins to report; without a service manager the log alone has what does not move. */
+  /** Begins to report; without a service manager the log alone names the threads that are stuck. */
   void start() {
     loop.execute(this::report);
   }
@@ -60,30 +63,37 @@ final class StatusReporter implements AutoCloseable {
     if (manager.isThere()) {
       manager.send("STATUS=" + vitals.status());
     }
-    if (moves()) {
+    if (isAlive()) {
       manager.send("WATCHDOG=1");
     }
     loop.schedule(interval, this::report);
   }
 
-  private boolean moves() {
+  private boolean isAlive() {
     Map<FeatureRunner, Heartbeat> current = new LinkedHashMap<>();
     for (FeatureRunner runner : vitals.runners()) {
       current.put(runner, heartbeats.getOrDefault(runner, new Heartbeat(runner)));
     }
     heartbeats = current;
-    List<String> still = new ArrayList<>();
+    Map<String, String> wrong = new LinkedHashMap<>();
     for (Heartbeat heartbeat : current.values()) {
-      if (!heartbeat.beat()) {
-        still.add("feature " + heartbeat.runner().name());
+      String subject = "feature " + heartbeat.runner().name();
+      if (heartbeat.beat()) {
+        problems.resolve(subject);
+      } else {
+        wrong.put(subject, "is stuck");
       }
     }
-    still.addAll(vitals.ended());
-    if (!still.isEmpty() && !stuck) {
-      Logger.error("{} does not move", String.join(", ", still));
-    }
-    stuck = !still.isEmpty();
-    return still.isEmpty();
+    vitals.ended().forEach(thread -> wrong.put(thread, "has ended"));
+    wrong.forEach(this::report);
+    problems.forgetIf(subject -> !wrong.containsKey(subject));
+    return wrong.isEmpty();
+  }
+
+  private void report(String subject, String reason) {
+    String next =
+        manager.watchdog().isPresent() ? "; if this lasts, the service manager restarts rubik" : "";
+    problems.report(subject, Problem.error(subject, reason + next));
   }
 
   /** Ends the reports. */

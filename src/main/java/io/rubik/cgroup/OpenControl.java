@@ -1,5 +1,6 @@
 package io.rubik.cgroup;
 
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,7 +31,7 @@ public final class OpenControl<T> implements AutoCloseable {
     try {
       return new OpenControl<>(file, type, FileChannel.open(file, StandardOpenOption.WRITE));
     } catch (IOException e) {
-      throw new IOException(file + ": cannot be opened: " + Cgroup.reason(e), e);
+      throw new IOException(file + ": cannot be opened: " + Reason.withoutPath(e), e);
     }
   }
 
@@ -45,7 +46,7 @@ public final class OpenControl<T> implements AutoCloseable {
       length = bytes.length;
       channel.write(ByteBuffer.wrap(bytes), 0);
     } catch (IOException e) {
-      throw new IOException(file + ": " + text + " cannot be written: " + Cgroup.reason(e), e);
+      throw new IOException(file + ": " + text + " cannot be written: " + Reason.withoutPath(e), e);
     }
   }
 

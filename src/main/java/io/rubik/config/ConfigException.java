@@ -1,5 +1,6 @@
 package io.rubik.config;
 
+import io.rubik.text.SafeText;
 import java.io.Serial;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,6 +12,6 @@ public final class ConfigException extends Exception {
 
   /** The message has one line for each error. */
   public ConfigException(List<String> errors) {
-    super(errors.stream().map(Shown::escaped).collect(Collectors.joining("\n")));
+    super(errors.stream().map(SafeText::escaped).collect(Collectors.joining("\n")));
   }
 }

@@ -9,6 +9,7 @@ import com.google.gson.Strictness;
 import com.google.gson.internal.LazilyParsedNumber;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.rubik.text.SafeText;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.StringReader;
@@ -66,7 +67,8 @@ final class JsonText {
     String text = reader.toString();
     int start = text.indexOf(" at line ");
     int path = text.indexOf("$", start);
-    return text.substring(start, path) + Shown.shortened(text.substring(path));
+    return text.substring(start, path)
+        + SafeText.shortened(text.substring(path), Problems.MAX_SHOWN);
   }
 
   private static JsonElement value(JsonReader reader) throws IOException, SyntaxException {
@@ -92,7 +94,10 @@ final class JsonText {
       String name = reader.nextName();
       if (object.has(name)) {
         throw new SyntaxException(
-            "has the key \"" + Shown.shortened(name) + "\" twice" + place(reader));
+            "has the key \""
+                + SafeText.shortened(name, Problems.MAX_SHOWN)
+                + "\" twice"
+                + place(reader));
       }
       object.add(name, value(reader));
     }

@@ -1,10 +1,14 @@
 package io.rubik.config;
 
+import io.rubik.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Everything found wrong while the configuration is read, so that it is told in one go. */
 public final class Problems {
+
+  /** How many characters of a key or value are shown. */
+  static final int MAX_SHOWN = 60;
 
   private final List<String> errors = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -16,7 +20,7 @@ public final class Problems {
 
   /** Adds what is probably not meant, but does no harm. */
   public void warning(String path, String message) {
-    warnings.add(Shown.escaped(path + ": " + message));
+    warnings.add(SafeText.escaped(path + ": " + message));
   }
 
   /** Returns the warnings so far. */

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.rubik.text.SafeText;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -238,7 +239,8 @@ public final class Section {
             Spelling.nearest(key, read.keySet())
                 .map(near -> "; did you mean " + near + "?")
                 .orElse("");
-        problems.warning(pathOf(Shown.shortened(key)), "unknown key, ignored" + hint);
+        problems.warning(
+            pathOf(SafeText.shortened(key, Problems.MAX_SHOWN)), "unknown key, ignored" + hint);
       }
     }
     children.forEach(Section::warnOfUnknownKeys);
@@ -263,7 +265,7 @@ public final class Section {
 
   private void wrong(String key, JsonElement value, String message) {
     String text = isString(value) ? "\"" + value.getAsString() + "\"" : value.toString();
-    problems.error(pathOf(key), Shown.shortened(text) + " " + message);
+    problems.error(pathOf(key), SafeText.shortened(text, Problems.MAX_SHOWN) + " " + message);
   }
 
   private String pathOf(String key) {

@@ -1,6 +1,6 @@
 package io.rubik.control;
 
-import io.rubik.cgroup.Failures;
+import io.rubik.problem.Failures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

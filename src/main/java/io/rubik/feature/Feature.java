@@ -15,8 +15,9 @@ public interface Feature {
 
   /**
    * Checks what the feature needs of the host and prepares it, before any pod is known; fails with
-   * {@link UnavailableException} when the host lacks something the user must provide. A start that
-   * fails undoes what it has changed: {@link #stop} is called only after one that succeeded.
+   * {@link io.rubik.capability.UnavailableException} when the host lacks something the user must
+   * provide. A start that fails undoes what it has changed: {@link #stop} is called only after one
+   * that succeeded.
    */
   void start() throws IOException;
 
@@ -26,7 +27,7 @@ public interface Feature {
    */
   PodState reconcile(Pod pod) throws IOException;
 
-  /** Is told of a change rubik can see, before the pod is reconciled. */
+  /** The pod differs from what it was at the last look; it is reconciled after this. */
   default void updated(Pod old, Pod pod) throws IOException {}
 
   /** Forgets a pod that has ended or is gone; its cgroups may be gone too. */

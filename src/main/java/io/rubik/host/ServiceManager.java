@@ -1,5 +1,10 @@
 package io.rubik.host;
 
+import io.rubik.loop.Ticker;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
+import io.rubik.problem.Reason;
+import io.rubik.text.SafeText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -7,7 +12,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tinylog.Logger;
 
@@ -21,14 +25,12 @@ public final class ServiceManager {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final long RETRY_NANOS = Duration.ofMillis(10).toNanos();
-
-  /** What could break the line or hide a part of it. */
-  private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+  private static final String NAME = "service manager";
 
   private final SystemCalls calls;
   private final Optional<UnixAddress> socket;
   private final Optional<Duration> watchdog;
-  private boolean failed;
+  private final ProblemLog<String> problems = new ProblemLog<>(Ticker.system());
 
   private ServiceManager(
       SystemCalls calls, Optional<UnixAddress> socket, Optional<Duration> watchdog) {
@@ -79,35 +81,35 @@ public final class ServiceManager {
 
   /**
    * Sends assignments such as {@code READY=1}, in one message; without a manager, does nothing.
-   * Control characters in one, such as a line break from a file's name, become question marks. A
-   * failure is logged when it is the first in a row; one that has so much to read that it takes no
-   * more is a failure, after a while, for rubik has to go on and to stop without it.
+   * Control characters in one, such as a line break from a file's name, are escaped. A manager that
+   * does not read its messages is a failure after a while: rubik has to go on and to stop without
+   * it.
    */
   public synchronized void send(String... assignments) {
     if (socket.isEmpty()) {
       return;
     }
     String message =
-        Arrays.stream(assignments)
-            .map(assignment -> NO_TEXT.matcher(assignment).replaceAll("?"))
-            .collect(Collectors.joining("\n"));
+        Arrays.stream(assignments).map(SafeText::escaped).collect(Collectors.joining("\n"));
     try {
       deliver(socket.get(), message.getBytes(StandardCharsets.UTF_8));
-      failed = false;
     } catch (IOException e) {
-      if (!failed) {
-        Logger.warn("the service manager cannot be told \"{}\": {}", message, e.getMessage());
-      }
-      failed = true;
+      String reason = Reason.of(e);
+      problems.report(
+          NAME,
+          Problem.warning(NAME, "\"" + message + "\" could not be sent: " + reason)
+              .identifiedBy(reason));
+      return;
     }
+    problems.resolve(NAME);
   }
 
   private void deliver(UnixAddress to, byte[] message) throws IOException {
-    long patienceNanos = failed ? 0 : PATIENCE.toNanos();
+    long patienceNanos = problems.isActive(NAME) ? 0 : PATIENCE.toNanos();
     long start = System.nanoTime();
     while (!calls.sendDatagram(to, message)) {
       if (System.nanoTime() - start >= patienceNanos) {
-        throw new IOException("it does not read what it was told before");
+        throw new IOException("it does not read its messages");
       }
       LockSupport.parkNanos(RETRY_NANOS);
     }

@@ -15,9 +15,9 @@ final class InformerLog implements ListWatchLoop.Progress {
   private final Runnable onSynced;
   private final LongSupplier nanoTime;
   private final Trouble trouble = new Trouble();
-  private boolean isFirstList = true;
   private volatile long contactNanos;
   private volatile boolean isAway;
+  private volatile boolean isSynced;
 
   InformerLog(ApiServer server, NodeName node, Runnable onSynced, LongSupplier nanoTime) {
     this.server = server;
@@ -37,6 +37,11 @@ final class InformerLog implements ListWatchLoop.Progress {
     return isAway;
   }
 
+  /** Returns whether a list has been applied; any thread may call it. */
+  boolean isSynced() {
+    return isSynced;
+  }
+
   @Override
   public void contacted() {
     contactNanos = nanoTime.getAsLong();
@@ -44,16 +49,16 @@ final class InformerLog implements ListWatchLoop.Progress {
 
   @Override
   public void listed(int pods) {
-    if (isFirstList && pods == 0) {
+    if (!isSynced && pods == 0) {
       Logger.warn(
           "{} has no pods on node {}: if \"kubectl get nodes\" shows another name, set"
               + " RUBIK_NODE_NAME to it",
           server.server(),
           node);
-    } else if (isFirstList) {
+    } else if (!isSynced) {
       Logger.info("{} pods on node {}, from {}", pods, node, server.server());
     }
-    isFirstList = false;
+    isSynced = true;
     onSynced.run();
   }
 

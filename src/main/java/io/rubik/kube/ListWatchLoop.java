@@ -3,7 +3,7 @@ package io.rubik.kube;
 import io.rubik.kube.http.ApiStatusException;
 import io.rubik.kube.json.PodListing;
 import io.rubik.kube.json.WatchEvent;
-import io.rubik.pod.PodStore;
+import io.rubik.pod.PodAdmission;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.tinylog.Logger;
 
-/** Keeps the store in sync with the API server's pods of the node: a list, then watches. */
+/**
+ * Keeps the registry of pods in sync with the API server: a list of the node's pods, then watches.
+ */
 final class ListWatchLoop {
 
   private static final int MIN_WATCH_SECONDS = 300;
@@ -33,7 +35,7 @@ final class ListWatchLoop {
   private static final Duration FALLBACK_LIST_INTERVAL = Duration.ofSeconds(30);
 
   private final PodSource source;
-  private final PodStore store;
+  private final PodAdmission admission;
   private final Progress progress;
   private final Timing timing;
   private final BackOff backOff = new BackOff();
@@ -46,9 +48,9 @@ final class ListWatchLoop {
   private long stepNanos;
   private long listNanos;
 
-  ListWatchLoop(PodSource source, PodStore store, Progress progress, Timing timing) {
+  ListWatchLoop(PodSource source, PodAdmission admission, Progress progress, Timing timing) {
     this.source = source;
-    this.store = store;
+    this.admission = admission;
     this.progress = progress;
     this.timing = timing;
   }
@@ -59,7 +61,7 @@ final class ListWatchLoop {
     /** The server answered a list or sent an event. */
     void contacted();
 
-    /** A list of that many pods has been applied to the store. */
+    /** A list of that many pods has been applied. */
     void listed(int pods);
 
     /** A list or watch failed. */
@@ -75,7 +77,7 @@ final class ListWatchLoop {
     return listIsDue ? list() : watch();
   }
 
-  /** After an unexpected exception the store may be half updated: schedules a list. */
+  /** After an unexpected exception the registry may be half updated: schedules a list. */
   Duration recover(Throwable e) {
     listIsDue = true;
     failedWatches++;
@@ -86,10 +88,10 @@ final class ListWatchLoop {
     try {
       PodListing listing = source.list(lastSynced.version());
       progress.contacted();
-      if (listing.pods().isEmpty() && !store.pods().isEmpty() && confirmsEmptyList) {
+      if (listing.pods().isEmpty() && !admission.isEmpty() && confirmsEmptyList) {
         return confirmEmpty();
       }
-      store.replace(listing.pods());
+      admission.replace(listing.pods());
       lastSynced.set(listing.resourceVersion());
       listIsDue = false;
       listNanos = stepNanos;
@@ -217,12 +219,12 @@ final class ListWatchLoop {
     switch (event) {
       case WatchEvent.Put put -> {
         lastSynced.check(put.resourceVersion());
-        store.put(put.manifest());
+        admission.put(put.manifest());
         advance(put.resourceVersion());
       }
       case WatchEvent.Delete delete -> {
         lastSynced.check(delete.resourceVersion());
-        store.remove(delete.manifest());
+        admission.remove(delete.manifest());
         advance(delete.resourceVersion());
       }
       case WatchEvent.Bookmark bookmark -> {

@@ -1,12 +1,14 @@
 package io.rubik.kube;
 
 import io.rubik.kube.http.ApiServer;
-import io.rubik.pod.PodStore;
+import io.rubik.pod.Informer;
+import io.rubik.pod.PodAdmission;
+import io.rubik.pod.PodKeys;
 import java.time.Duration;
 import org.tinylog.Logger;
 
-/** Keeps a store in sync with the API server's pods of a node, on a thread of its own. */
-public final class PodInformer implements AutoCloseable {
+/** Keeps the registry of pods in sync with the API server, on a thread of its own. */
+public final class PodInformer implements Informer {
 
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(5);
 
@@ -17,41 +19,53 @@ public final class PodInformer implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * Prepares to watch; the store is used by the informer's thread alone.
+   * Prepares to watch; the admission is used by the informer's thread alone.
    *
-   * @param onSynced is called after each list, when the store holds all pods of the node
+   * @param keys of the annotations and labels that are read
+   * @param onSynced is run after each list, when the registry holds all pods of the node
    */
-  public PodInformer(ApiServer server, NodeName node, PodStore store, Runnable onSynced) {
-    this(server, node, store, onSynced, Timing.system());
+  public PodInformer(
+      ApiServer server, NodeName node, PodKeys keys, PodAdmission admission, Runnable onSynced) {
+    this(server, node, keys, admission, onSynced, Timing.system());
   }
 
-  PodInformer(ApiServer server, NodeName node, PodStore store, Runnable onSynced, Timing timing) {
-    this.source = new PodListWatch(server, node);
+  PodInformer(
+      ApiServer server,
+      NodeName node,
+      PodKeys keys,
+      PodAdmission admission,
+      Runnable onSynced,
+      Timing timing) {
+    this.source = new PodListWatch(server, node, keys);
     this.log = new InformerLog(server, node, onSynced, timing.nanoTime());
-    this.loop = new ListWatchLoop(source, store, log, timing);
+    this.loop = new ListWatchLoop(source, admission, log, timing);
     this.timing = timing;
     this.thread = Thread.ofPlatform().name("kube").unstarted(this::run);
   }
 
-  /** Begins to list and watch. */
+  @Override
   public void start() {
     thread.start();
   }
 
-  /**
-   * Returns the time since the last contact with the API server (a list, an event or a bookmark);
-   * before the first list, since the informer was created.
-   */
+  /** Returns the time since the last list, event or bookmark. */
+  @Override
   public Duration age() {
     return log.age();
   }
 
-  /** Returns whether the API server is away: lists or watches are failing. */
+  @Override
+  public boolean isSynced() {
+    return log.isSynced();
+  }
+
+  /** Lists or watches fail. */
+  @Override
   public boolean isAway() {
     return log.isAway();
   }
 
-  /** Returns whether the informer's thread runs. */
+  @Override
   public boolean isAlive() {
     return thread.isAlive();
   }

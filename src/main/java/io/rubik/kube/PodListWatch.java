@@ -9,6 +9,7 @@ import io.rubik.kube.json.PodListReader;
 import io.rubik.kube.json.PodListing;
 import io.rubik.kube.json.WatchEvent;
 import io.rubik.kube.json.WatchEventReader;
+import io.rubik.pod.PodKeys;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -25,11 +26,13 @@ final class PodListWatch implements PodSource {
 
   private final ApiServer server;
   private final NodeName node;
+  private final PodKeys keys;
   private final Cancellation cancellation = new Cancellation();
 
-  PodListWatch(ApiServer server, NodeName node) {
+  PodListWatch(ApiServer server, NodeName node, PodKeys keys) {
     this.server = server;
     this.node = node;
+    this.keys = keys;
   }
 
   @Override
@@ -37,7 +40,7 @@ final class PodListWatch implements PodSource {
     List<Pair> query = query(resourceVersion);
     ApiRequest request = new ApiRequest(PATH, query, false);
     try (Response response = server.execute(request, cancellation)) {
-      return PodListReader.read(response.body().byteStream());
+      return PodListReader.read(response.body().byteStream(), keys);
     }
   }
 
@@ -48,7 +51,7 @@ final class PodListWatch implements PodSource {
     query.add(new Pair("allowWatchBookmarks", "true"));
     query.add(new Pair("timeoutSeconds", String.valueOf(duration.toSeconds())));
     ApiRequest request = new ApiRequest(PATH, query, true);
-    return new ResponseWatch(server.execute(request, cancellation));
+    return new ResponseWatch(server.execute(request, cancellation), keys);
   }
 
   @Override
@@ -77,17 +80,21 @@ final class PodListWatch implements PodSource {
     private static final long MAX_LINE_BYTES = 6 << 20;
 
     private final Response response;
+    private final PodKeys keys;
     private final BufferedSource lines;
 
-    ResponseWatch(Response response) {
+    ResponseWatch(Response response, PodKeys keys) {
       this.response = response;
+      this.keys = keys;
       this.lines = response.body().source();
     }
 
     @Override
     public Optional<WatchEvent> next() throws IOException {
       try {
-        return lines.exhausted() ? Optional.empty() : Optional.of(WatchEventReader.parse(line()));
+        return lines.exhausted()
+            ? Optional.empty()
+            : Optional.of(WatchEventReader.parse(line(), keys));
       } catch (SocketTimeoutException e) {
         throw idle(e);
       }

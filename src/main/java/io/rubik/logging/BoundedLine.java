@@ -1,7 +1,7 @@
 package io.rubik.logging;
 
+import io.rubik.text.SafeText;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 
 /**
  * One line under construction. Text cannot leave the line: line breaks become {@code \n} and {@code
@@ -14,7 +14,6 @@ final class BoundedLine {
   static final int LIMIT_BYTES = 16 * 1024;
 
   private static final int MARK_BYTES = 40;
-  private static final HexFormat HEX = HexFormat.of();
 
   private final StringBuilder line = new StringBuilder(256);
   private int lengthBytes;
@@ -47,8 +46,8 @@ final class BoundedLine {
   }
 
   private boolean append(int codePoint) {
-    if (needsEscape(codePoint)) {
-      String escaped = escaped(codePoint);
+    if (SafeText.needsEscape(codePoint)) {
+      String escaped = SafeText.escape(codePoint);
       if (!reserve(escaped.length())) {
         return false;
       }
@@ -68,36 +67,6 @@ final class BoundedLine {
     }
     lengthBytes += bytes;
     return true;
-  }
-
-  private static boolean needsEscape(int codePoint) {
-    if (codePoint >= ' ' && codePoint <= '~') {
-      return false;
-    }
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
-  }
-
-  private static String escaped(int codePoint) {
-    return switch (codePoint) {
-      case '\n' -> "\\n";
-      case '\r' -> "\\r";
-      case '\t' -> "\\t";
-      default -> {
-        StringBuilder units = new StringBuilder();
-        for (char unit : Character.toChars(codePoint)) {
-          units.append("\\u").append(HEX.toHexDigits(unit));
-        }
-        yield units.toString();
-      }
-    };
   }
 
   private static int utf8Bytes(int codePoint) {

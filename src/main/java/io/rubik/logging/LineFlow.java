@@ -1,5 +1,6 @@
 package io.rubik.logging;
 
+import io.rubik.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -129,6 +130,6 @@ final class LineFlow {
   }
 
   private static String cut(String message) {
-    return message.length() <= MAX_KEPT ? message : message.substring(0, MAX_KEPT) + "...";
+    return SafeText.shortened(message, MAX_KEPT);
   }
 }

@@ -1,5 +1,6 @@
 package io.rubik.logging;
 
+import io.rubik.text.LogContextKeys;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,9 +20,6 @@ final class StormLimit {
   static final Duration WINDOW = Duration.ofMinutes(1);
   static final int MAX_LINES = 10;
   static final int MAX_FLOWS = 4096;
-
-  /** The key, in tinylog's thread context, of the UID of the pod that a line is about. */
-  static final String POD = "pod";
 
   /** Longer than any UID. */
   private static final int MAX_POD_LENGTH = 64;
@@ -94,7 +92,7 @@ final class StormLimit {
 
   private static Key key(LogEntry entry) {
     Map<String, String> context = entry.getContext();
-    String pod = context == null ? null : context.get(POD);
+    String pod = context == null ? null : context.get(LogContextKeys.POD);
     if (pod == null) {
       return new Key(entry.getClassName(), entry.getLineNumber(), "", LineFlow.text(entry));
     }

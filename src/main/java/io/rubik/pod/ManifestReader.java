@@ -5,6 +5,7 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.kubepods.PodId;
 import io.rubik.cgroup.kubepods.QosClass;
 import io.rubik.pod.PodManifest.ContainerStatus;
+import io.rubik.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -87,7 +88,7 @@ final class ManifestReader {
 
   /** Returns a value, or where it is long, how it begins. */
   static String shown(String value) {
-    return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
+    return SafeText.shortened(value, SHOWN);
   }
 
   private List<Container> containers(String podPath) {

@@ -31,6 +31,7 @@ final class ConfigurationTest {
   private static final FeatureType<Brake> BRAKE =
       new FeatureType<>(
           "brake",
+          List.of(),
           Brake::from,
           (settings, context) -> {
             throw new AssertionError("reading a configuration makes no feature");
@@ -139,7 +140,7 @@ final class ConfigurationTest {
         brakeError("{\"agent\": {\"enabledFeatures\": [\"brake\", \"brake\"]}}"));
   }
 
-  /** The unknown name, third in the list, was said to be the second. */
+  /** The unknown name, third in the list, was reported as the second. */
   @Test
   void entryThatIsNoStringDoesNotShiftTheOthers() {
     assertEquals(
@@ -176,7 +177,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void sectionThatIsNoObjectIsToldBesideWhatItLacks() {
+  void sectionThatIsNoObjectIsReportedBesideMissingKeys() {
     assertEquals(
         """
         preemption: [] is not an object, {...}
@@ -205,7 +206,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void everyErrorIsToldInOneGo() {
+  void allErrorsAreReportedAtOnce() {
     assertEquals(
         """
         agent.logDriver: "tape" is none of stdio, file

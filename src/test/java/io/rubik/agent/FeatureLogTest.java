@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.rubik.control.ControlsFixture;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
+import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +20,9 @@ final class FeatureLogTest {
 
   private final ManualEventLoop loop = new ManualEventLoop();
   private final List<String> seen = new ArrayList<>();
+  private final PodRegistry pods = new PodRegistry();
   private final FeatureRunner runner =
-      new FeatureRunner("test", Attentive::new, ControlsFixture.ownerOfNothing(), loop, loop);
+      new FeatureRunner("test", Attentive::new, ControlsFixture.ownerOfNothing(), pods, loop, loop);
 
   /** Notes which pod the log thinks it is about, and fails. */
   private final class Attentive implements Feature {
@@ -35,10 +38,11 @@ final class FeatureLogTest {
   }
 
   @Test
-  void whatAFeatureLogsOfAPodIsAboutThePod() {
+  void linesOfAFeatureConcernThePodItHandles() {
     var started = runner.start();
-    runner.added(PodFixture.pod("a").pod());
-    runner.added(PodFixture.pod("b").pod());
+    pods.subscribe(runner);
+    pods.put(PodFixture.pod("a").pod());
+    pods.put(PodFixture.pod("b").pod());
     loop.run();
 
     started.join();

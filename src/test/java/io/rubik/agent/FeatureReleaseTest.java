@@ -5,28 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.rubik.cgroup.Attributes;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
+import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a feature has changed is given back by the agent, whatever the feature forgets. */
+/** Controls a feature has set are restored by the agent, whatever the feature forgets. */
 class FeatureReleaseTest {
 
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
   private final String path = node.pod("burstable", "uid-web", "c1", "c2");
   private final Owner owner = ControlsFixture.ownerOf(node);
   private final ManualEventLoop loop = new ManualEventLoop();
-  private final FeatureRunner runner = new FeatureRunner("test", Forgetful::new, owner, loop, loop);
+  private final PodRegistry pods = new PodRegistry();
+  private final FeatureRunner runner =
+      new FeatureRunner("test", Forgetful::new, owner, pods, loop, loop);
   private final Pod both = PodFixture.pod("web").container("c1").container("c2").pod();
 
-  /** Lets bursts be saved up, and never lets go of a control. */
+  /** Lets bursts be saved up, and never releases a control. */
   private final class Forgetful implements Feature {
 
     @Override
@@ -35,7 +41,9 @@ class FeatureReleaseTest {
     @Override
     public PodState reconcile(Pod pod) throws IOException {
       for (Container container : pod.containers()) {
-        owner.make(pod, container.cgroupPath(), Attributes.CPU_BURST_MICROS, 500L);
+        owner
+            .claim(Subject.of(pod), Target.of(container.cgroupPath(), Attributes.CPU_BURST_MICROS))
+            .set(500L);
       }
       return PodState.SETTLED;
     }
@@ -44,7 +52,8 @@ class FeatureReleaseTest {
   @BeforeEach
   void makeBoth() {
     var started = runner.start();
-    runner.added(both);
+    pods.subscribe(runner);
+    pods.put(both);
     loop.run();
     started.join();
     assertBursts("500", "500");
@@ -62,7 +71,7 @@ class FeatureReleaseTest {
 
   @Test
   void whenThePodIsGone() {
-    runner.removed(both);
+    pods.remove("uid-web");
     loop.run();
 
     assertBursts("0", "0");
@@ -70,10 +79,20 @@ class FeatureReleaseTest {
 
   @Test
   void whenAContainerIsGone() {
-    runner.updated(both, PodFixture.pod("web").container("c1").pod());
+    pods.put(PodFixture.pod("web").container("c1").pod());
     loop.run();
 
     assertBursts("500", "0");
+  }
+
+  /** Between two looks the pod was removed, and made again with another cgroup. */
+  @Test
+  void whenThePodIsBackWithAnotherCgroup() {
+    pods.remove("uid-web");
+    pods.put(PodFixture.pod("web").qosClass("BestEffort").container("c1").pod());
+    loop.run();
+
+    assertBursts("0", "0");
   }
 
   @Test

@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.capability.UnavailableException;
 import io.rubik.control.ControlsFixture;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
+import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,13 +33,14 @@ class FeatureRunnerTest {
   private final Map<String, Throwable> failures = new HashMap<>();
   private PodState state = PodState.SETTLED;
 
+  private final PodRegistry pods = new PodRegistry();
   private final FeatureRunner runner =
-      new FeatureRunner("test", Recorder::new, ControlsFixture.ownerOfNothing(), loop, loop);
+      new FeatureRunner("test", Recorder::new, ControlsFixture.ownerOfNothing(), pods, loop, loop);
 
   private final Pod web = PodFixture.pod("web").pod();
   private final Pod batch = PodFixture.pod("batch").offline().pod();
 
-  /** Writes down what it is told, and fails where the test says so. */
+  /** Records its calls, and fails where the test wants it. */
   private final class Recorder implements Feature {
 
     @Override
@@ -94,6 +97,7 @@ class FeatureRunnerTest {
   }
 
   private void start() {
+    pods.subscribe(runner);
     var started = runner.start();
     loop.run();
     started.join();
@@ -110,7 +114,7 @@ class FeatureRunnerTest {
     assertTrue(thrown.getCause() instanceof UnavailableException);
   }
 
-  /** An Error left the caller, and so the daemon's start, waiting for ever. */
+  /** An Error left the caller, and so the daemon's start, waiting without end. */
   @Test
   void errorAtStartIsHandedToTheCallerToo() {
     failures.put("start", new NoClassDefFoundError("expected by the test"));
@@ -127,11 +131,11 @@ class FeatureRunnerTest {
 
     List<String> seen =
         callsOf(() -> {
-          runner.added(web);
+          pods.put(web);
           loop.run();
-          runner.updated(web, PodFixture.pod("web").offline().pod());
+          pods.put(PodFixture.pod("web").offline().pod());
           loop.run();
-          runner.removed(web);
+          pods.remove("uid-web");
           loop.run();
         });
 
@@ -142,8 +146,8 @@ class FeatureRunnerTest {
   @Test
   void everyPodIsReconciledEvery30Seconds() {
     start();
-    runner.added(web);
-    runner.added(batch);
+    pods.put(web);
+    pods.put(batch);
     loop.run();
 
     List<String> seen = callsIn(Duration.ofSeconds(60));
@@ -166,7 +170,7 @@ class FeatureRunnerTest {
   void awaitedCgroupIsLookedForEvery200MillisecondsUntilItIsThere() {
     start();
     state = PodState.CGROUP_AWAITED;
-    runner.added(batch);
+    pods.put(batch);
     loop.run();
 
     assertEquals(List.of("reconcile batch", "reconcile batch"), callsIn(Duration.ofMillis(400)));
@@ -179,34 +183,80 @@ class FeatureRunnerTest {
   void podWhoseCgroupAppearsIsReconciledAtOnceAndNoLongerAwaited() {
     start();
     state = PodState.CGROUP_AWAITED;
-    runner.added(batch);
+    pods.put(batch);
     loop.run();
     state = PodState.SETTLED;
-    runner.cgroupAppeared(batch);
+    pods.cgroupAppeared(batch.cgroupPath());
 
     assertEquals(List.of("reconcile batch"), callsOf(loop::run));
     assertEquals(List.of(), callsIn(Duration.ofSeconds(1)));
   }
 
-  /** A pod that was gone and is back is a new one: what was known of the old one does not hold. */
+  /** Its cgroups may have been made again, which a reconcile finds out by itself. */
   @Test
-  void podThatComesBackIsForgottenFirst() {
+  void podGoneAndBackBetweenTwoLooksIsAnUpdate() {
     start();
-    runner.added(web);
+    pods.put(web);
     loop.run();
-    runner.removed(web);
-    runner.added(web);
+    pods.remove("uid-web");
+    pods.put(PodFixture.pod("web").offline().pod());
+
+    assertEquals(List.of("updated false->true", "reconcile web"), callsOf(loop::run));
+  }
+
+  @Test
+  void podGoneAndBackAsItWasIsReconciled() {
+    start();
+    pods.put(web);
+    loop.run();
+    pods.remove("uid-web");
+    pods.put(web);
+
+    assertEquals(List.of("reconcile web"), callsOf(loop::run));
+  }
+
+  @Test
+  void podThatComesBackWithAnotherCgroupIsForgottenFirst() {
+    start();
+    pods.put(web);
+    loop.run();
+    pods.remove("uid-web");
+    pods.put(PodFixture.pod("web").qosClass("BestEffort").pod());
 
     assertEquals(List.of("removed web", "reconcile web"), callsOf(loop::run));
+  }
+
+  @Test
+  void podThatComesAndGoesUnseenIsIgnored() {
+    start();
+    pods.put(web);
+    pods.remove("uid-web");
+
+    assertEquals(List.of(), callsOf(loop::run));
+  }
+
+  /** Every 30 s the registry is what counts, should a change not have been announced. */
+  @Test
+  void changeThatWasNotAnnouncedIsHandledWithin30Seconds() {
+    start();
+    pods.put(web);
+    loop.run();
+    pods.unsubscribe(runner);
+    pods.remove("uid-web");
+    pods.put(batch);
+
+    List<String> seen = callsIn(FeatureRunner.RECONCILE_INTERVAL);
+
+    assertTrue(seen.containsAll(List.of("removed web", "reconcile batch")), seen.toString());
   }
 
   @Test
   void removedPodIsNoLongerAwaited() {
     start();
     state = PodState.CGROUP_AWAITED;
-    runner.added(batch);
+    pods.put(batch);
     loop.run();
-    runner.removed(batch);
+    pods.remove("uid-batch");
     loop.run();
 
     assertEquals(List.of(), callsIn(Duration.ofSeconds(1)));
@@ -216,8 +266,8 @@ class FeatureRunnerTest {
   void failureOnOnePodLeavesTheOthersAndIsTriedAgain() {
     start();
     failures.put("reconcile web", new IOException("EIO"));
-    runner.added(web);
-    runner.added(batch);
+    pods.put(web);
+    pods.put(batch);
 
     assertEquals(List.of("reconcile web", "reconcile batch"), callsOf(loop::run));
     assertTrue(callsIn(Duration.ofSeconds(30)).contains("reconcile web"));
@@ -227,16 +277,18 @@ class FeatureRunnerTest {
   @Test
   void failureInAPodsUpdateDoesNotKeepItFromBeingReconciled() {
     start();
-    failures.put("updated false->false", new IllegalStateException("bug"));
-    runner.updated(web, web);
+    pods.put(web);
+    loop.run();
+    failures.put("updated false->true", new IllegalStateException("bug"));
+    pods.put(PodFixture.pod("web").offline().pod());
 
-    assertEquals(List.of("updated false->false", "reconcile web"), callsOf(loop::run));
+    assertEquals(List.of("updated false->true", "reconcile web"), callsOf(loop::run));
   }
 
   @Test
   void failingTaskRestartsTheFeatureAfterTwoSecondsWithAllPods() {
     start();
-    runner.added(web);
+    pods.put(web);
     loop.run();
     failures.put("tick", new IllegalStateException("bug"));
 
@@ -249,14 +301,14 @@ class FeatureRunnerTest {
   void errorsAreSurvivedToo() {
     start();
     failures.put("reconcile web", new StackOverflowError());
-    runner.added(web);
+    pods.put(web);
 
     assertEquals(List.of("reconcile web", "stop"), callsOf(loop::run));
     failures.clear();
     assertEquals(List.of("start", "reconcile web"), callsIn(Duration.ofSeconds(2)));
   }
 
-  /** The Error of a stop took the restart with it: the feature was gone without a word. */
+  /** The Error of a stop took the restart with it: the feature was gone, and nothing was logged. */
   @Test
   void errorAtStopDoesNotKeepTheFeatureFromBeingRestarted() {
     start();
@@ -272,7 +324,7 @@ class FeatureRunnerTest {
   void awaitedPodThatFailsOnceIsStillAwaited() {
     start();
     state = PodState.CGROUP_AWAITED;
-    runner.added(batch);
+    pods.put(batch);
     loop.run();
     failures.put("reconcile batch", new IOException("EIO"));
     loop.pass(AwaitedPods.SOON);
@@ -286,7 +338,7 @@ class FeatureRunnerTest {
   void podThatFailedIsLookedAtAgainSoon() {
     start();
     failures.put("reconcile web", new IOException("EIO"));
-    runner.added(web);
+    pods.put(web);
     loop.run();
     failures.clear();
 
@@ -298,22 +350,22 @@ class FeatureRunnerTest {
   void podAwaitedForLongIsLookedAtLessOften() {
     start();
     state = PodState.CGROUP_AWAITED;
-    runner.added(batch);
+    pods.put(batch);
     loop.run();
     loop.pass(Duration.ofSeconds(9));
 
     assertEquals(1, callsIn(AwaitedPods.LATER).stream().filter(RECONCILE_BATCH).count());
 
-    runner.added(web);
+    pods.put(web);
     loop.run();
     assertEquals(List.of("reconcile web"), callsIn(AwaitedPods.SOON));
   }
 
-  /** What a broken exception class throws when it is logged ended the look at all pods for good. */
+  /** An exception class that throws when it is logged ended the reconciliation of all pods. */
   @Test
-  void podsAreReconciledAgainWhateverOneOfThemLeadsTo() {
+  void errorWhileLoggingAFailureDoesNotEndTheReconciliation() {
     start();
-    runner.added(web);
+    pods.put(web);
     loop.run();
     failures.put("reconcile web", new BrokenException());
     assertThrows(StackOverflowError.class, () -> loop.pass(FeatureRunner.RECONCILE_INTERVAL));
@@ -366,26 +418,26 @@ class FeatureRunnerTest {
     start();
     failures.put("tick", new IOException("EIO"));
     loop.pass(Duration.ofSeconds(10));
-    runner.added(web);
+    pods.put(web);
 
     assertEquals(List.of("start", "reconcile web"), callsIn(Duration.ofSeconds(2)));
   }
 
   @Test
-  void whatWasToldBeforeIsHandledBeforeAnAction() {
+  void podsNamedBeforeAreHandledBeforeAnAction() {
     start();
-    runner.added(web);
-    runner.added(batch);
-    runner.afterPending(() -> calls.add("action"));
-    runner.updated(web, web);
+    pods.put(web);
+    pods.put(batch);
+    runner.afterQueued(() -> calls.add("action"));
+    pods.cgroupAppeared(web.cgroupPath());
 
     assertEquals(List.of("reconcile web", "reconcile batch", "action"), callsOf(loop::run));
   }
 
   @Test
-  void closingStopsTheFeatureAfterWhatWasGivenBefore() {
+  void closingStopsTheFeatureAfterThePodsNamedBefore() {
     start();
-    runner.added(web);
+    pods.put(web);
 
     assertEquals(List.of("reconcile web", "stop"), callsOf(runner::close));
     assertTrue(loop.closed());

@@ -3,18 +3,21 @@ package io.rubik.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.rubik.capability.UnavailableException;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.ControlsFixture;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
 import io.rubik.host.HostPaths;
-import io.rubik.host.Ticker;
+import io.rubik.loop.ThreadEventLoop;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,7 +29,7 @@ class FeatureSetTest {
 
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
   private final List<String> calls = new CopyOnWriteArrayList<>();
-  private final FanOut pods = new FanOut();
+  private final PodRegistry pods = new PodRegistry();
   private final FeatureType<String> quota = type("quota");
   private final FeatureType<String> psi = type("psi");
   private FeatureSet features;
@@ -36,9 +39,9 @@ class FeatureSetTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     FeatureContext context =
-        new FeatureContext(host, tree, Ticker.system(), ControlsFixture.owner(tree));
-    features = new FeatureSet(name -> context, pods);
-    pods.added(PodFixture.pod("web").pod());
+        FeatureContexts.of(host, tree, Ticker.system(), ControlsFixture.owner(tree), pods);
+    features = new FeatureSet(name -> context, pods, ThreadEventLoop::new);
+    pods.put(PodFixture.pod("web").pod());
   }
 
   @AfterEach
@@ -50,7 +53,7 @@ class FeatureSetTest {
   /** Features whose setting is a word; with "broken" they do not start. */
   private FeatureType<String> type(String name) {
     return new FeatureType<>(
-        name, section -> "", (word, context) -> new Recorder(name + " " + word));
+        name, List.of(), section -> "", (word, context) -> new Recorder(name + " " + word));
   }
 
   private final class Recorder implements Feature {
@@ -92,7 +95,7 @@ class FeatureSetTest {
   }
 
   @Test
-  void startedFeatureIsToldOfThePodsThatAreThere() throws IOException {
+  void startedFeatureReconcilesThePodsThatAreThere() throws IOException {
     features.change(List.of(with(quota, "a")));
 
     assertEquals(

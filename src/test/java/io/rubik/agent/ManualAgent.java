@@ -7,8 +7,11 @@ import io.rubik.control.Controls;
 import io.rubik.control.Owner;
 import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
-import io.rubik.pod.PodStore;
+import io.rubik.loop.ManualEventLoop;
+import io.rubik.pod.PodAdmission;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The chain from a pod store to the features of the configuration, on a node in memory: without
- * threads, at the time the test says it is.
+ * The chain from the admission of pods to the features of the configuration, on a node in memory:
+ * without threads, at the time the test says it is.
  */
 public final class ManualAgent implements AutoCloseable {
 
-  private final FanOut pods = new FanOut();
+  private final PodRegistry pods = new PodRegistry();
   private final ManualEventLoop loop = new ManualEventLoop();
   private final List<FeatureRunner> runners = new ArrayList<>();
   private final KubepodsLayout layout;
@@ -40,7 +43,7 @@ public final class ManualAgent implements AutoCloseable {
     Controls controls = Agent.controls(host, tree);
     for (ConfiguredFeature<?> feature : configuration.features()) {
       Owner owner = controls.owner(feature.type().name());
-      agent.start(feature, new FeatureContext(host, tree, agent.loop, owner));
+      agent.start(feature, FeatureContexts.of(host, tree, agent.loop, owner, agent.pods));
     }
     return agent;
   }
@@ -53,17 +56,22 @@ public final class ManualAgent implements AutoCloseable {
   private void start(ConfiguredFeature<?> feature, FeatureContext context) {
     FeatureRunner runner =
         new FeatureRunner(
-            feature.type().name(), () -> feature.create(context), context.controls(), loop, loop);
+            feature.type().name(),
+            () -> feature.create(context),
+            context.controls(),
+            pods,
+            loop,
+            loop);
     var started = runner.start();
     loop.run();
     started.join();
     runners.add(runner);
-    pods.add(runner);
+    pods.subscribe(runner);
   }
 
-  /** Returns a new store whose pods the features are told of. */
-  public PodStore store() {
-    return new PodStore(layout, pods);
+  /** Returns what admits pods to the features. */
+  public PodAdmission admission() {
+    return new PodAdmission(layout, pods);
   }
 
   /** Lets time pass. */

@@ -11,10 +11,13 @@ import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
-import io.rubik.host.Ticker;
+import io.rubik.loop.EventLoop;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -30,7 +33,7 @@ final class ReadinessTest {
 
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
   private final List<String> calls = new CopyOnWriteArrayList<>();
-  private final FanOut pods = new FanOut();
+  private final PodRegistry pods = new PodRegistry();
   private final Map<String, Runnable> beforeNextAction = new HashMap<>();
   private FeatureSet features;
   private Readiness readiness;
@@ -40,10 +43,10 @@ final class ReadinessTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     FeatureContext context =
-        new FeatureContext(host, tree, Ticker.system(), ControlsFixture.owner(tree));
+        FeatureContexts.of(host, tree, Ticker.system(), ControlsFixture.owner(tree), pods);
     features = new FeatureSet(name -> context, pods, AtOnce::new);
     readiness = new Readiness(features, () -> calls.add("ready"));
-    pods.added(PodFixture.pod("web").pod());
+    pods.put(PodFixture.pod("web").pod());
   }
 
   @AfterEach
@@ -89,7 +92,8 @@ final class ReadinessTest {
 
   private ConfiguredFeature<String> feature(String name, String word) {
     return new ConfiguredFeature<>(
-        new FeatureType<>(name, section -> "", (setting, context) -> noting(name + " " + setting)),
+        new FeatureType<>(
+            name, List.of(), section -> "", (setting, context) -> noting(name + " " + setting)),
         word);
   }
 
@@ -119,8 +123,8 @@ final class ReadinessTest {
     change(List.of(feature("quota", "a"), feature("psi", "a")));
     assertFalse(readiness.isReady());
 
-    readiness.pictureComplete();
-    readiness.pictureComplete();
+    readiness.synced();
+    readiness.synced();
 
     assertTrue(readiness.isReady());
     assertEquals(List.of("quota a handled web", "psi a handled web", "ready"), calls);
@@ -128,19 +132,19 @@ final class ReadinessTest {
 
   @Test
   void comesAtOnceWithoutFeatures() {
-    readiness.pictureComplete();
+    readiness.synced();
 
     assertEquals(List.of("ready"), calls);
   }
 
-  /** It was waited for for ever. */
+  /** It was waited for without end. */
   @Test
   void featureTurnedOffAsItIsAskedIsNotWaitedFor() {
     ConfiguredFeature<String> quota = feature("quota", "a");
     change(List.of(quota, feature("psi", "a")));
     beforeNextAction.put("psi", () -> change(List.of(quota)));
 
-    readiness.pictureComplete();
+    readiness.synced();
 
     assertEquals(List.of("quota a handled web", "psi a handled web", "ready"), calls);
   }
@@ -151,7 +155,7 @@ final class ReadinessTest {
     change(List.of(quota, feature("psi", "a")));
     beforeNextAction.put("psi", () -> change(List.of(quota, feature("psi", "b"))));
 
-    readiness.pictureComplete();
+    readiness.synced();
 
     assertEquals(
         List.of("quota a handled web", "psi a handled web", "psi b handled web", "ready"), calls);

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.rubik.cgroup.Attributes;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
 import io.rubik.host.ServiceManager;
 import io.rubik.host.SystemCalls;
+import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.DatagramSocket;
 import io.rubik.testing.Faults.Operation;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tinylog.Level;
 
 class StatusReporterTest {
 
@@ -37,7 +41,7 @@ class StatusReporterTest {
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline();
   private final Owner controls = ControlsFixture.ownerOf(node);
   private final FeatureRunner runner =
-      new FeatureRunner("slow", Idle::new, controls, feature, feature);
+      new FeatureRunner("slow", Idle::new, controls, new PodRegistry(), feature, feature);
   private final List<String> ended = new ArrayList<>();
   private DatagramSocket socket;
 
@@ -83,7 +87,7 @@ class StatusReporterTest {
                 "WATCHDOG_USEC",
                 String.valueOf(WATCHDOG.toNanos() / 1000)),
             SystemCalls.open());
-    new StatusReporter(manager, new Vitals(), reports).start();
+    new StatusReporter(manager, new Vitals(), reports, reports).start();
   }
 
   @AfterEach
@@ -102,7 +106,7 @@ class StatusReporterTest {
   }
 
   @Test
-  void watchdogIsFedFourTimesInItsTimeWhileTheFeatureMoves() {
+  void watchdogIsFedFourTimesInItsTimeWhileTheFeatureAnswers() {
     assertEquals(List.of("STATUS=fine", "WATCHDOG=1"), messagesIn(Duration.ZERO));
     feature.run();
     assertEquals(List.of("STATUS=fine", "WATCHDOG=1"), messagesIn(BEAT));
@@ -111,7 +115,7 @@ class StatusReporterTest {
   }
 
   @Test
-  void featureThatHangsLeavesTheWatchdogUnfedUntilItMovesAgain() {
+  void stuckFeatureLeavesTheWatchdogUnfedUntilItAnswersAgain() {
     messagesIn(Duration.ZERO);
 
     assertEquals(List.of("STATUS=fine", "STATUS=fine"), messagesIn(BEAT.multipliedBy(2)));
@@ -121,20 +125,23 @@ class StatusReporterTest {
 
   /** As in a container. */
   @Test
-  void withoutAServiceManagerTheLogTellsWhatHangs() {
+  void stuckFeatureIsLoggedWithoutAServiceManagerToo() {
     ManualEventLoop alone = new ManualEventLoop();
     ServiceManager none = ServiceManager.of(Map.of(), SystemCalls.open());
-    try (LogCapture log = new LogCapture()) {
-      new StatusReporter(none, new Vitals(), alone).start();
+    try (LogCapture log = new LogCapture(Level.INFO)) {
+      new StatusReporter(none, new Vitals(), alone, alone).start();
       alone.pass(Duration.ofSeconds(60));
 
-      assertEquals(1, log.lines("feature slow does not move"), log.text());
+      assertEquals(1, log.lines("feature slow: is stuck"), log.text());
+      feature.run();
+      alone.pass(Duration.ofSeconds(10));
+      assertEquals(1, log.lines("feature slow: recovered after"), log.text());
     }
   }
 
   /** The kernel reclaims: rubik was killed for it. */
   @Test
-  void featureInAWriteThatTakesItsTimeMoves() throws IOException {
+  void featureInASlowWriteIsNotStuck() throws IOException {
     node.pod("besteffort", "uid-batch", "c1");
     Pod batch = PodFixture.pod("batch").qosClass("BestEffort").container("c1").pod();
     String path = batch.containers().getFirst().cgroupPath();
@@ -146,9 +153,19 @@ class StatusReporterTest {
             () -> messages.addAll(messagesIn(BEAT.multipliedBy(2))));
     messagesIn(Duration.ZERO);
 
-    controls.act(batch, path, Attributes.MEMORY_FORCE_EMPTY, 0);
+    controls.trigger(Subject.of(batch), path, Attributes.MEMORY_FORCE_EMPTY, 0);
 
     assertEquals(List.of("STATUS=fine", "WATCHDOG=1", "STATUS=fine", "WATCHDOG=1"), messages);
+  }
+
+  @Test
+  void logAnnouncesTheRestartByTheWatchdog() {
+    try (LogCapture log = new LogCapture()) {
+      reports.pass(BEAT.multipliedBy(2));
+
+      String line = "feature slow: is stuck; if this lasts, the service manager restarts rubik";
+      assertEquals(1, log.lines(line), log.text());
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.rubik.feature.sample.ImportsAnotherFeature;
 import io.rubik.feature.sample.ImportsKubernetesClient;
 import io.rubik.feature.sample.StartsThread;
+import io.rubik.logging.LogLines;
 import java.io.File;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -63,6 +64,10 @@ class ArchitectureTest {
           .should()
           .callMethod(System.class, "exit", int.class);
 
+  private static final SourceRoot MAIN = new SourceRoot("src/main/java");
+  private static final SourceRoot TOOLS = new SourceRoot("src/tools/java");
+  private static final SourceRoot TESTS = new SourceRoot("src/test/java");
+
   private static final List<ArchRule> RULES =
       List.of(
           PACKAGES,
@@ -84,6 +89,21 @@ class ArchitectureTest {
   }
 
   @Test
+  void testToolsDependOnNoTest() {
+    JavaClasses all = new ClassFileImporter().importPackages("io.rubik");
+
+    assertTrue(all.that(TOOLS).size() > 50, "the test tools are found");
+    assertTrue(all.that(TESTS).size() > 50, "the tests are found");
+    independent(TOOLS, TESTS).check(all);
+    independent(MAIN, TOOLS).check(all);
+  }
+
+  @Test
+  void dependencyOnAnotherSourceRootIsFound() {
+    assertTrue(violations(independent(TESTS, TOOLS), LogLines.class) > 0);
+  }
+
+  @Test
   void featureThatImportsAnotherFeatureIsFound() {
     assertEquals(1, violations(PACKAGES, ImportsAnotherFeature.class));
   }
@@ -101,6 +121,10 @@ class ArchitectureTest {
   @Test
   void packageThatIsNotInTheTableIsFound() {
     assertEquals(1, violations(PACKAGES, ArchitectureTest.class));
+  }
+
+  private static ArchRule independent(SourceRoot root, SourceRoot other) {
+    return noClasses().that(root).should().dependOnClassesThat(other);
   }
 
   private static int violations(ArchRule rule, Class<?> type) {

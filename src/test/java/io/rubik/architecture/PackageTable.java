@@ -21,25 +21,43 @@ final class PackageTable extends ArchCondition<JavaClass> {
   private static final String ANY_FEATURE = "feature.*";
   private static final Set<String> ALL = Set.of("*");
   private static final Set<String> FOR_FEATURES =
-      Set.of("pod", "cgroup", "cgroup.kubepods", "host", "config", "control", "eviction");
+      Set.of(
+          "pod",
+          "cgroup",
+          "cgroup.kubepods",
+          "host",
+          "config",
+          "control",
+          "capability",
+          "usage",
+          "eviction",
+          "problem",
+          "loop",
+          "text");
 
   private static final Map<String, Set<String>> MAY_IMPORT = new LinkedHashMap<>();
 
   static {
-    MAY_IMPORT.put("", Set.of("agent", "config", "logging"));
+    MAY_IMPORT.put("", Set.of("agent", "config", "logging", "text"));
     MAY_IMPORT.put("agent", ALL);
-    MAY_IMPORT.put("config", Set.of());
-    MAY_IMPORT.put("logging", Set.of("config"));
-    MAY_IMPORT.put("cgroup", Set.of());
+    MAY_IMPORT.put("text", Set.of());
+    MAY_IMPORT.put("loop", Set.of());
+    MAY_IMPORT.put("problem", Set.of("loop", "text"));
+    MAY_IMPORT.put("config", Set.of("text"));
+    MAY_IMPORT.put("logging", Set.of("config", "text"));
+    MAY_IMPORT.put("host", Set.of("problem", "loop", "text"));
+    MAY_IMPORT.put("cgroup", Set.of("host", "problem"));
     MAY_IMPORT.put("cgroup.kubepods", Set.of("cgroup"));
-    MAY_IMPORT.put("host", Set.of());
-    MAY_IMPORT.put("pod", Set.of("cgroup", "cgroup.kubepods"));
-    MAY_IMPORT.put("control", Set.of("pod", "cgroup", "host"));
-    MAY_IMPORT.put("eviction", Set.of("pod", "cgroup", "host"));
+    MAY_IMPORT.put("cgroup.watch", Set.of("cgroup", "cgroup.kubepods", "problem", "loop", "text"));
+    MAY_IMPORT.put("pod", Set.of("cgroup", "cgroup.kubepods", "text"));
+    MAY_IMPORT.put("capability", Set.of("cgroup", "host"));
+    MAY_IMPORT.put("usage", Set.of("capability", "cgroup", "host", "problem", "loop"));
+    MAY_IMPORT.put("control", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));
+    MAY_IMPORT.put("eviction", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));
     MAY_IMPORT.put("kube.json", Set.of("pod"));
-    MAY_IMPORT.put("kube.credentials", Set.of("kube.json"));
-    MAY_IMPORT.put("kube.http", Set.of("kube.credentials", "kube.json"));
-    MAY_IMPORT.put("kube", Set.of("kube.http", "kube.json", "pod"));
+    MAY_IMPORT.put("kube.credentials", Set.of("kube.json", "problem", "text"));
+    MAY_IMPORT.put("kube.http", Set.of("kube.credentials", "kube.json", "problem", "loop", "text"));
+    MAY_IMPORT.put("kube", Set.of("kube.http", "kube.json", "pod", "problem", "loop", "text"));
     MAY_IMPORT.put("feature", FOR_FEATURES);
     Set<String> forOneFeature = new TreeSet<>(FOR_FEATURES);
     forOneFeature.add("feature");

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import io.rubik.container.DaemonSetTemplate.Mount;
-import io.rubik.scripts.YamlDocument;
+import io.rubik.testing.YamlDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

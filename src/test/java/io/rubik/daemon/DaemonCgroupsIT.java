@@ -1,5 +1,6 @@
 package io.rubik.daemon;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -117,9 +118,14 @@ class DaemonCgroupsIT extends DaemonOnScratchNode {
         "echo 3 >/proc/sys/user/max_inotify_watches"
       })
   void withoutInotifyPodsAreMarkedAllTheSameAndItIsTold(String limit) throws Exception {
-    int status =
-        new ProcessBuilder("unshare", "-Ur", "/bin/sh", "-c", limit).inheritIO().start().waitFor();
-    assumeTrue(status == 0, "skipped: no user namespace can be made, in which inotify is used up");
+    Process unshare =
+        new ProcessBuilder("unshare", "-Ur", "/bin/sh", "-c", limit)
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(unshare.getInputStream().readAllBytes(), UTF_8);
+    assumeTrue(
+        unshare.waitFor() == 0,
+        () -> "no user namespace can be made, in which inotify is used up: " + printed);
     try (RubikProcess rubik = RubikProcess.startAfter(limit, node, output)) {
       rubik.awaitOutput("ready: ");
       String path = SimulatedKubelet.podPath(putOffline(PodJson.pod("default", "batch")));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged daemon against the stand-in API server, on a node made up in a directory. */
@@ -26,6 +27,7 @@ abstract class DaemonOnScratchNode {
       }
       """;
 
+  @RegisterExtension final KeptOutput kept = new KeptOutput();
   @TempDir Path directory;
   Path output;
   StandInServer server;
@@ -34,7 +36,7 @@ abstract class DaemonOnScratchNode {
 
   @BeforeEach
   void makeNode() throws IOException {
-    output = directory.resolve("output");
+    output = kept.file();
     server = StandInServer.start();
     node = ScratchNode.create(Files.createDirectory(directory.resolve("root")), NODE);
     node.config(CONFIG.formatted("stdio"));

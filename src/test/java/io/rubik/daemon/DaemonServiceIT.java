@@ -33,12 +33,12 @@ class DaemonServiceIT extends DaemonOnScratchNode {
                     "400000"),
                 List.of())) {
       awaitMessage(socket, "READY=1");
-      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server heard ");
+      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server contacted ");
       awaitMessage(socket, "WATCHDOG=1");
       node.config("{\"agent\": {\"logSize\": 5}}");
       rubik.reload();
       awaitMessage(socket, "RELOADING=1\nMONOTONIC_USEC=");
-      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server heard");
+      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server contacted");
       awaitMessage(socket, "READY=1");
       assertTrue(rubik.output().contains("agent.logSize: 5 is outside 10..1048576"));
       node.config("{}");
@@ -105,7 +105,7 @@ class DaemonServiceIT extends DaemonOnScratchNode {
       awaitOffline(batch);
 
       server.stop();
-      awaitMessage(socket, status + "NOT heard for ");
+      awaitMessage(socket, status + "NOT contacted for ");
       server.restart();
       awaitMessage(socket, status + "heard ");
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.daemon.Eventually;
+import io.rubik.daemon.KeptOutput;
 import io.rubik.daemon.RubikProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demonstration as a process of its own. */
@@ -18,12 +20,13 @@ final class DemoIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  @RegisterExtension private final KeptOutput kept = new KeptOutput();
   @TempDir private Path directory;
 
   /** SIGTERM to the demonstration alone once left the daemon running for ever. */
   @Test
   void endingTheDemonstrationEndsRubik() throws Exception {
-    Path output = directory.resolve("output");
+    Path output = kept.file();
     Process demo =
         new ProcessBuilder(command(directory.resolve("node").toString(), "--keep"))
             .redirectErrorStream(true)

@@ -42,7 +42,7 @@ final class HostileNode implements AutoCloseable {
     node.setFile("/var/lib/rubik/config.json", config(systemd ? "systemd" : "cgroupfs"));
     log = LogLines.open();
     agent = ManualAgent.start(node);
-    bodies = new FedBodies(agent.store());
+    bodies = new FedBodies(agent.admission());
   }
 
   private static String config(String driver) {

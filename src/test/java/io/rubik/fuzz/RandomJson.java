@@ -1,5 +1,6 @@
 package io.rubik.fuzz;
 
+import io.rubik.testing.HostileText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

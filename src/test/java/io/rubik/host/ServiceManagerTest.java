@@ -57,7 +57,9 @@ final class ServiceManagerTest {
           .send("STATUS=no file a\nMAINPID=1\r\u001b[7m\u009b\u2028\u202e\0b é", "READY=1");
 
       assertEquals(
-          Optional.of("STATUS=no file a?MAINPID=1??[7m????b é\nREADY=1"), socket.receive());
+          Optional.of(
+              "STATUS=no file a\\nMAINPID=1\\r\\u001b[7m\\u009b\\u2028\\u202e\\u0000b é\nREADY=1"),
+          socket.receive());
     }
   }
 

@@ -5,27 +5,29 @@ import io.rubik.kube.json.ApiStatus;
 import io.rubik.kube.json.PodListReader;
 import io.rubik.kube.json.WatchEvent;
 import io.rubik.kube.json.WatchEventReader;
-import io.rubik.pod.PodStore;
+import io.rubik.pod.PodAdmission;
+import io.rubik.pod.PodFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.tinylog.Logger;
 
-/** Feeds response bodies of an API server into a store, through the readers of the daemon. */
+/** Feeds response bodies of an API server into an admission, through the readers of the daemon. */
 public final class FedBodies {
 
-  private final PodStore store;
+  private final PodAdmission admission;
 
-  /** Feeds that store. */
-  public FedBodies(PodStore store) {
-    this.store = store;
+  /** Feeds that admission. */
+  public FedBodies(PodAdmission admission) {
+    this.admission = admission;
   }
 
   /** Takes the body of a list; one that cannot be used is logged. */
   public void list(String body) {
     try {
-      store.replace(PodListReader.read(new ByteArrayInputStream(utf8(body))).pods());
+      admission.replace(
+          PodListReader.read(new ByteArrayInputStream(utf8(body)), PodFixture.KEYS).pods());
     } catch (IOException e) {
       log(e);
     }
@@ -34,9 +36,9 @@ public final class FedBodies {
   /** Takes a line of a watch; one that cannot be used is logged. */
   public void event(String line) {
     try {
-      switch (WatchEventReader.parse(utf8(line))) {
-        case WatchEvent.Put put -> store.put(put.manifest());
-        case WatchEvent.Delete delete -> store.remove(delete.manifest());
+      switch (WatchEventReader.parse(utf8(line), PodFixture.KEYS)) {
+        case WatchEvent.Put put -> admission.put(put.manifest());
+        case WatchEvent.Delete delete -> admission.remove(delete.manifest());
         case WatchEvent.Bookmark _ -> {}
         case WatchEvent.Unknown unknown ->
             Logger.warn("ignoring watch events of unknown type {}", unknown.type());

@@ -2,11 +2,10 @@ package io.rubik.kube;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.kube.credentials.HostRoot;
 import io.rubik.kube.http.ApiServer;
 import io.rubik.kube.http.TestTimeouts;
-import io.rubik.pod.PodStore;
+import io.rubik.pod.PodFixture;
 import io.rubik.standin.Fault;
 import io.rubik.standin.FaultKind;
 import io.rubik.standin.PodJson;
@@ -59,8 +58,8 @@ final class InformedNode implements AutoCloseable {
 
   /** Returns an informer, not started yet. */
   PodInformer informer(Timing timing) {
-    PodStore store = new PodStore(KubepodsLayout.CGROUPFS, pods);
-    return new PodInformer(server, new NodeName("n1"), store, complete::countDown, timing);
+    return new PodInformer(
+        server, new NodeName("n1"), PodFixture.KEYS, pods.admission(), complete::countDown, timing);
   }
 
   /** Returns an informer that makes no pauses, started, and with a watch open. */

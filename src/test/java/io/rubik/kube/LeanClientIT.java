@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.daemon.KeptOutput;
 import io.rubik.kube.credentials.HostRoot;
 import io.rubik.standin.Certificates;
 import io.rubik.standin.ClientCertificate;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -52,6 +54,7 @@ final class LeanClientIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MAX_MODEL_CLASSES = 30;
 
+  @RegisterExtension private final KeptOutput kept = new KeptOutput();
   @TempDir Path directory;
   private StandInServer standIn;
 
@@ -126,7 +129,7 @@ final class LeanClientIT {
     command.add(target + "/classes:" + target + "/lib/*:" + target + "/test-classes");
     command.add(LeanClientProbe.class.getName());
     roots.forEach(root -> command.add(root.toString()));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new ProcessBuilder(command).redirectError(kept.file().toFile()).start();
   }
 
   private Path root(String name, String kubeconfig) throws IOException {

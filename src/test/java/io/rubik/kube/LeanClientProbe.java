@@ -2,9 +2,9 @@ package io.rubik.kube;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.kube.http.ApiServer;
-import io.rubik.pod.Pod;
-import io.rubik.pod.PodListener;
-import io.rubik.pod.PodStore;
+import io.rubik.pod.PodAdmission;
+import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,27 +26,14 @@ final class LeanClientProbe {
   private static String result(Path root) throws Exception {
     CountDownLatch added = new CountDownLatch(1);
     CountDownLatch removed = new CountDownLatch(1);
-    PodStore store =
-        new PodStore(
-            KubepodsLayout.SYSTEMD,
-            new PodListener() {
-              @Override
-              public void added(Pod pod) {
-                added.countDown();
-              }
-
-              @Override
-              public void updated(Pod old, Pod pod) {}
-
-              @Override
-              public void removed(Pod pod) {
-                removed.countDown();
-              }
-            });
+    PodRegistry pods = new PodRegistry();
+    pods.subscribe(uid -> (pods.byUid(uid).isPresent() ? added : removed).countDown());
+    PodAdmission admission = new PodAdmission(KubepodsLayout.SYSTEMD, pods);
     CountDownLatch complete = new CountDownLatch(1);
     try (ApiServer server = ApiServer.connect(root, Map.of(), "probe");
         PodInformer informer =
-            new PodInformer(server, new NodeName("n1"), store, complete::countDown)) {
+            new PodInformer(
+                server, new NodeName("n1"), PodFixture.KEYS, admission, complete::countDown)) {
       informer.start();
       int patience = root.getFileName().toString().startsWith("wrong") ? 1 : 30;
       boolean isComplete = complete.await(patience, TimeUnit.SECONDS);

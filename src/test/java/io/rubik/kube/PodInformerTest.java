@@ -5,10 +5,9 @@ import static io.rubik.kube.InformedNode.withoutPauses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.cgroup.kubepods.KubepodsLayout;
-import io.rubik.pod.Pod;
-import io.rubik.pod.PodListener;
-import io.rubik.pod.PodStore;
+import io.rubik.pod.PodChanges;
+import io.rubik.pod.PodRegistry;
+import io.rubik.pod.PodSubscriber;
 import io.rubik.standin.Fault;
 import io.rubik.standin.FaultKind;
 import io.rubik.standin.FaultTarget;
@@ -45,7 +44,7 @@ final class PodInformerTest {
   }
 
   @Test
-  void storeFollowsTheServer() throws Exception {
+  void registryFollowsTheServer() throws Exception {
     node.put("first");
     node.standIn.pods().put(PodJson.pod("a", "elsewhere").node("n2").running("main"));
     try (PodInformer informer = node.informer(withoutPauses())) {
@@ -115,57 +114,41 @@ final class PodInformerTest {
   /** The thread must continue, and the failed changes must not be lost. */
   @Test
   void podWhoseHandlingFailedIsHandledAgain() throws Exception {
-    FailingOnce handler = new FailingOnce(node.pods);
-    PodStore store = new PodStore(KubepodsLayout.CGROUPFS, handler);
+    FailingOnce subscriber = new FailingOnce(node.pods.registry);
+    node.pods.registry.subscribe(subscriber);
     node.put("first");
-    try (PodInformer informer =
-        new PodInformer(node.server, new NodeName("n1"), store, () -> {}, withoutPauses())) {
+    try (PodInformer informer = node.informer(withoutPauses())) {
       informer.start();
-      node.pods.await("added a/first");
+      assertEquals("added a/first", next(subscriber.taken));
 
-      handler.fails = true;
-      node.seesNewPod("second");
-      handler.fails = true;
+      subscriber.fails = true;
+      node.put("second");
+      assertEquals("added a/second", next(subscriber.taken));
+      subscriber.fails = true;
       node.standIn.pods().delete("a", "first");
-      node.pods.await("removed a/first");
+      assertEquals("removed a/first", next(subscriber.taken));
       assertTrue(informer.isAlive());
     }
-    assertEquals(
-        List.of("added a/first", "added a/second", "removed a/first"), node.pods.changes());
+    assertEquals(0, subscriber.taken.size());
   }
 
-  /** Fails once and passes later changes on. */
-  private static final class FailingOnce implements PodListener {
-    private final PodListener next;
+  /** Fails once and records later changes. */
+  private static final class FailingOnce implements PodSubscriber {
+    private final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+    private final PodSubscriber changes;
     private volatile boolean fails = true;
 
-    FailingOnce(PodListener next) {
-      this.next = next;
+    FailingOnce(PodRegistry pods) {
+      changes = new PodChanges(pods, (change, pod) -> taken.add(change + " " + pod.key()));
     }
 
-    private void failOnce() {
+    @Override
+    public void changed(String uid) {
       if (fails) {
         fails = false;
         throw new IllegalStateException("expected by the test");
       }
-    }
-
-    @Override
-    public void added(Pod pod) {
-      failOnce();
-      next.added(pod);
-    }
-
-    @Override
-    public void updated(Pod old, Pod pod) {
-      failOnce();
-      next.updated(old, pod);
-    }
-
-    @Override
-    public void removed(Pod pod) {
-      failOnce();
-      next.removed(pod);
+      changes.changed(uid);
     }
   }
 
@@ -213,12 +196,12 @@ final class PodInformerTest {
     assertEquals(List.of(), node.pods.changes());
   }
 
-  private static Duration next(BlockingQueue<Duration> pauses) throws InterruptedException {
-    Duration pause = pauses.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    if (pause == null) {
-      throw new AssertionError("no pause");
+  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    T next = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("nothing in time");
     }
-    return pause;
+    return next;
   }
 
   /** A pause is counted from the start of the watch, which took a part of it. */

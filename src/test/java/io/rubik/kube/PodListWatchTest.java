@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.kube.json.WatchEvent;
+import io.rubik.pod.PodFixture;
 import io.rubik.standin.PodJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class PodListWatchTest {
   @BeforeEach
   void start() throws IOException {
     node = new InformedNode(root);
-    source = new PodListWatch(node.server, new NodeName("n1"));
+    source = new PodListWatch(node.server, new NodeName("n1"), PodFixture.KEYS);
   }
 
   @AfterEach

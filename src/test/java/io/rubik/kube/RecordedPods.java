@@ -1,31 +1,28 @@
 package io.rubik.kube;
 
-import io.rubik.pod.Pod;
-import io.rubik.pod.PodListener;
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.pod.PodAdmission;
+import io.rubik.pod.PodChanges;
+import io.rubik.pod.PodRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records the changes of a store: {@code added namespace/name} and the like. */
-final class RecordedPods implements PodListener {
+/** A registry of pods, and what changed in it: {@code added namespace/name} and the like. */
+final class RecordedPods {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  final PodRegistry registry = new PodRegistry();
   private final List<String> changes = new ArrayList<>();
 
-  @Override
-  public void added(Pod pod) {
-    record("added " + pod.key());
+  RecordedPods() {
+    registry.subscribe(new PodChanges(registry, (change, pod) -> record(change + " " + pod.key())));
   }
 
-  @Override
-  public void updated(Pod old, Pod pod) {
-    record("updated " + pod.key());
-  }
-
-  @Override
-  public void removed(Pod pod) {
-    record("removed " + pod.key());
+  /** Returns what admits pods to it. */
+  PodAdmission admission() {
+    return new PodAdmission(KubepodsLayout.CGROUPFS, registry);
   }
 
   synchronized List<String> changes() {

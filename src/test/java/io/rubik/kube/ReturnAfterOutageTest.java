@@ -2,12 +2,10 @@ package io.rubik.kube;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.kube.http.ApiStatusException;
 import io.rubik.kube.http.TestTimeouts;
 import io.rubik.kube.json.PodListing;
 import io.rubik.kube.json.WatchEvent;
-import io.rubik.pod.PodStore;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -119,7 +117,7 @@ final class ReturnAfterOutageTest {
       this.loop =
           new ListWatchLoop(
               this,
-              new PodStore(KubepodsLayout.CGROUPFS, new RecordedPods()),
+              new RecordedPods().admission(),
               new RecordedProgress(),
               new Timing(() -> nowNanos, pause -> {}, random::nextDouble));
     }

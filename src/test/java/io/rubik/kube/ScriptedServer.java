@@ -2,6 +2,7 @@ package io.rubik.kube;
 
 import io.rubik.kube.json.PodListing;
 import io.rubik.kube.json.WatchEvent;
+import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodManifest;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,8 +29,7 @@ final class ScriptedServer implements PodSource {
   }
 
   static PodManifest pod(String name) {
-    return new PodManifest(
-        "x", name, "uid-" + name, "", Map.of(), Map.of(), "Running", "Burstable", List.of());
+    return PodFixture.pod(name).namespace("x").manifest();
   }
 
   void list(PodListing listing) {

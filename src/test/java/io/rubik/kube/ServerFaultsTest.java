@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.tinylog.Level;
  * Faults of the API server and of the network, one by one: afterwards the pods are those of the
  * server, and no pod was removed meanwhile. docs/RELIABILITY.md is the table.
  */
+@Tag("slow")
 final class ServerFaultsTest {
 
   @TempDir Path root;

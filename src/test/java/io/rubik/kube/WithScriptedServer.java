@@ -1,7 +1,5 @@
 package io.rubik.kube;
 
-import io.rubik.cgroup.kubepods.KubepodsLayout;
-import io.rubik.pod.PodStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,7 @@ abstract class WithScriptedServer {
   final ListWatchLoop loop =
       new ListWatchLoop(
           script,
-          new PodStore(KubepodsLayout.CGROUPFS, pods),
+          pods.admission(),
           progress,
           new Timing(() -> script.nowNanos, duration -> {}, () -> random));
 

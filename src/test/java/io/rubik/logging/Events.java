@@ -1,5 +1,6 @@
 package io.rubik.logging;
 
+import io.rubik.text.LogContextKeys;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class Events {
   }
 
   private static Map<String, String> context(String pod) {
-    return pod.isEmpty() ? Map.of() : Map.of(StormLimit.POD, pod);
+    return pod.isEmpty() ? Map.of() : Map.of(LogContextKeys.POD, pod);
   }
 
   private static LogEntry event(

@@ -1,5 +1,6 @@
 package io.rubik.logging;
 
+import io.rubik.testing.CaptureWriter;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

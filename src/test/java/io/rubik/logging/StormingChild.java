@@ -2,7 +2,7 @@ package io.rubik.logging;
 
 import io.rubik.config.LogDriver;
 import io.rubik.config.LogLevel;
-import io.rubik.pod.AboutPod;
+import io.rubik.pod.PodLogContext;
 import java.nio.file.Path;
 import org.tinylog.Logger;
 
@@ -31,10 +31,10 @@ final class StormingChild {
   }
 
   private static void complain(int pod, int complaint) {
-    try (AboutPod _ = AboutPod.of("uid-" + pod)) {
+    try (PodLogContext _ = PodLogContext.of("uid-" + pod)) {
       Logger.warn("pod {}: nonsense {}", pod, complaint);
       Logger.info("pod {} as ever", pod);
-      try (AboutPod _ = AboutPod.of("uid-of-another")) {
+      try (PodLogContext _ = PodLogContext.of("uid-of-another")) {
         Logger.info("another as ever");
       }
       Logger.error("pod {} as always", pod);

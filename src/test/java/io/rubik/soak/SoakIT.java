@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short soak, so that the long one keeps working. */
@@ -20,16 +21,21 @@ final class SoakIT {
           Duration.ofSeconds(1),
           Duration.ZERO);
 
-  @TempDir private Path directory;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
 
   @Test
   void noPodIsWrongForTooLong() throws Exception {
     try (Soak soak = new Soak(directory, 1, FAST)) {
       soak.run(Duration.ofSeconds(40));
 
-      assertEquals(List.of(), soak.findings().violations(), soak.table());
-      assertEquals(List.of(), soak.log().unexpected());
+      assertEquals(List.of(), soak.findings().violations(), logs() + soak.table());
+      assertEquals(List.of(), soak.log().unexpected(), this::logs);
       assertTrue(soak.findings().disturbances().size() > 10, soak.table());
     }
+  }
+
+  private String logs() {
+    return "logs: " + directory + "/rubik-*.log, " + directory + "/faults.log\n";
   }
 }

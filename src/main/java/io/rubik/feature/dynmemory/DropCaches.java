@@ -1,52 +1,52 @@
 package io.rubik.feature.dynmemory;
 
+import io.rubik.control.HostSettings;
 import io.rubik.control.Owner;
 import io.rubik.feature.FeatureContext;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.tinylog.Logger;
 
 /** The node's page cache, dentries and inodes, dropped by {@code /proc/sys/vm/drop_caches}. */
 final class DropCaches {
 
-  private static final String PAGE_CACHE_AND_SLAB = "3";
+  private static final int PAGE_CACHE_AND_SLAB = 3;
 
   private final Path file;
   private final Owner controls;
-  private boolean failed;
+  private final ProblemLog<Path> problems;
 
   DropCaches(FeatureContext context) {
-    this.file = context.host().sysctl("vm/drop_caches");
+    this.file = context.host().resolve(HostSettings.DROP_CACHES.path());
     this.controls = context.controls();
+    this.problems = new ProblemLog<>(context.ticker());
   }
 
-  /** Says when the node has none; the other measures are of use all the same. */
+  /** Reports a node that has none; the other measures are of use all the same. */
   void start() {
     if (!Files.isWritable(file)) {
-      Logger.warn("{} cannot be written: the node's caches are not dropped", file);
-      failed = true;
+      problems.report(file, problem("it is missing or read-only"));
     }
   }
 
-  /** Drops them; a failure is told when it begins. */
+  /** Drops them. */
   void drop() {
     try {
-      controls.actOnNode(
-          file,
-          () ->
-              Files.writeString(
-                  file,
-                  PAGE_CACHE_AND_SLAB,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.TRUNCATE_EXISTING));
-      failed = false;
+      controls.trigger(HostSettings.DROP_CACHES, PAGE_CACHE_AND_SLAB);
     } catch (IOException e) {
-      if (!failed) {
-        Logger.warn("{} cannot be written: {}", file, e.getMessage());
-      }
-      failed = true;
+      problems.report(file, problem(Reason.withoutPath(e)));
+      return;
     }
+    problems.resolve(file);
+  }
+
+  /** The same problem, whatever the reason: it is the administrator's choice. */
+  private Problem problem(String reason) {
+    return Problem.warning(
+            file.toString(), "cannot be written, so the node's caches are not dropped: " + reason)
+        .identifiedBy("");
   }
 }

@@ -2,13 +2,16 @@ package io.rubik.feature.dynmemory;
 
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupVersion;
-import io.rubik.cgroup.Failures;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.feature.FeatureContext;
+import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.host.MemInfo;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodLogContext;
+import io.rubik.problem.Failures;
+import io.rubik.problem.ProblemLog;
+import io.rubik.usage.MemInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +23,7 @@ import org.tinylog.Logger;
 final class DynLevel implements Measures {
 
   private final DynLevelPolicy policy = new DynLevelPolicy();
-  private final Complaints complaints = new Complaints();
+  private final ProblemLog<PodPart> problems;
   private final Shrinking shrinking;
   private final DropCaches caches;
   private final Sweep sweep;
@@ -29,9 +32,15 @@ final class DynLevel implements Measures {
   private MemoryStep last = MemoryStep.NONE;
 
   /** A container of an offline pod. */
-  private record Target(Pod pod, String path) {}
+  private record Target(Pod pod, Container container) {
+
+    String path() {
+      return container.cgroupPath();
+    }
+  }
 
   DynLevel(FeatureContext context) {
+    this.problems = new ProblemLog<>(context.ticker());
     boolean isV1 = context.cgroups().version() == CgroupVersion.V1;
     this.soft =
         new LoweredLimit(context, isV1 ? Attributes.MEMORY_SOFT_LIMIT : Attributes.MEMORY_HIGH);
@@ -52,7 +61,7 @@ final class DynLevel implements Measures {
   public PodState reconcile(Pod pod, MemInfo node) {
     soft.forgetEnded(pod);
     hard.forgetEnded(pod);
-    complaints.forgetEnded(pod);
+    problems.forgetIf(part -> part.isOf(pod) && !LoweredLimit.isRunning(pod, part.part()));
     return PodState.SETTLED;
   }
 
@@ -84,16 +93,15 @@ final class DynLevel implements Measures {
     List<Target> targets = new ArrayList<>();
     for (Pod pod : offline) {
       for (Container container : pod.containers()) {
-        targets.add(new Target(pod, container.cgroupPath()));
+        targets.add(new Target(pod, container));
       }
     }
     return targets;
   }
 
   private void shrink(Target target, MemoryStep step, MemInfo node) {
-    complaints.attempt(
-        target.pod(),
-        target.path(),
+    attempt(
+        target,
         () -> {
           switch (step) {
             case SET_SOFT_LIMIT -> shrinking.softly(target.pod(), target.path(), node);
@@ -103,14 +111,22 @@ final class DynLevel implements Measures {
         });
   }
 
+  private void attempt(Target target, Failures.Attempt attempt) {
+    try (PodLogContext _ = PodLogContext.of(target.pod().uid())) {
+      problems.attempt(
+          PodPart.of(target.pod(), target.path()),
+          "pod " + target.pod() + ", container " + target.container().name(),
+          attempt);
+    }
+  }
+
   private boolean isOwed(Target target) {
     return hard.owes(target.path()) || soft.owes(target.path());
   }
 
   private void relieve(Target target, MemoryStep step) {
-    complaints.attempt(
-        target.pod(),
-        target.path(),
+    attempt(
+        target,
         () -> {
           if (step == MemoryStep.RAISE_HARD_LIMIT) {
             shrinking.raise(target.pod(), target.path());
@@ -144,6 +160,6 @@ final class DynLevel implements Measures {
   public void forget(Pod pod) {
     soft.forget(pod);
     hard.forget(pod);
-    complaints.forget(pod);
+    problems.forgetIf(part -> part.isOf(pod));
   }
 }

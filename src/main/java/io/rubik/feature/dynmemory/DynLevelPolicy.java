@@ -1,7 +1,7 @@
 package io.rubik.feature.dynmemory;
 
 import io.rubik.cgroup.MemoryLimit;
-import io.rubik.host.MemInfo;
+import io.rubik.usage.MemInfo;
 
 /**
  * A measure for each level of free memory, at every check while the level lasts; then five steps of

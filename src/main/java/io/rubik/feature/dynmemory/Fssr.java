@@ -1,13 +1,21 @@
 package io.rubik.feature.dynmemory;
 
+import io.rubik.capability.Capability;
+import io.rubik.capability.Need;
+import io.rubik.capability.Probe;
+import io.rubik.capability.Provider;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.MemoryLimit;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.feature.FeatureContext;
+import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
-import io.rubik.host.MemInfo;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodLogContext;
+import io.rubik.problem.ProblemLog;
+import io.rubik.usage.MemInfo;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,12 +27,28 @@ import org.tinylog.Logger;
 /** memory.high of offline pods, which follows the free memory of the node. */
 final class Fssr implements Measures {
 
+  private static final Need HIGH =
+      new Need(
+          "memory.high of offline pods",
+          List.of(
+              Provider.reversible("memory.high", new Probe.ControlFile(Attributes.MEMORY_HIGH))),
+          "boot an openEuler kernel, or one with cgroup v2 (systemd.unified_cgroup_hierarchy=1), or"
+              + " set dynMemory.policy to dynLevel");
+
+  private static final Need BACKGROUND_RECLAIM =
+      new Need(
+          "reclaim in the background",
+          List.of(
+              Provider.reversible(
+                  "high_async_ratio", new Probe.ControlFile(Attributes.MEMORY_HIGH_ASYNC_RATIO))),
+          "boot an openEuler kernel");
+
   private static final long MIB = 1 << 20;
 
   private final FeatureContext context;
   private final FssrPolicy policy = new FssrPolicy();
   private final LoweredLimit high;
-  private final Complaints complaints = new Complaints();
+  private final ProblemLog<PodPart> problems;
   private boolean hasAsyncRatio;
   private final Sweep sweep;
   private Optional<MemoryLimit> told = Optional.empty();
@@ -34,27 +58,20 @@ final class Fssr implements Measures {
 
   Fssr(FeatureContext context) {
     this.context = context;
+    this.problems = new ProblemLog<>(context.ticker());
     this.sweep = new Sweep(context.ticker());
     this.high = new LoweredLimit(context, Attributes.MEMORY_HIGH);
   }
 
   @Override
   public void start() throws IOException {
-    if (!context.cgroups().supports(Attributes.MEMORY_HIGH)) {
-      throw new UnavailableException(
-          "this kernel has no "
-              + context.cgroups().describe(Attributes.MEMORY_HIGH)
-              + " (cgroup "
-              + context.cgroups().version()
-              + "); boot an openEuler kernel, or one with cgroup v2"
-              + " (systemd.unified_cgroup_hierarchy=1), or set dynMemory.policy to dynLevel");
-    }
-    hasAsyncRatio = context.cgroups().supports(Attributes.MEMORY_HIGH_ASYNC_RATIO);
+    context.capabilities().require(HIGH);
+    Capability background = context.capabilities().find(BACKGROUND_RECLAIM);
+    hasAsyncRatio = background.isAvailable();
     if (!hasAsyncRatio) {
       Logger.info(
-          "this kernel has no {}: it reclaims when memory.high is reached, and not before, in the"
-              + " background",
-          context.cgroups().describe(Attributes.MEMORY_HIGH_ASYNC_RATIO));
+          "{}: it reclaims when memory.high is reached, and not before, in the background",
+          background.reason());
     }
   }
 
@@ -67,7 +84,8 @@ final class Fssr implements Measures {
     if (hasAsyncRatio) {
       context
           .controls()
-          .make(pod, path, Attributes.MEMORY_HIGH_ASYNC_RATIO, FssrPolicy.ASYNC_RATIO_PERCENT);
+          .claim(Subject.of(pod), Target.of(path, Attributes.MEMORY_HIGH_ASYNC_RATIO))
+          .set(FssrPolicy.ASYNC_RATIO_PERCENT);
     }
     if (!behind.contains(pod.uid())) { // else it is the checks', which take no more than their time
       high.set(pod, path, policy.high(node));
@@ -93,19 +111,21 @@ final class Fssr implements Measures {
   }
 
   private void catchUp(Pod pod, MemInfo node) {
-    complaints.attempt(
-        pod,
-        pod.cgroupPath(),
-        () -> {
-          high.set(pod, pod.cgroupPath(), policy.high(node));
-          behind.remove(pod.uid());
-        });
+    try (PodLogContext _ = PodLogContext.of(pod.uid())) {
+      problems.attempt(
+          PodPart.whole(pod),
+          "pod " + pod,
+          () -> {
+            high.set(pod, pod.cgroupPath(), policy.high(node));
+            behind.remove(pod.uid());
+          });
+    }
   }
 
   @Override
   public void forget(Pod pod) {
     behind.remove(pod.uid());
     high.forget(pod);
-    complaints.forget(pod);
+    problems.forget(PodPart.whole(pod));
   }
 }

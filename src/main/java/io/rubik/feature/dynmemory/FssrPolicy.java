@@ -1,7 +1,7 @@
 package io.rubik.feature.dynmemory;
 
 import io.rubik.cgroup.MemoryLimit;
-import io.rubik.host.MemInfo;
+import io.rubik.usage.MemInfo;
 
 /**
  * Fast suppression, slow recovery: when the node runs short of free memory, memory.high of offline

@@ -1,9 +1,12 @@
 package io.rubik.feature.dynmemory;
 
-import io.rubik.cgroup.Attribute;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.MemoryLimit;
+import io.rubik.cgroup.Setting;
+import io.rubik.control.Claim;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.feature.FeatureContext;
 import io.rubik.pod.Pod;
 import java.io.IOException;
@@ -21,7 +24,7 @@ final class LoweredLimit {
 
   private final CgroupTree cgroups;
   private final Owner controls;
-  private final Attribute<MemoryLimit> attribute;
+  private final Setting<MemoryLimit> setting;
 
   /** What was made, by the path of the cgroup. */
   private final Map<String, MemoryLimit> made = new HashMap<>();
@@ -29,10 +32,10 @@ final class LoweredLimit {
   /** The paths of the cgroups that could not be given back. */
   private final Set<String> owed = new HashSet<>();
 
-  LoweredLimit(FeatureContext context, Attribute<MemoryLimit> attribute) {
+  LoweredLimit(FeatureContext context, Setting<MemoryLimit> setting) {
     this.cgroups = context.cgroups();
     this.controls = context.controls();
-    this.attribute = attribute;
+    this.setting = setting;
   }
 
   /** Returns what it was made, empty where it is as somebody else wants it. */
@@ -52,7 +55,7 @@ final class LoweredLimit {
     }
     MemoryLimit before = made.remove(path);
     try {
-      if (controls.make(pod, path, attribute, wanted).inForce()) {
+      if (claim(pod, path).set(wanted).inForce()) {
         made.put(path, wanted);
       }
     } catch (IOException e) {
@@ -68,14 +71,18 @@ final class LoweredLimit {
    * kubelet, at a resize, or systemd, which writes its own anew.
    */
   private Optional<MemoryLimit> heed(Pod pod, String path) throws IOException {
-    Optional<MemoryLimit> found = cgroups.cgroup(path).read(attribute);
-    Optional<MemoryLimit> original = controls.original(pod, path, attribute);
+    Optional<MemoryLimit> found = cgroups.cgroup(path).read(setting);
+    Optional<MemoryLimit> original = claim(pod, path).original();
     if (found.isEmpty() || original.isEmpty() || !isForeign(found.get(), path, original.get())) {
       return original;
     }
-    controls.rebase(pod, path, attribute, found.get());
+    claim(pod, path).replaceOriginal(found.get());
     made.remove(path);
     return found;
+  }
+
+  private Claim<MemoryLimit> claim(Pod pod, String path) {
+    return controls.claim(Subject.of(pod), Target.of(path, setting));
   }
 
   /** After a crash it is not known what was made, but that it was lower. */
@@ -86,7 +93,7 @@ final class LoweredLimit {
 
   private boolean isStill(String path, MemoryLimit limit) {
     try {
-      return cgroups.cgroup(path).read(attribute).equals(Optional.of(limit));
+      return cgroups.cgroup(path).read(setting).equals(Optional.of(limit));
     } catch (IOException e) {
       return false;
     }
@@ -101,7 +108,7 @@ final class LoweredLimit {
 
   private void letGo(Pod pod, String path) throws IOException {
     owed.add(path);
-    controls.release(pod, path, attribute);
+    controls.release(Subject.of(pod), Target.of(path, setting));
     made.remove(path);
     owed.remove(path);
   }
@@ -113,7 +120,10 @@ final class LoweredLimit {
 
   /** Takes in that kubelet has given a cgroup another limit, which counts as what it was. */
   void resized(Pod pod, String path, MemoryLimit limit) throws IOException {
-    controls.rebase(pod, path, attribute, limit);
+    Optional<Claim<MemoryLimit>> claim = controls.find(Subject.of(pod), Target.of(path, setting));
+    if (claim.isPresent()) {
+      claim.get().replaceOriginal(limit);
+    }
   }
 
   /** Forgets the cgroups of a pod but those of its containers; the agent gives them back. */

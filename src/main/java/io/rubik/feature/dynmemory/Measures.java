@@ -1,8 +1,8 @@
 package io.rubik.feature.dynmemory;
 
 import io.rubik.feature.PodState;
-import io.rubik.host.MemInfo;
 import io.rubik.pod.Pod;
+import io.rubik.usage.MemInfo;
 import java.io.IOException;
 import java.util.Collection;
 

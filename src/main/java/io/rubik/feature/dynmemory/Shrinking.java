@@ -1,86 +1,104 @@
 package io.rubik.feature.dynmemory;
 
+import io.rubik.capability.Capabilities;
+import io.rubik.capability.Capability;
+import io.rubik.capability.Need;
+import io.rubik.capability.Probe;
+import io.rubik.capability.Provider;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
-import io.rubik.cgroup.CgroupVersion;
 import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.FeatureContext;
-import io.rubik.feature.UnavailableException;
-import io.rubik.host.MemInfo;
 import io.rubik.pod.Pod;
+import io.rubik.usage.CgroupMemory;
+import io.rubik.usage.MemInfo;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /** The ways to make one container give memory back. */
 final class Shrinking {
 
+  private static final Need HARD_LIMIT =
+      new Need(
+          "memory limits of offline pods",
+          List.of(
+              Provider.reversible("memory limit", new Probe.ControlFile(Attributes.MEMORY_LIMIT))),
+          "mount the memory controller, or boot without cgroup_disable=memory");
+
+  private static final Provider FORCE_EMPTY =
+      Provider.lasting("force_empty", new Probe.ControlFile(Attributes.MEMORY_FORCE_EMPTY));
+
+  private static final Provider BY_SIZE =
+      Provider.lasting("reclaim", new Probe.ControlFile(Attributes.MEMORY_RECLAIM_BYTES));
+
+  private static final Need RECLAIM =
+      new Need(
+          "memory reclaimed from offline pods",
+          List.of(FORCE_EMPTY, BY_SIZE),
+          "boot Linux 5.19 or later");
+
   private final CgroupTree cgroups;
   private final Owner controls;
   private final LoweredLimit soft;
   private final LoweredLimit hard;
-  private boolean canReclaim = true;
+  private final Capabilities capabilities;
+  private @Nullable Capability reclaim;
 
   Shrinking(FeatureContext context, LoweredLimit soft, LoweredLimit hard) {
     this.cgroups = context.cgroups();
     this.controls = context.controls();
+    this.capabilities = context.capabilities();
     this.soft = soft;
     this.hard = hard;
   }
 
   /** Fails when the node has no memory controller. */
   void start() throws IOException {
-    if (!cgroups.supports(Attributes.MEMORY_LIMIT)) {
-      throw new UnavailableException(
-          "this kernel has no "
-              + cgroups.describe(Attributes.MEMORY_LIMIT)
-              + " (cgroup "
-              + cgroups.version()
-              + "); mount the memory controller, or boot without cgroup_disable=memory");
-    }
-    canReclaim = isV1() || cgroups.supports(Attributes.MEMORY_RECLAIM_BYTES);
-    if (!canReclaim) {
+    capabilities.require(HARD_LIMIT);
+    reclaim = capabilities.find(RECLAIM);
+    if (!reclaim.isAvailable()) {
       Logger.warn(
-          "this kernel has no {}, which is from Linux 5.19: nothing is done while 10 % to 15 % of"
-              + " the node's memory are free",
-          cgroups.describe(Attributes.MEMORY_RECLAIM_BYTES));
+          "{}; {}: nothing is done while 10 % to 15 % of the node's memory are free",
+          reclaim.reason(), reclaim.remedy());
     }
   }
 
-  private boolean isV1() {
-    return cgroups.version() == CgroupVersion.V1;
-  }
-
-  private Optional<Long> usage(String path) throws IOException {
-    return cgroups.cgroup(path).read(Attributes.MEMORY_USAGE_BYTES);
+  private OptionalLong usage(String path) throws IOException {
+    return CgroupMemory.usedBytes(cgroups.cgroup(path));
   }
 
   /** Sets the soft limit a little above what is used. */
   void softly(Pod pod, String path, MemInfo node) throws IOException {
-    Optional<Long> usage = usage(path);
+    OptionalLong usage = usage(path);
     if (usage.isPresent()) {
-      soft.set(pod, path, DynLevelPolicy.softLimit(usage.get(), node));
+      soft.set(pod, path, DynLevelPolicy.softLimit(usage.getAsLong(), node));
     }
   }
 
   /** Reclaims what can be. */
   void empty(Pod pod, String path) throws IOException {
-    Optional<Long> usage = usage(path);
-    if (usage.isEmpty() || usage.get() == 0) {
+    OptionalLong usage = usage(path);
+    if (usage.isEmpty() || usage.getAsLong() == 0) {
       return;
     }
-    if (isV1()) {
+    Capability way = reclaim;
+    if (way != null && way.isBy(FORCE_EMPTY)) {
       forceEmpty(pod, path);
-    } else if (canReclaim) {
-      reclaim(pod, path, usage.get());
+    } else if (way != null && way.isBy(BY_SIZE)) {
+      reclaim(pod, path, usage.getAsLong());
     }
   }
 
   private void forceEmpty(Pod pod, String path) throws IOException {
     try {
-      controls.act(pod, path, Attributes.MEMORY_FORCE_EMPTY, 0);
+      controls.trigger(Subject.of(pod), path, Attributes.MEMORY_FORCE_EMPTY, 0);
     } catch (IOException e) {
       if (cgroups.cgroup(path).exists(Controller.MEMORY)) {
         throw e;
@@ -91,7 +109,7 @@ final class Shrinking {
   /** The kernel calls it a failure when less was reclaimed than is used, which is as a rule. */
   private void reclaim(Pod pod, String path, long bytes) {
     try {
-      controls.act(pod, path, Attributes.MEMORY_RECLAIM_BYTES, bytes);
+      controls.trigger(Subject.of(pod), path, Attributes.MEMORY_RECLAIM_BYTES, bytes);
     } catch (IOException e) {
       Logger.debug("pod {}: not all was reclaimed: {}", pod, e.getMessage());
     }
@@ -100,11 +118,11 @@ final class Shrinking {
   /** Sets the hard limit a little above what is used, and higher when the kernel refuses. */
   void hard(Pod pod, String path, MemInfo node) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      Optional<Long> usage = usage(path);
+      OptionalLong usage = usage(path);
       if (usage.isEmpty()) {
         return;
       }
-      MemoryLimit limit = DynLevelPolicy.hardLimit(usage.get(), node, attempt);
+      MemoryLimit limit = DynLevelPolicy.hardLimit(usage.getAsLong(), node, attempt);
       try {
         hard.set(pod, path, limit);
         return;

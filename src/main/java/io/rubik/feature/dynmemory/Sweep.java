@@ -1,6 +1,6 @@
 package io.rubik.feature.dynmemory;
 
-import io.rubik.host.Ticker;
+import io.rubik.loop.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,20 +1,25 @@
 package io.rubik.feature.preemption;
 
-import io.rubik.cgroup.Attribute;
-import io.rubik.cgroup.Failures;
-import io.rubik.control.Made;
+import io.rubik.cgroup.Setting;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
+import io.rubik.control.WriteResult;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
+import io.rubik.feature.PeriodicTask;
+import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.problem.Failures;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.tinylog.Logger;
 
 /**
@@ -27,34 +32,47 @@ public final class Preemption implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>("preemption", PreemptionConfig::from, Preemption::new);
+      new FeatureType<>("preemption", List.of(), PreemptionConfig::from, Preemption::new);
+
+  /** How often the kernel's switch for memory levels is looked at. */
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(20);
 
   private final PreemptionConfig config;
   private final FeatureContext context;
-
-  /** The UIDs of pods that cannot become online, which is said once. */
-  private final Set<String> refused = new HashSet<>();
+  private final Optional<MemcgSwitch> memory;
+  private final ProblemLog<PodPart> problems;
 
   Preemption(PreemptionConfig config, FeatureContext context) {
     this.config = config;
     this.context = context;
+    this.memory =
+        config.resources().contains(Resource.MEMORY)
+            ? Optional.of(new MemcgSwitch(context, config.enableMemcgQos()))
+            : Optional.empty();
+    this.problems = new ProblemLog<>(context.ticker());
   }
 
   @Override
   public void start() throws IOException {
-    KernelSupport kernel = new KernelSupport(context);
     for (Resource resource : config.resources()) {
-      kernel.require(resource);
+      context.capabilities().require(resource.need());
     }
-    if (config.resources().contains(Resource.MEMORY)) {
-      kernel.requireMemcgQos(config.enableMemcgQos());
+    if (memory.isPresent()) {
+      memory.get().requireOn();
     }
+  }
+
+  @Override
+  public List<PeriodicTask> tasks() {
+    return memory.stream()
+        .map(found -> new PeriodicTask("check memcg_qos_enable", CHECK_INTERVAL, found::check))
+        .toList();
   }
 
   @Override
   public PodState reconcile(Pod pod) throws IOException {
     if (pod.offline()) {
-      refused.remove(pod.uid());
+      problems.resolve(PodPart.whole(pod));
       return mark(pod);
     }
     refuseToRaise(pod);
@@ -63,7 +81,7 @@ public final class Preemption implements Feature {
 
   @Override
   public void removed(Pod pod) {
-    refused.remove(pod.uid());
+    problems.forget(PodPart.whole(pod));
   }
 
   /** The pod's cgroup comes first, for its new children inherit its level. */
@@ -98,25 +116,33 @@ public final class Preemption implements Feature {
     return context.cgroups().cgroup(path).exists(resource.level().controller());
   }
 
-  private void mark(Pod pod, String path, Attribute<Integer> level, List<String> written)
+  private void mark(Pod pod, String path, Setting<Integer> level, List<String> written)
       throws IOException {
-    if (context.controls().make(pod, path, level, Resource.OFFLINE) == Made.WRITTEN) {
+    WriteResult result =
+        context.controls().claim(Subject.of(pod), Target.of(path, level)).set(Resource.OFFLINE);
+    if (result == WriteResult.WRITTEN) {
       String file = path + "/" + level;
       written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + Resource.OFFLINE);
     }
   }
 
   private void refuseToRaise(Pod pod) throws IOException {
+    List<String> offline = new ArrayList<>();
     for (Resource resource : config.resources()) {
       Optional<Integer> found = context.cgroups().cgroup(pod.cgroupPath()).read(resource.level());
-      if (found.isPresent() && found.get() == Resource.OFFLINE && refused.add(pod.uid())) {
-        Logger.error(
-            "pod {} is online but has {} {}: an offline pod cannot become online again, the kernel"
-                + " forbids it; delete the pod and create it anew",
-            pod,
-            resource.level(),
-            found.get());
+      if (found.isPresent() && found.get() == Resource.OFFLINE) {
+        offline.add(resource.level() + " " + found.get());
       }
+    }
+    if (!offline.isEmpty()) {
+      problems.report(
+          PodPart.whole(pod),
+          Problem.error(
+              "pod " + pod,
+              "is online but has "
+                  + String.join(" and ", offline)
+                  + ": an offline pod cannot become online again, the kernel forbids it; delete the"
+                  + " pod and create it again"));
     }
   }
 }

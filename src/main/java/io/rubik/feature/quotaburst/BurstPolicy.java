@@ -3,6 +3,7 @@ package io.rubik.feature.quotaburst;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.feature.quotaburst.BurstDecision.Refuse;
 import io.rubik.feature.quotaburst.BurstDecision.Write;
+import io.rubik.text.SafeText;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -35,9 +36,9 @@ final class BurstPolicy {
 
   /** Returns why an annotation that is no such number is refused. */
   static String refusal(String annotation) {
-    String shown =
-        annotation.length() <= SHOWN ? annotation : annotation.substring(0, SHOWN) + "...";
-    return "asks for \"" + shown + "\", which is no whole number of µs";
+    return "asks for \""
+        + SafeText.shortened(annotation, SHOWN)
+        + "\", which is no whole number of µs";
   }
 
   /**

@@ -4,15 +4,19 @@ import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.CpuQuota;
-import io.rubik.cgroup.Failures;
-import io.rubik.control.Made;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
+import io.rubik.control.WriteResult;
 import io.rubik.feature.FeatureContext;
+import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.feature.SaidOnce;
 import io.rubik.feature.quotaburst.BurstDecision.Refuse;
 import io.rubik.feature.quotaburst.BurstDecision.Write;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.problem.Failures;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +28,16 @@ import org.tinylog.Logger;
 final class PodBurst {
 
   private final FeatureContext context;
-  private final SaidOnce said;
+  private final ProblemLog<PodPart> problems;
   private final BurstPolicy policy;
   private final Pod pod;
   private final Failures failures = new Failures();
   private final List<Long> given = new ArrayList<>();
   private final List<String> written = new ArrayList<>();
 
-  PodBurst(FeatureContext context, SaidOnce said, BurstPolicy policy, Pod pod) {
+  PodBurst(FeatureContext context, ProblemLog<PodPart> problems, BurstPolicy policy, Pod pod) {
     this.context = context;
-    this.said = said;
+    this.problems = problems;
     this.policy = policy;
     this.pod = pod;
   }
@@ -65,8 +69,7 @@ final class PodBurst {
 
   private void container(Container container, long burstMicros) throws IOException {
     OptionalLong limit = container.wanted().cpuMillicores();
-    String who = "container " + container.name();
-    if (give(who, container.cgroupPath(), burstMicros, limit)) {
+    if (give("container " + container.name(), container.cgroupPath(), burstMicros, limit)) {
       given.add(burstMicros);
     }
   }
@@ -77,7 +80,7 @@ final class PodBurst {
       release(pod.cgroupPath());
     } else {
       long sumMicros = given.stream().mapToLong(Long::longValue).sum();
-      give(SaidOnce.POD, pod.cgroupPath(), sumMicros, pod.limits().cpuMillicores());
+      give("the pod as a whole", pod.cgroupPath(), sumMicros, pod.limits().cpuMillicores());
     }
   }
 
@@ -91,21 +94,17 @@ final class PodBurst {
     }
     return switch (policy.decide(burstMicros, found)) {
       case Write(long micros) -> {
-        said.forget(pod, who);
+        problems.resolve(PodPart.of(pod, who));
         yield make(path, micros);
       }
       case Refuse(String reason) -> {
-        if (said.isNew(pod, who, reason)) {
-          Logger.warn("pod {}: {} {}: it gets no burst", pod, named(who), reason);
-        }
+        problems.report(
+            PodPart.of(pod, who),
+            Problem.warning("pod " + pod + ", " + who, reason + ": it gets no burst"));
         release(path);
         yield false;
       }
     };
-  }
-
-  private static String named(String who) {
-    return who.equals(SaidOnce.POD) ? "the pod as a whole" : who;
   }
 
   private Optional<CpuBandwidth> bandwidth(Cgroup cgroup, OptionalLong limit) throws IOException {
@@ -123,15 +122,19 @@ final class PodBurst {
   }
 
   private boolean make(String path, long micros) throws IOException {
-    Made made = context.controls().make(pod, path, Attributes.CPU_BURST_MICROS, micros);
-    if (made.hasWritten()) {
+    WriteResult result =
+        context
+            .controls()
+            .claim(Subject.of(pod), Target.of(path, Attributes.CPU_BURST_MICROS))
+            .set(micros);
+    if (result.hasWritten()) {
       String file = path + "/" + Attributes.CPU_BURST_MICROS;
       written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + micros);
     }
-    return made.inForce();
+    return result.inForce();
   }
 
   private void release(String path) throws IOException {
-    context.controls().release(pod, path, Attributes.CPU_BURST_MICROS);
+    context.controls().release(Subject.of(pod), Target.of(path, Attributes.CPU_BURST_MICROS));
   }
 }

@@ -1,22 +1,23 @@
 package io.rubik.feature.quotaburst;
 
+import io.rubik.capability.Need;
+import io.rubik.capability.Probe;
+import io.rubik.capability.Provider;
 import io.rubik.cgroup.Attributes;
+import io.rubik.control.Subject;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
+import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.feature.SaidOnce;
-import io.rubik.feature.UnavailableException;
-import io.rubik.host.CpuList;
-import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.tinylog.Logger;
 
 /**
  * Lets annotated pods save up CPU time they do not use, and use it beyond their quota when they are
@@ -29,77 +30,66 @@ public final class QuotaBurst implements Feature {
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
       new FeatureType<>(
-          "quotaBurst", section -> new NoSettings(), (none, context) -> new QuotaBurst(context));
+          "quotaBurst",
+          List.of(CpuAnnotations.QUOTA_BURST_TIME),
+          section -> new NoSettings(),
+          (none, context) -> new QuotaBurst(context));
 
-  private static final String ONLINE_CPUS = "/sys/devices/system/cpu/online";
+  private static final Need BURST =
+      new Need(
+          "CPU time saved up for bursts",
+          List.of(Provider.reversible("burst", new Probe.ControlFile(Attributes.CPU_BURST_MICROS))),
+          "boot Linux 5.14 or later, or openEuler 22.03 or later, or take quotaBurst out of"
+              + " agent.enabledFeatures");
 
   private final FeatureContext context;
-  private final SaidOnce said = new SaidOnce();
+  private final ProblemLog<PodPart> problems;
 
   /** The section has no keys. */
   private record NoSettings() {}
 
   QuotaBurst(FeatureContext context) {
     this.context = context;
+    this.problems = new ProblemLog<>(context.ticker());
   }
 
   @Override
   public void start() throws IOException {
-    if (!context.cgroups().supports(Attributes.CPU_BURST_MICROS)) {
-      throw new UnavailableException(
-          "this kernel has no "
-              + context.cgroups().describe(Attributes.CPU_BURST_MICROS)
-              + " (cgroup "
-              + context.cgroups().version()
-              + "); boot Linux 5.14 or later, or openEuler 22.03 or later, or take quotaBurst out"
-              + " of agent.enabledFeatures");
-    }
-    cpus();
-  }
-
-  /** CPUs come and go, so they are counted each time. */
-  private int cpus() throws IOException {
-    Path file = context.host().resolve(ONLINE_CPUS);
-    try {
-      return CpuList.count(Files.readString(file));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UnavailableException(
-          file + " does not say how many CPUs there are (" + e + "); mount sysfs on /sys");
-    }
+    context.capabilities().require(BURST);
+    context.usage().cpus().count();
   }
 
   @Override
   public PodState reconcile(Pod pod) throws IOException {
-    String annotation = pod.annotations().get(PodKeys.QUOTA_BURST_TIME);
-    if (annotation == null) {
-      said.forget(pod);
+    Optional<String> annotation = CpuAnnotations.burst(pod);
+    if (annotation.isEmpty()) {
+      problems.forgetIf(part -> part.isOf(pod));
       return none(pod);
     }
     Optional<String> conflict = CpuAnnotations.conflict(pod);
     if (conflict.isPresent()) {
-      if (said.isNew(pod, SaidOnce.POD, conflict.get())) {
-        Logger.error("pod {} {}", pod, conflict.get());
-      }
+      problems.report(PodPart.whole(pod), Problem.error("pod " + pod, conflict.get()));
       return none(pod);
     }
-    OptionalLong burstMicros = BurstPolicy.parse(annotation);
+    OptionalLong burstMicros = BurstPolicy.parse(annotation.get());
     if (burstMicros.isEmpty()) {
-      if (said.isNew(pod, SaidOnce.POD, annotation)) {
-        Logger.warn("pod {} {}: it gets no burst", pod, BurstPolicy.refusal(annotation));
-      }
+      String reason = BurstPolicy.refusal(annotation.get()) + ": it gets no burst";
+      problems.report(PodPart.whole(pod), Problem.warning("pod " + pod, reason));
       return none(pod);
     }
-    return new PodBurst(context, said, new BurstPolicy(cpus()), pod).apply(burstMicros.getAsLong());
+    problems.resolve(PodPart.whole(pod));
+    return new PodBurst(context, problems, new BurstPolicy(context.usage().cpus().count()), pod)
+        .apply(burstMicros.getAsLong());
   }
 
   /** Gives back what the pod has been given. */
   private PodState none(Pod pod) throws IOException {
-    context.controls().release(pod);
+    context.controls().release(Subject.of(pod));
     return PodState.SETTLED;
   }
 
   @Override
   public void removed(Pod pod) {
-    said.forget(pod);
+    problems.forgetIf(part -> part.isOf(pod));
   }
 }

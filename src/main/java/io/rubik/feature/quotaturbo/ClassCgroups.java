@@ -35,7 +35,7 @@ final class ClassCgroups {
     private void meet() throws IOException {
       if (cgroup.meet() && (!met || cgroup.isChanged())) {
         base = met ? cgroup.quota() : cgroup.original().orElse(cgroup.quota());
-        cgroup.rebase(base);
+        cgroup.replaceOriginal(base);
         met = true;
       }
     }
@@ -87,7 +87,7 @@ final class ClassCgroups {
     found.meet();
     QuotaWrite write = found.cgroup.to(wanted(found));
     if (raise ? write.isRaise() : !write.isNone()) {
-      found.cgroup.make(write.to());
+      found.cgroup.set(write.to());
     }
   }
 

@@ -1,10 +1,10 @@
 package io.rubik.feature.quotaturbo;
 
 import io.rubik.cgroup.CpuQuota;
-import io.rubik.pod.CpuAnnotations;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.pod.ResourceLimits;
+import io.rubik.text.SafeText;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -23,9 +23,9 @@ final class Eligibility {
         ? Optional.empty()
         : Optional.of(
             "has "
-                + PodKeys.QUOTA_TURBO
+                + CpuAnnotations.QUOTA_TURBO.key()
                 + " \""
-                + (value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...")
+                + SafeText.shortened(value, SHOWN)
                 + "\", neither \"true\" nor \"false\": taken as false");
   }
 

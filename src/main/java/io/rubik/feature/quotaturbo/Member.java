@@ -1,9 +1,9 @@
 package io.rubik.feature.quotaturbo;
 
-import io.rubik.cgroup.Cgroup;
-import io.rubik.cgroup.CpuActivity;
+import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.cgroup.ReadBuffer;
+import io.rubik.usage.CpuActivity;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -21,6 +21,15 @@ final class Member {
   private @Nullable CpuActivity activity;
   private final long foundBeyondMicros;
 
+  /** Null while neither fails. */
+  private @Nullable Access failing;
+
+  /** What is done to a container's files. */
+  enum Access {
+    READ,
+    WRITE
+  }
+
   /** Creates one whose cgroup has been met; fails when what to give back cannot be told. */
   Member(String name, TurboCgroup cgroup, long limitMillicores) throws IOException {
     this.name = name;
@@ -31,11 +40,11 @@ final class Member {
     long beyond = original.isUnlimited() ? 0 : original.micros() - state.limitMicros();
     boolean writtenDown = !original.equals(cgroup.quota());
     this.foundBeyondMicros = beyond > 0 || writtenDown ? beyond : 0;
-    cgroup.rebase(new CpuQuota(state.limitMicros()));
+    cgroup.replaceOriginal(new CpuQuota(state.limitMicros()));
   }
 
   /** Takes in the limit, which may have changed, and opens the files, if the cgroup is there. */
-  boolean follow(long millicores, Cgroup files) throws IOException {
+  boolean follow(long millicores, CgroupTree cgroups) throws IOException {
     boolean same =
         millicores == limitMillicores
             && state.periodMicros() == cgroup.periodMicros()
@@ -46,8 +55,8 @@ final class Member {
       limitMillicores = millicores;
       state = new TurboContainer(millicores, cgroup.periodMicros());
       cgroup.original(); // what was known of an earlier cgroup of this path is forgotten
-      cgroup.rebase(new CpuQuota(state.limitMicros()));
-      activity = files.openCpuActivity().orElse(null);
+      cgroup.replaceOriginal(new CpuQuota(state.limitMicros()));
+      activity = CpuActivity.open(cgroups, cgroup.path()).orElse(null);
     }
     return activity != null;
   }
@@ -104,6 +113,20 @@ final class Member {
     } catch (IOException e) {
       Logger.debug(e, "the files of {} do not close", cgroup.path());
     }
+  }
+
+  /** Takes in that its files could not be read or written. */
+  void failed(Access access) {
+    failing = access;
+  }
+
+  /** Takes in that they could; returns whether that failed until now. */
+  boolean recovers(Access access) {
+    if (failing != access) {
+      return false;
+    }
+    failing = null;
+    return true;
   }
 
   /** Returns the quota it is to have. */

@@ -1,6 +1,6 @@
 package io.rubik.feature.quotaturbo;
 
-import io.rubik.host.CpuTimes;
+import io.rubik.usage.CpuTimes;
 import java.time.Duration;
 import java.util.OptionalDouble;
 

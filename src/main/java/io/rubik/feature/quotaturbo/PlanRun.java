@@ -1,6 +1,6 @@
 package io.rubik.feature.quotaturbo;
 
-import io.rubik.cgroup.Failures;
+import io.rubik.problem.Failures;
 import java.io.IOException;
 import java.util.List;
 
@@ -26,25 +26,24 @@ final class PlanRun {
   private boolean run() throws IOException {
     int begun = 0;
     Failures failures = new Failures();
-    boolean[] inForce = {true};
-    while (inForce[0] && begun < plan.writes().size()) {
+    boolean inForce = true;
+    while (inForce && begun < plan.writes().size()) {
       QuotaWrite write = plan.writes().get(begun++);
-      inForce[0] = false;
-      failures.attempt(() -> inForce[0] = move(write));
+      inForce = failures.attempt(() -> move(write), false);
     }
-    if (!inForce[0]) {
+    if (!inForce) {
       for (QuotaWrite undo : plan.rollback(begun)) {
         failures.attempt(() -> move(undo));
       }
     }
     failures.throwIfAny();
-    return inForce[0];
+    return inForce;
   }
 
   private boolean move(QuotaWrite write) throws IOException {
     for (TurboCgroup cgroup : cgroups) {
       if (cgroup.path().equals(write.path())) {
-        return cgroup.move(write.to());
+        return cgroup.setCached(write.to());
       }
     }
     throw new IllegalArgumentException(write.path() + " is not in the plan");

@@ -35,7 +35,7 @@ final class PodBase {
     CpuQuota original = cgroup.original().orElse(cgroup.quota());
     PodLimits next = limits.next(pod);
     CpuQuota found = known ? followed(original, next, pod) : first(original, pod, members);
-    cgroup.rebase(found);
+    cgroup.replaceOriginal(found);
     quota = found;
     limits = next;
     written = false;

@@ -1,15 +1,18 @@
 package io.rubik.feature.quotaturbo;
 
-import io.rubik.cgroup.Failures;
 import io.rubik.cgroup.ReadBuffer;
+import io.rubik.control.Subject;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PeriodicTask;
+import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.feature.SaidOnce;
-import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
+import io.rubik.problem.Failures;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * Raises the CPU quotas of pods that ask for it while the node has CPUs to spare, and lowers them
@@ -31,11 +33,15 @@ public final class QuotaTurbo implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>("quotaTurbo", QuotaTurboConfig::from, QuotaTurbo::new);
+      new FeatureType<>(
+          "quotaTurbo",
+          List.of(CpuAnnotations.QUOTA_TURBO),
+          QuotaTurboConfig::from,
+          QuotaTurbo::new);
 
   private final QuotaTurboConfig config;
   private final FeatureContext context;
-  private final SaidOnce said = new SaidOnce();
+  private final ProblemLog<PodPart> problems;
   private final Map<String, TurboPod> pods = new LinkedHashMap<>();
   private final ClassCgroups classes;
   private final ReadBuffer buffer = new ReadBuffer();
@@ -45,6 +51,7 @@ public final class QuotaTurbo implements Feature {
   QuotaTurbo(QuotaTurboConfig config, FeatureContext context) {
     this.config = config;
     this.context = context;
+    this.problems = new ProblemLog<>(context.ticker());
     this.classes = new ClassCgroups(context, this::raisedMicros);
   }
 
@@ -60,13 +67,15 @@ public final class QuotaTurbo implements Feature {
 
   @Override
   public PodState reconcile(Pod pod) throws IOException {
-    if (!isHandled(pod)) {
-      letGo(pod);
+    Optional<Problem> refusal = refusal(pod);
+    if (refusal.isPresent() || !CpuAnnotations.wantsTurbo(pod)) {
+      letGo(pod, refusal);
       return PodState.SETTLED;
     }
-    said.forget(pod, SaidOnce.POD);
+    problems.resolve(PodPart.whole(pod));
     TurboPod turbo =
-        pods.computeIfAbsent(pod.uid(), uid -> new TurboPod(context, pod, started().cpus(), said));
+        pods.computeIfAbsent(
+            pod.uid(), uid -> new TurboPod(context, pod, started().cpus(), problems));
     PodState state = turbo.meet(pod);
     if (turbo.isEmpty()) {
       return state;
@@ -77,32 +86,37 @@ public final class QuotaTurbo implements Feature {
     return state;
   }
 
-  private boolean isHandled(Pod pod) {
-    Eligibility.unclear(pod)
-        .filter(text -> said.isNew(pod, SaidOnce.POD, text))
-        .ifPresent(text -> Logger.warn("pod {} {}", pod, text));
-    Optional<String> conflict = CpuAnnotations.conflict(pod);
-    conflict
-        .filter(text -> said.isNew(pod, SaidOnce.POD, text))
-        .ifPresent(text -> Logger.error("pod {} {}", pod, text));
-    return CpuAnnotations.wantsTurbo(pod) && conflict.isEmpty();
+  private static Optional<Problem> refusal(Pod pod) {
+    return CpuAnnotations.conflict(pod)
+        .map(reason -> Problem.error("pod " + pod, reason))
+        .or(() -> Eligibility.unclear(pod).map(reason -> Problem.warning("pod " + pod, reason)));
+  }
+
+  /** Of a pod that does not ask for it, nothing is a problem. */
+  private void letGo(Pod pod, Optional<Problem> refusal) throws IOException {
+    if (refusal.isPresent()) {
+      problems.report(PodPart.whole(pod), refusal.get());
+    } else {
+      problems.forgetIf(part -> part.isOf(pod));
+    }
+    release(pod);
   }
 
   @Override
   public void removed(Pod pod) throws IOException {
-    said.forget(pod);
-    letGo(pod);
+    problems.forgetIf(part -> part.isOf(pod));
+    release(pod);
   }
 
   /** The pod's quotas come first: on cgroup v1 none may be above its class's. */
-  private void letGo(Pod pod) throws IOException {
+  private void release(Pod pod) throws IOException {
     TurboPod turbo = pods.remove(pod.uid());
     if (turbo == null) {
       return;
     }
     turbo.close();
     Failures failures = new Failures();
-    failures.attempt(() -> context.controls().release(pod));
+    failures.attempt(() -> context.controls().release(Subject.of(pod)));
     failures.attempt(() -> classes.lower(pod));
     failures.throwIfAny();
   }

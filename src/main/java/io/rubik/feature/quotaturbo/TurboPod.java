@@ -2,14 +2,19 @@ package io.rubik.feature.quotaturbo;
 
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CpuQuota;
-import io.rubik.cgroup.Failures;
 import io.rubik.cgroup.ReadBuffer;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.feature.FeatureContext;
+import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.feature.SaidOnce;
-import io.rubik.pod.AboutPod;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodLogContext;
+import io.rubik.problem.Failures;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,24 +22,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.tinylog.Logger;
 
 /** A pod whose containers' quotas follow the node. */
 final class TurboPod {
 
   private final FeatureContext context;
   private final int cpus;
-  private final SaidOnce said;
+  private final ProblemLog<PodPart> problems;
   private final TurboCgroup cgroup;
   private final PodBase base;
   private Pod pod;
   private Map<String, Member> members = new LinkedHashMap<>();
 
-  TurboPod(FeatureContext context, Pod pod, int cpus, SaidOnce said) {
+  TurboPod(FeatureContext context, Pod pod, int cpus, ProblemLog<PodPart> problems) {
     this.context = context;
     this.pod = pod;
     this.cpus = cpus;
-    this.said = said;
+    this.problems = problems;
     this.cgroup = TurboCgroup.of(context, pod, pod.cgroupPath());
     this.base = new PodBase(cgroup);
   }
@@ -57,15 +61,15 @@ final class TurboPod {
     Map<String, Member> before = members;
     Map<String, Member> found = new LinkedHashMap<>();
     Failures failures = new Failures();
-    boolean[] awaited = {false};
+    boolean awaited = false;
     members = found;
     for (Container container : pod.containers()) {
       Optional<Member> old = Optional.ofNullable(before.remove(container.cgroupPath()));
-      failures.attempt(() -> awaited[0] |= !meet(container, old) && container.running());
+      awaited |= failures.attempt(() -> !meet(container, old) && container.running(), false);
     }
     before.values().forEach(Member::pause);
     failures.throwIfAny();
-    return awaited[0];
+    return awaited;
   }
 
   /** Returns whether the container is there. */
@@ -80,21 +84,26 @@ final class TurboPod {
     Optional<String> refusal =
         Eligibility.containerRefusal(
             container.limits(), old.map(Member::quota).orElse(own.quota()), cpus);
-    refusal.ifPresentOrElse(
-        reason -> refuse(container, reason), () -> said.forget(pod, container.name()));
+    if (refusal.isPresent()) {
+      problems.report(
+          PodPart.of(pod, container.name()),
+          Problem.info(subject(container.name()), refusal.get() + ": left as it is"));
+    } else {
+      problems.resolve(PodPart.of(pod, container.name()));
+    }
     OptionalLong limit = container.limits().cpuMillicores();
     if (limit.isEmpty()) {
       old.ifPresent(Member::pause);
       members.remove(path);
-      own.rebase(CpuQuota.UNLIMITED); // as kubelet has it without a limit
-      context.controls().release(pod, path, Attributes.CPU_QUOTA);
+      own.replaceOriginal(CpuQuota.UNLIMITED); // as kubelet has it without a limit
+      context.controls().release(Subject.of(pod), Target.of(path, Attributes.CPU_QUOTA));
       return true;
     }
     if (refusal.isPresent() && old.isEmpty()) {
       return true;
     }
     Member member = old.isPresent() ? old.get() : take(container.name(), own, limit.getAsLong());
-    boolean there = member.follow(limit.getAsLong(), context.cgroups().cgroup(path));
+    boolean there = member.follow(limit.getAsLong(), context.cgroups());
     if (refusal.isPresent()) {
       member.pause();
     }
@@ -107,10 +116,8 @@ final class TurboPod {
     return member;
   }
 
-  private void refuse(Container container, String reason) {
-    if (said.isNew(pod, container.name(), reason)) {
-      Logger.info("pod {}: container {} {}: left as it is", pod, container.name(), reason);
-    }
+  private String subject(String container) {
+    return "pod " + pod + ", container " + container;
   }
 
   /** Makes pod and containers have the quotas they are to have, in an order the kernel takes. */
@@ -134,12 +141,12 @@ final class TurboPod {
   private void make(QuotaWrite write) throws IOException {
     Member member = members.get(write.path());
     if (member == null) {
-      cgroup.make(write.to());
+      cgroup.set(write.to());
       return;
     }
     boolean inForce = false;
     try {
-      inForce = member.cgroup().make(write.to());
+      inForce = member.cgroup().set(write.to());
     } finally {
       if (!inForce) {
         member.pause();
@@ -168,9 +175,10 @@ final class TurboPod {
       try {
         if (member.sample(atNanos, buffer)) {
           sampled.add(member.state());
+          succeeded(member, Member.Access.READ);
         }
       } catch (IOException e) {
-        fail(member, e);
+        failed(member, Member.Access.READ, e);
       }
     }
   }
@@ -192,28 +200,37 @@ final class TurboPod {
     try {
       if (PlanRun.run(QuotaPlan.change(levels, next), cgroups)) {
         member.state().quota(next);
+        succeeded(member, Member.Access.WRITE);
       } else {
         member.pause();
       }
     } catch (IOException | IllegalArgumentException e) {
-      fail(member, e);
+      failed(member, Member.Access.WRITE, e);
     }
   }
 
   /** The node may become busy while it waits: it is not to wait with more than its limit. */
-  private void fail(Member member, Exception e) {
+  private void failed(Member member, Member.Access access, Exception e) {
     member.pause();
     member.state().fallBack();
-    if (!said.isNew(pod, member.name() + " fails", "")) {
-      return;
+    member.failed(access);
+    try (PodLogContext _ = PodLogContext.of(pod.uid())) {
+      problems.report(
+          inLoop(member),
+          Problem.warning(subject(member.name()), "gets no other quota for now: " + Reason.of(e))
+              .ignoringNumbers());
     }
-    try (AboutPod _ = AboutPod.of(pod.uid())) {
-      Logger.warn(
-          "pod {}: container {} gets no other quota for now: {}",
-          pod,
-          member.name(),
-          e.getMessage());
+  }
+
+  /** What has not failed costs nothing here. */
+  private void succeeded(Member member, Member.Access access) {
+    if (member.recovers(access)) {
+      problems.resolve(inLoop(member));
     }
+  }
+
+  private PodPart inLoop(Member member) {
+    return PodPart.of(pod, member.name() + " in the loop");
   }
 
   /** Closes the containers' files. */

@@ -1,6 +1,7 @@
 package io.rubik.kube.json;
 
 import com.google.gson.stream.MalformedJsonException;
+import io.rubik.pod.PodKeys;
 import io.rubik.pod.PodManifest;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,23 +16,25 @@ import java.util.List;
 public final class PodListReader {
 
   private final FieldReader json;
+  private final PodKeys keys;
   private final List<PodManifest> pods = new ArrayList<>();
   private String kind = "";
   private String resourceVersion = "";
   private String next = "";
   private boolean hasItems;
 
-  private PodListReader(FieldReader json) {
+  private PodListReader(FieldReader json, PodKeys keys) {
     this.json = json;
+    this.keys = keys;
   }
 
   /**
    * Reads a response body; fails unless it is a complete list of pods, since anything else taken
    * for an empty list would release all pods.
    */
-  public static PodListing read(InputStream body) throws IOException {
+  public static PodListing read(InputStream body, PodKeys keys) throws IOException {
     try {
-      return new PodListReader(new FieldReader(body)).read();
+      return new PodListReader(new FieldReader(body), keys).read();
     } catch (MalformedJsonException | EOFException e) {
       throw new MalformedBodyException("the pod list is not complete JSON: " + e.getMessage());
     }
@@ -69,7 +72,7 @@ public final class PodListReader {
   /** An empty list is an empty array, or null from some servers. */
   private void items() throws IOException {
     hasItems = json.isNull();
-    hasItems |= json.array(element -> pods.add(PodReader.read(json).manifest()));
+    hasItems |= json.array(element -> pods.add(PodReader.read(json, keys).manifest()));
   }
 
   private static void require(boolean holds, String problem) throws IOException {

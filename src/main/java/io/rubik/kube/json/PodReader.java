@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class PodReader {
 
   private final FieldReader json;
+  private final PodKeys keys;
   private final Map<String, String> annotations = new HashMap<>();
   private final Map<String, String> labels = new HashMap<>();
   private final PodSpecReader spec;
@@ -29,14 +30,15 @@ final class PodReader {
   private String phase = "";
   private String qosClass = "";
 
-  private PodReader(FieldReader json) {
+  private PodReader(FieldReader json, PodKeys keys) {
     this.json = json;
+    this.keys = keys;
     spec = new PodSpecReader(json);
   }
 
   /** Reads a pod; a wrong type in it is the manifest's problem. */
-  static PodItem read(FieldReader json) throws IOException {
-    PodReader pod = new PodReader(json);
+  static PodItem read(FieldReader json, PodKeys keys) throws IOException {
+    PodReader pod = new PodReader(json, keys);
     json.object(pod::field);
     String problem = json.takeProblem();
     if (problem.isEmpty() && !pod.kind.isEmpty() && !pod.kind.equals("Pod")) {
@@ -89,7 +91,7 @@ final class PodReader {
   }
 
   private void keep(Map<String, String> kept, String key) throws IOException {
-    if (!PodKeys.isRead(key) || json.isNull()) {
+    if (!keys.isRead(key) || json.isNull()) {
       json.skip();
     } else {
       kept.put(key, json.text());

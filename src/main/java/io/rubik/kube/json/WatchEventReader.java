@@ -1,5 +1,6 @@
 package io.rubik.kube.json;
 
+import io.rubik.pod.PodKeys;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -7,23 +8,25 @@ import org.jspecify.annotations.Nullable;
 public final class WatchEventReader {
 
   private final FieldReader json;
+  private final PodKeys keys;
   private String type;
   private boolean hasObject;
   private @Nullable WatchEvent event;
 
-  private WatchEventReader(byte[] line, String type) {
+  private WatchEventReader(byte[] line, PodKeys keys, String type) {
     this.json = new FieldReader(line);
+    this.keys = keys;
     this.type = type;
   }
 
   /** Parses a line; fails when it is not JSON or has no type or no object. */
-  public static WatchEvent parse(byte[] line) throws IOException {
+  public static WatchEvent parse(byte[] line, PodKeys keys) throws IOException {
     try {
-      WatchEventReader reader = new WatchEventReader(line, "");
+      WatchEventReader reader = new WatchEventReader(line, keys, "");
       reader.read();
       if (reader.event == null) {
         // The object came before the type, which decides how to read it.
-        reader = new WatchEventReader(line, reader.type);
+        reader = new WatchEventReader(line, keys, reader.type);
         reader.read();
       }
       return reader.event();
@@ -56,8 +59,9 @@ public final class WatchEventReader {
     hasObject = !json.isNull();
     switch (type) {
       case "" -> json.skip();
-      case "ADDED", "MODIFIED", "DELETED" -> event = podEvent(PodReader.read(json));
-      case "BOOKMARK" -> event = new WatchEvent.Bookmark(PodReader.read(json).resourceVersion());
+      case "ADDED", "MODIFIED", "DELETED" -> event = podEvent(PodReader.read(json, keys));
+      case "BOOKMARK" ->
+          event = new WatchEvent.Bookmark(PodReader.read(json, keys).resourceVersion());
       case "ERROR" -> event = new WatchEvent.Failure(ApiStatus.read(json));
       default -> {
         json.skip();

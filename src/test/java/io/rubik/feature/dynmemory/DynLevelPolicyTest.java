@@ -3,7 +3,7 @@ package io.rubik.feature.dynmemory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rubik.cgroup.MemoryLimit;
-import io.rubik.host.MemInfo;
+import io.rubik.usage.MemInfo;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;

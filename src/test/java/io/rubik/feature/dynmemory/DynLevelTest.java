@@ -3,7 +3,7 @@ package io.rubik.feature.dynmemory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.feature.UnavailableException;
+import io.rubik.capability.UnavailableException;
 import io.rubik.pod.Pod;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
@@ -249,9 +249,9 @@ final class DynLevelTest {
       assertTrue(
           log.text()
               .contains(
-                  "pod default/batch (uid-batch): tested wrote"
-                      + " kubepods/besteffort/poduid-batch/c1/memory.force_empty, which took"
-                      + " 40000 ms"),
+                  "pod default/batch (uid-batch),"
+                      + " kubepods/besteffort/poduid-batch/c1/memory.force_empty: slow write by"
+                      + " tested took 40000 ms"),
           log.text());
     }
   }
@@ -265,7 +265,7 @@ final class DynLevelTest {
       node.check(500);
       node.check(500);
 
-      assertEquals(1, log.lines("/proc/sys/vm/drop_caches cannot be written"), log.text());
+      assertEquals(1, log.lines("/proc/sys/vm/drop_caches: cannot be written"), log.text());
     }
     assertEquals("1010", node.hard("c1"));
   }

@@ -8,10 +8,10 @@ import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.control.ControlsFixture;
 import io.rubik.daemon.Eventually;
-import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.RealHost;
 import io.rubik.testing.RunningFeature;
 import io.rubik.testing.Thrown;
@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +34,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class DynMemoryOnRealKernelTest {
 
   private static final long MIB = 1 << 20;
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Pod BATCH = PodFixture.pod("batch").offline().container("c1").pod();
   private static final String PATH = BATCH.containers().getFirst().cgroupPath();
 
   @TempDir Path directory;
   private RealHost host;
+  private final AtomicLong nanos = new AtomicLong();
   private RunningFeature<DynMemory> running;
   private Cgroup container;
   private Path procs;
@@ -52,10 +55,9 @@ final class DynMemoryOnRealKernelTest {
     Files.createDirectories(caches.getParent());
     Files.writeString(caches, "0\n");
     setFreePercent(50);
-    DynMemoryConfig config = new DynMemoryConfig(MemoryPolicy.DYN_LEVEL, Duration.ofSeconds(1));
+    DynMemoryConfig config = new DynMemoryConfig(MemoryPolicy.DYN_LEVEL, INTERVAL);
     running =
-        new RunningFeature<>(
-            directory, System::nanoTime, context -> new DynMemory(config, context));
+        new RunningFeature<>(directory, nanos::get, context -> new DynMemory(config, context));
     container = running.tree().cgroup(PATH);
     running.feature().start();
     running.reconcile(BATCH);
@@ -76,6 +78,7 @@ final class DynMemoryOnRealKernelTest {
 
   private void check(int freePercent) throws IOException {
     setFreePercent(freePercent);
+    nanos.addAndGet(INTERVAL.toNanos());
     running.feature().check();
   }
 
@@ -132,7 +135,7 @@ final class DynMemoryOnRealKernelTest {
       long before = usageMib();
       LoweredLimit hard =
           new LoweredLimit(
-              new FeatureContext(
+              FeatureContexts.of(
                   new HostPaths(directory),
                   running.tree(),
                   () -> 0,

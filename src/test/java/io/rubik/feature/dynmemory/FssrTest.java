@@ -3,8 +3,8 @@ package io.rubik.feature.dynmemory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.capability.UnavailableException;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
 import io.rubik.pod.Pod;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
@@ -60,6 +60,17 @@ final class FssrTest {
 
     node.running().stop();
     assertEquals("100", fixture.read("memory", node.path(), "memory.high_async_ratio"));
+  }
+
+  /** What a check would set could not be released: the agent has not seen the pod yet. */
+  @Test
+  void podThatHasNotBeenReconciledYetIsLeftAlone() throws IOException {
+    OfflineNode node = fssr(fixture);
+
+    node.running().pods().put(node.batch());
+    node.check(900);
+
+    assertEquals("none", node.high());
   }
 
   @EveryLayout

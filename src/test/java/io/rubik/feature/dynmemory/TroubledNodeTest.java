@@ -49,14 +49,14 @@ final class TroubledNodeTest {
     try (LogCapture log = new LogCapture(Level.INFO)) {
       fixture.setFile(MEMINFO, text);
       for (int i = 0; i < 3; i++) {
-        node.running().feature().check();
+        node.check();
         node.running().reconcile(node.batch());
       }
       assertEquals("1020", node.hard("c1"));
-      assertEquals(1, log.lines(MEMINFO + " does not say how much memory is free"), log.text());
+      assertEquals(1, log.lines(MEMINFO + ": does not say how much memory is free"), log.text());
 
       node.check(3001);
-      assertEquals(1, log.lines(MEMINFO + " says how much memory is free again"), log.text());
+      assertEquals(1, log.lines(MEMINFO + ": recovered after 15 s (3 failures)"), log.text());
     }
     assertEquals("1121", node.hard("c1"));
   }
@@ -69,7 +69,7 @@ final class TroubledNodeTest {
     fixture.set("memory", node.path(), "memory.high", "max");
 
     try (LogCapture _ = new LogCapture()) {
-      node.running().feature().check();
+      node.check();
       node.running().reconcile(node.batch());
     }
 

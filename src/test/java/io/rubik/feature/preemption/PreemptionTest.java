@@ -4,18 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.capability.UnavailableException;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.control.ControlsFixture;
-import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
+import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.LogCapture;
 import io.rubik.testing.Recording.Write;
 import io.rubik.testing.Thrown;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tinylog.Level;
 
 /**
  * The trees are of an openEuler kernel, as documented, in memory:
@@ -51,7 +52,7 @@ class PreemptionTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     return new Preemption(
-        config, new FeatureContext(host, tree, () -> 0, ControlsFixture.owner(tree)));
+        config, FeatureContexts.of(host, tree, () -> 0, ControlsFixture.owner(tree, host)));
   }
 
   private Preemption preemption() throws IOException {
@@ -136,6 +137,28 @@ class PreemptionTest {
 
     assertEquals(PodState.SETTLED, state);
     assertEquals(List.of(), node.recording().openings());
+  }
+
+  @Test
+  void offlinePodThatTurnsOnlineIsReportedOnceAndKeepsItsLevels() throws IOException {
+    makeBatch();
+    Preemption preemption = preemption();
+    preemption.reconcile(batch().offline().pod());
+
+    try (LogCapture log = new LogCapture(Level.INFO)) {
+      preemption.reconcile(batch().pod());
+      preemption.reconcile(batch().pod());
+      preemption.reconcile(batch().offline().pod());
+
+      List<String> lines = log.text().lines().toList();
+      assertEquals(2, lines.size(), log.text());
+      assertTrue(lines.get(0).startsWith("ERROR"), log.text());
+      assertTrue(
+          lines.get(0).contains("is online but has cpu.qos_level -1 and memory.qos_level -1"),
+          log.text());
+      assertTrue(lines.get(1).contains("recovered after"), log.text());
+    }
+    assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch"));
   }
 
   @Test
@@ -347,7 +370,7 @@ class PreemptionTest {
     String message = Thrown.message(UnavailableException.class, preemption::start);
 
     assertEquals(
-        "/proc/sys/vm/memcg_qos_enable is 0 and cannot be turned on (Permission denied), so"
+        "/proc/sys/vm/memcg_qos_enable: 1 cannot be written: Permission denied, so"
             + " memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1",
         message);
   }

@@ -10,12 +10,12 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
-import io.rubik.feature.FeatureContext;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
+import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.RealHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pod with one container, both with a quota of 30 ms each 100 ms, on the kernel below. */
+@Tag("slow")
 final class QuotaBurstOnRealKernelTest {
 
   private static final CpuQuota QUOTA = new CpuQuota(30_000);
@@ -54,7 +56,7 @@ final class QuotaBurstOnRealKernelTest {
     pod.write(Attributes.CPU_QUOTA, QUOTA);
     container.write(Attributes.CPU_QUOTA, QUOTA);
     controls = ControlsFixture.owner(tree);
-    feature = new QuotaBurst(new FeatureContext(new HostPaths(directory), tree, () -> 0, controls));
+    feature = new QuotaBurst(FeatureContexts.of(new HostPaths(directory), tree, () -> 0, controls));
     feature.start();
   }
 
@@ -68,7 +70,7 @@ final class QuotaBurstOnRealKernelTest {
   private static Pod web(String burst) {
     return PodFixture.pod("web")
         .container("c1", "300m", "")
-        .annotation(PodKeys.QUOTA_BURST_TIME, burst)
+        .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), burst)
         .pod();
   }
 
@@ -108,7 +110,7 @@ final class QuotaBurstOnRealKernelTest {
     feature.reconcile(
         PodFixture.pod("web")
             .resized("c1", "300m", "100m")
-            .annotation(PodKeys.QUOTA_BURST_TIME, "30000")
+            .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "30000")
             .pod());
     container.write(Attributes.CPU_QUOTA, new CpuQuota(10_000));
     pod.write(Attributes.CPU_QUOTA, new CpuQuota(10_000));

@@ -3,9 +3,8 @@ package io.rubik.feature.quotaburst;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.pod.Pod;
-import io.rubik.pod.CpuAnnotations;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
 import io.rubik.testing.LogCapture;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tinylog.Level;
 
 /** Containers and pods that get no burst, and what is said; bursts as in {@link QuotaBurstTest}. */
 final class QuotaBurstRefusalTest {
@@ -37,7 +37,7 @@ final class QuotaBurstRefusalTest {
 
       assertEquals(List.of("60000", "0", "60000"), node.bursts("c1", "c2"));
       assertEquals(
-          "WARN PodBurst.give() pod default/web (uid-web): container c-c1 asks for 60000 µs, more"
+          "WARN PodBurst.give() pod default/web (uid-web), container c-c1: asks for 60000 µs, more"
               + " than its quota of 50000: it gets no burst\n",
           log);
     }
@@ -54,8 +54,8 @@ final class QuotaBurstRefusalTest {
       String log = LogCapture.during(() -> node.reconcile(node.web("40000")));
 
       assertEquals(List.of("0", "40000", "0"), node.bursts("c1", "c2"));
-      assertTrue(log.contains("container c-c2 has no CPU quota: it gets no burst"), log);
-      assertTrue(log.contains("the pod as a whole has no CPU quota: it gets no burst"), log);
+      assertTrue(log.contains("container c-c2: has no CPU quota: it gets no burst"), log);
+      assertTrue(log.contains("the pod as a whole: has no CPU quota: it gets no burst"), log);
     }
   }
 
@@ -67,8 +67,8 @@ final class QuotaBurstRefusalTest {
       node.reconcile(node.web("40000"));
       Pod both =
           node.web()
-              .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
-              .annotation(PodKeys.QUOTA_TURBO, "true")
+              .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "40000")
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
               .pod();
 
       String log =
@@ -79,7 +79,7 @@ final class QuotaBurstRefusalTest {
 
       assertEquals(List.of("0", "0", "0"), node.bursts("c1", "c2"));
       assertEquals(
-          "ERROR QuotaBurst.reconcile() pod default/web (uid-web) "
+          "ERROR QuotaBurst.reconcile() pod default/web (uid-web): "
               + CpuAnnotations.conflict(both).orElseThrow()
               + "\n",
           log);
@@ -92,8 +92,8 @@ final class QuotaBurstRefusalTest {
 
     node.reconcile(
         node.web()
-            .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
-            .annotation(PodKeys.QUOTA_TURBO, "false")
+            .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "40000")
+            .annotation(CpuAnnotations.QUOTA_TURBO.key(), "false")
             .pod());
 
     assertEquals(List.of("80000", "40000", "40000"), node.bursts("c1", "c2"));
@@ -132,6 +132,21 @@ final class QuotaBurstRefusalTest {
   }
 
   @Test
+  void endOfARefusalIsLoggedUnlessTheBurstIsNoLongerWanted() throws IOException {
+    BurstyNode node = new BurstyNode(fixture);
+    node.reconcile(node.web("60000"));
+
+    try (LogCapture log = new LogCapture(Level.INFO)) {
+      node.reconcile(node.web("40000"));
+      assertEquals(1, log.lines("container c-c1: recovered after 0 s"), log.text());
+
+      node.reconcile(node.web("60000"));
+      node.reconcile(node.web().pod());
+      assertEquals(1, log.lines("recovered"), log.text());
+    }
+  }
+
+  @Test
   void cgroupWithoutTheFileIsRefused() throws IOException {
     BurstyNode node = new BurstyNode(fixture);
     fixture.removeFile("cpu", node.path("c1"), "cpu.cfs_burst_us");
@@ -139,6 +154,6 @@ final class QuotaBurstRefusalTest {
     String log = LogCapture.during(() -> node.reconcile(node.web("40000")));
 
     assertEquals(List.of("40000", "40000"), node.bursts("c2"));
-    assertTrue(log.contains("container c-c1 has no file for a burst"), log);
+    assertTrue(log.contains("container c-c1: has no file for a burst"), log);
   }
 }

@@ -3,13 +3,13 @@ package io.rubik.feature.quotaburst;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.capability.UnavailableException;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.ControlsFixture;
-import io.rubik.feature.FeatureContext;
-import io.rubik.feature.UnavailableException;
 import io.rubik.host.HostPaths;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
+import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.Thrown;
 import java.io.IOException;
 import java.util.List;
@@ -59,7 +59,7 @@ final class QuotaBurstStartTest {
       CgroupTree tree = CgroupTree.detect(v2.cgroupRoot());
       HostPaths host = new HostPaths(v2.root());
       QuotaBurst feature =
-          new QuotaBurst(new FeatureContext(host, tree, () -> 0, ControlsFixture.owner(tree)));
+          new QuotaBurst(FeatureContexts.of(host, tree, () -> 0, ControlsFixture.owner(tree)));
 
       String message = Thrown.message(UnavailableException.class, feature::start);
 

@@ -2,9 +2,9 @@ package io.rubik.feature.quotaburst;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.EveryLayout;
@@ -115,7 +115,7 @@ final class QuotaBurstTest {
       any.remove(node.path("c1"));
       Pod restarted =
           node.bare()
-              .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
+              .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "40000")
               .container("c3", "500m", "")
               .container("c2", "1", "")
               .pod();

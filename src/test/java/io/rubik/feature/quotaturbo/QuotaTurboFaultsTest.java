@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.EveryLayout;
@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tinylog.Level;
 
 /** Writes that fail, files that cannot be read, and deaths between two writes. */
 final class QuotaTurboFaultsTest {
@@ -197,7 +198,7 @@ final class QuotaTurboFaultsTest {
   void containerThatCannotBeReadKeepsNoDescriptor(String errno) throws IOException {
     try (CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline();
         TurboScene scene = scene(node);
-        LogCapture log = new LogCapture()) {
+        LogCapture log = new LogCapture(Level.INFO)) {
       String usage = node.file("cpuacct", scene.container("c1"), "cpuacct.usage");
       node.faults().failAlways(Operation.READ, usage, Errno.valueOf(errno));
       for (int i = 0; i < 5; i++) {
@@ -206,11 +207,13 @@ final class QuotaTurboFaultsTest {
         scene.reconcile(scene.web());
         assertEquals(4, node.recording().openNow().size());
       }
-      assertEquals(1, log.lines("container c-c1 gets no other quota for now"), log.text());
+      assertEquals(1, log.lines("container c-c1: gets no other quota for now"), log.text());
+      assertEquals(0, log.lines("recovered"), log.text());
 
       node.faults().clear();
       scene.raiseFirst();
       assertTrue(raised(scene) > 5000);
+      assertEquals(1, log.lines("container c-c1: recovered after"), log.text());
     }
   }
 
@@ -251,7 +254,11 @@ final class QuotaTurboFaultsTest {
   void containerThatThePodHasNoLongerLeavesNoneOpen(CgroupFixture node) throws IOException {
     try (TurboScene scene = scene(node)) {
       scene.reconcile(
-          scene.bare().annotation(PodKeys.QUOTA_TURBO, "true").container("c2", "300m", "").pod());
+          scene
+              .bare()
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
+              .container("c2", "300m", "")
+              .pod());
 
       String c1 = scene.container("c1");
       assertEquals(
@@ -265,7 +272,7 @@ final class QuotaTurboFaultsTest {
     try (TurboScene scene = new TurboScene(node)) {
       List<Pod> pods = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        PodFixture pod = scene.bare("p" + i).annotation(PodKeys.QUOTA_TURBO, "true");
+        PodFixture pod = scene.bare("p" + i).annotation(CpuAnnotations.QUOTA_TURBO.key(), "true");
         Pod made = pod.container("c" + i, "500m", "").pod();
         node.cgroup(made.containers().getFirst().cgroupPath());
         scene.kubeletSets(made.cgroupPath(), 50_000);

@@ -9,12 +9,12 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
 import io.rubik.daemon.Eventually;
-import io.rubik.feature.FeatureContext;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.host.HostPaths;
-import io.rubik.host.Ticker;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
+import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * quotaTurbo on this machine's own kernel, in cgroups made for the test, with a container that is
  * idle at first and then wants all it can get. How busy the node is, the test says.
  */
+@Tag("slow")
 final class QuotaTurboOnRealKernelTest {
 
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
@@ -178,11 +180,11 @@ final class QuotaTurboOnRealKernelTest {
     QuotaTurbo turbo =
         new QuotaTurbo(
             new QuotaTurboConfig(60, 80, INTERVAL),
-            new FeatureContext(new HostPaths(root), tree, Ticker.system(), owner));
+            FeatureContexts.of(new HostPaths(root), tree, Ticker.system(), owner));
     turbo.start();
     Pod pod =
         PodFixture.pod("web")
-            .annotation(PodKeys.QUOTA_TURBO, "true")
+            .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
             .container("c1", "200m", "")
             .pod();
     turbo.reconcile(pod);
@@ -220,12 +222,12 @@ final class QuotaTurboOnRealKernelTest {
     QuotaTurbo turbo =
         new QuotaTurbo(
             new QuotaTurboConfig(60, 80, INTERVAL),
-            new FeatureContext(
+            FeatureContexts.of(
                 new HostPaths(root), tree, Ticker.system(), ControlsFixture.owner(tree)));
     turbo.start();
     turbo.reconcile(
         PodFixture.pod("web")
-            .annotation(PodKeys.QUOTA_TURBO, "true")
+            .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
             .container("c1", "200m", "")
             .pod());
     run(turbo, 2, 5);

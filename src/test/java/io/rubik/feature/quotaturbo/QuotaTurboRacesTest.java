@@ -3,9 +3,9 @@ package io.rubik.feature.quotaturbo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
 import io.rubik.testing.Faults.Operation;
@@ -140,7 +140,7 @@ final class QuotaTurboRacesTest {
       Pod pod =
           scene
               .bare()
-              .annotation(PodKeys.QUOTA_TURBO, "true")
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
               .ended("i1", "1500m")
               .container("c1", "500m", "")
               .container("c2", "300m", "")

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.EveryLayout;
@@ -28,7 +28,7 @@ final class QuotaTurboResizeTest {
   }
 
   private static PodFixture marked(TurboScene scene) {
-    return scene.bare().annotation(PodKeys.QUOTA_TURBO, "true");
+    return scene.bare().annotation(CpuAnnotations.QUOTA_TURBO.key(), "true");
   }
 
   @EveryLayout

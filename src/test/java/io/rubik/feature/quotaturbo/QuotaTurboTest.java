@@ -3,10 +3,10 @@ package io.rubik.feature.quotaturbo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.capability.UnavailableException;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
-import io.rubik.feature.UnavailableException;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.EveryLayout;
@@ -14,6 +14,7 @@ import io.rubik.testing.Faults.Operation;
 import io.rubik.testing.LogCapture;
 import io.rubik.testing.Thrown;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ final class QuotaTurboTest {
       Pod restarted =
           scene
               .bare()
-              .annotation(PodKeys.QUOTA_TURBO, "true")
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
               .container("c3", "500m", "")
               .container("c2", "300m", "")
               .pod();
@@ -180,7 +181,7 @@ final class QuotaTurboTest {
       scene.reconcile(scene.web());
 
       assertEquals(raised, raised(scene));
-      assertEquals(2, log.lines("put back to"), log.text());
+      assertEquals(2, log.lines("by another process; restored to"), log.text());
     }
   }
 
@@ -231,7 +232,7 @@ final class QuotaTurboTest {
       scene.raiseFirst();
 
       assertQuotas(scene, 80_000, 50_000, 30_000);
-      assertEquals(1, log.lines("container c-c1 gets no other quota for now"), log.text());
+      assertEquals(1, log.lines("container c-c1: gets no other quota for now"), log.text());
 
       node.faults().clear();
       scene.reconcile(scene.web());
@@ -269,7 +270,11 @@ final class QuotaTurboTest {
     try (TurboScene scene = v1().makeWeb();
         LogCapture log = new LogCapture()) {
       Pod unclear =
-          scene.bare().annotation(PodKeys.QUOTA_TURBO, "yes").container("c1", "500m", "").pod();
+          scene
+              .bare()
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "yes")
+              .container("c1", "500m", "")
+              .pod();
       scene.reconcile(unclear);
       scene.reconcile(unclear);
       scene.raiseFirst();
@@ -289,8 +294,8 @@ final class QuotaTurboTest {
       Pod both =
           scene
               .bare()
-              .annotation(PodKeys.QUOTA_TURBO, "true")
-              .annotation(PodKeys.QUOTA_BURST_TIME, "1000")
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
+              .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "1000")
               .container("c1", "500m", "")
               .container("c2", "300m", "")
               .pod();
@@ -317,10 +322,10 @@ final class QuotaTurboTest {
       assertEquals(-1, scene.quota(scene.pod()));
       assertEquals(-1, scene.quota(scene.container("c2")));
       assertTrue(scene.quota(scene.container("c1")) > 55_000);
-      assertEquals(1, log.lines("container c-c2 has no CPU limit"), log.text());
+      assertEquals(1, log.lines("container c-c2: has no CPU limit"), log.text());
 
       scene.reconcile(scene.web("2", ""));
-      assertEquals(1, log.lines("container c-c1 has a CPU limit of 2000m"), log.text());
+      assertEquals(1, log.lines("container c-c1: has a CPU limit of 2000m"), log.text());
       assertEquals(200_000, scene.quota(scene.container("c1")));
     }
   }
@@ -363,6 +368,7 @@ final class QuotaTurboTest {
   void missingKernelInterfaceIsNamedAtStart() throws IOException {
     try (TurboScene scene = v1()) {
       scene.node().setFile("/sys/devices/system/cpu/online", "none\n");
+      scene.pass(Duration.ofSeconds(1));
       String cpus = Thrown.message(UnavailableException.class, () -> scene.feature().start());
       assertTrue(cpus.contains("/sys/devices/system/cpu/online"), cpus);
 

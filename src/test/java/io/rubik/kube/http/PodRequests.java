@@ -3,6 +3,7 @@ package io.rubik.kube.http;
 import io.kubernetes.client.openapi.Pair;
 import io.rubik.kube.json.PodListReader;
 import io.rubik.kube.json.PodListing;
+import io.rubik.pod.PodFixture;
 import java.io.IOException;
 import java.util.List;
 import okhttp3.Response;
@@ -18,7 +19,7 @@ final class PodRequests {
   static PodListing list(ApiServer server) throws IOException {
     ApiRequest request = new ApiRequest("/api/v1/pods", List.of(NODE), false);
     try (Response response = server.execute(request, new Cancellation())) {
-      return PodListReader.read(response.body().byteStream());
+      return PodListReader.read(response.body().byteStream(), PodFixture.KEYS);
     }
   }
 

@@ -23,12 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import okio.BufferedSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each time-out by itself, the others too long to matter. */
+@Tag("slow")
 final class TimeoutsTest {
 
   private static final Duration SHORT = Duration.ofMillis(300);

@@ -2,6 +2,7 @@ package io.rubik.kube.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodManifest;
 import io.rubik.pod.PodManifest.ContainerStatus;
 import io.rubik.pod.PodManifest.LimitTexts;
@@ -116,7 +117,8 @@ final class PodLimitsTest {
   }
 
   private static PodManifest read(String json) throws IOException {
-    return PodReader.read(new FieldReader(json.getBytes(StandardCharsets.UTF_8))).manifest();
+    return PodReader.read(new FieldReader(json.getBytes(StandardCharsets.UTF_8)), PodFixture.KEYS)
+        .manifest();
   }
 
   private static List<String> limits(PodManifest pod) {

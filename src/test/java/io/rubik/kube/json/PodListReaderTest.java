@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodManifest;
-import io.rubik.pod.PodManifest.ContainerStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,20 +49,17 @@ final class PodListReaderTest {
     assertEquals("42", listing.resourceVersion());
     assertEquals(
         List.of(
-            new PodManifest(
-                "shop",
-                "web",
-                "u-1",
-                "2026-01-31T12:00:00Z",
-                Map.of("volcano.sh/preemptable", "true"),
-                Map.of("volcano.sh/preemptable", "false"),
-                "Running",
-                "Burstable",
-                List.of(
-                    new ContainerStatus("main", "containerd://c1", true),
-                    new ContainerStatus("waiting", "", false),
-                    new ContainerStatus("init", "containerd://c2", false),
-                    new ContainerStatus("debug", "containerd://c3", false)))),
+            PodFixture.pod("web")
+                .namespace("shop")
+                .uid("u-1")
+                .created("2026-01-31T12:00:00Z")
+                .annotation("volcano.sh/preemptable", "true")
+                .label("volcano.sh/preemptable", "false")
+                .status("main", "containerd://c1", true)
+                .status("waiting", "", false)
+                .status("init", "containerd://c2", false)
+                .status("debug", "containerd://c3", false)
+                .manifest()),
         listing.pods());
   }
 
@@ -189,6 +186,7 @@ final class PodListReaderTest {
   }
 
   private static PodListing read(String text) throws IOException {
-    return PodListReader.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    return PodListReader.read(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), PodFixture.KEYS);
   }
 }

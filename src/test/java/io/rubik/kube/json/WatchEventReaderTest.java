@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.rubik.pod.PodFixture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,6 @@ final class WatchEventReaderTest {
   }
 
   private static WatchEvent parse(String line) throws IOException {
-    return WatchEventReader.parse(line.getBytes(StandardCharsets.UTF_8));
+    return WatchEventReader.parse(line.getBytes(StandardCharsets.UTF_8), PodFixture.KEYS);
   }
 }

@@ -1,0 +1,43 @@
+package io.rubik.cgroup.watch;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A cgroup in one hierarchy.
+ *
+ * @param path relative to the hierarchy, empty for its root
+ */
+record CgroupDirectory(Path hierarchy, String path) {
+
+  /** Returns where it is. */
+  Path directory() {
+    return hierarchy.resolve(path);
+  }
+
+  /** Returns the cgroup of that name in this one, whether it is there or not. */
+  CgroupDirectory child(String name) {
+    return new CgroupDirectory(hierarchy, path.isEmpty() ? name : path + "/" + name);
+  }
+
+  /** Returns whether the other cgroup is below this one. */
+  boolean holds(CgroupDirectory other) {
+    return !other.equals(this) && other.directory().startsWith(directory());
+  }
+
+  /** Returns the cgroups in this one, fails when it is gone. */
+  List<CgroupDirectory> children() throws IOException {
+    List<CgroupDirectory> children = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory(), Files::isDirectory)) {
+      stream.forEach(child -> children.add(child(String.valueOf(child.getFileName()))));
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return children;
+  }
+}

@@ -1,0 +1,159 @@
+package io.rubik.cgroup.watch;
+
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
+import static java.nio.file.StandardWatchEventKinds.OVERFLOW;
+
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directories in which cgroups of pods and containers appear: the root of each hierarchy,
+ * kubepods, its QoS classes and the pods.
+ *
+ * <p>That a cgroup is gone is reported by the watch of its parent, not by its own.
+ */
+final class WatchedCgroups {
+
+  private final WatchService service;
+  private final Collection<Path> hierarchies;
+  private final KubepodsLayout layout;
+  private final Consumer<String> podAppeared;
+  private final Map<CgroupDirectory, WatchKey> keys = new HashMap<>();
+  private final Map<WatchKey, CgroupDirectory> directories = new HashMap<>();
+  private final SequencedSet<CgroupDirectory> unwatched = new LinkedHashSet<>();
+  private final WatchProblems problems;
+  private boolean eventsLost;
+
+  /** The consumer is given the path of each pod in which something appears. */
+  WatchedCgroups(
+      WatchService service,
+      Collection<Path> hierarchies,
+      KubepodsLayout layout,
+      Consumer<String> podAppeared,
+      WatchProblems problems) {
+    this.service = service;
+    this.hierarchies = hierarchies;
+    this.layout = layout;
+    this.podAppeared = podAppeared;
+    this.problems = problems;
+  }
+
+  /** Has every cgroup there is watched and reported, and those gone forgotten. */
+  void scan() {
+    List.copyOf(keys.keySet()).stream()
+        .filter(directory -> Files.notExists(directory.directory()))
+        .forEach(this::forget);
+    hierarchies.forEach(hierarchy -> unwatched.add(new CgroupDirectory(hierarchy, "")));
+  }
+
+  /** Returns whether directories wait to be watched. */
+  boolean isBehind() {
+    return eventsLost || !unwatched.isEmpty();
+  }
+
+  /** Returns whether a hierarchy is not watched, and so has to be looked for. */
+  boolean lacksHierarchy() {
+    return hierarchies.stream()
+        .anyMatch(hierarchy -> !keys.containsKey(new CgroupDirectory(hierarchy, "")));
+  }
+
+  /** Watches one of the directories that wait for it, and reports what has come into it before. */
+  void watchNext() {
+    if (eventsLost) {
+      eventsLost = false;
+      scan();
+    }
+    CgroupDirectory next = unwatched.removeFirst();
+    try {
+      keep(next, next.directory().register(service, ENTRY_CREATE, ENTRY_DELETE));
+      if (next.path().isEmpty()) {
+        problems.watched(next.directory());
+      }
+      next.children().forEach(child -> appeared(next, child));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      forget(next);
+    } catch (IOException e) {
+      problems.refused(e);
+    }
+  }
+
+  /** Handles what has happened in the directory of a key. */
+  void handle(WatchKey key) {
+    CgroupDirectory parent = directories.get(key);
+    try {
+      for (WatchEvent<?> event : key.pollEvents()) {
+        if (parent != null) {
+          handle(parent, event.kind(), event.context());
+        }
+      }
+    } finally {
+      if (!key.reset() && parent != null && key.equals(keys.get(parent))) {
+        if (parent.path().isEmpty()) {
+          problems.unmounted(parent.directory());
+        }
+        forget(parent);
+      }
+    }
+  }
+
+  private void handle(CgroupDirectory parent, WatchEvent.Kind<?> kind, @Nullable Object name) {
+    if (kind.equals(OVERFLOW)) {
+      eventsLost = true; // each directory may report it: one scan is enough
+    } else if (kind.equals(ENTRY_CREATE)) {
+      appeared(parent, parent.child(String.valueOf(name)));
+    } else {
+      forget(parent.child(String.valueOf(name)));
+    }
+  }
+
+  /** Reports first: watching takes time. */
+  private void appeared(CgroupDirectory parent, CgroupDirectory child) {
+    boolean isPod = layout.isPod(child.path());
+    if (isPod) {
+      podAppeared.accept(child.path());
+    } else if (layout.isPod(parent.path())) {
+      podAppeared.accept(parent.path());
+    }
+    if (isPod || layout.holdsPods(child.path())) {
+      unwatched.add(child);
+    }
+  }
+
+  private void keep(CgroupDirectory directory, WatchKey key) {
+    WatchKey old = keys.put(directory, key);
+    if (old != null && !old.equals(key)) {
+      directories.remove(old);
+      old.cancel();
+    }
+    directories.put(key, directory);
+  }
+
+  /** The cgroups in it are gone too, which nothing reports. */
+  private void forget(CgroupDirectory directory) {
+    WatchKey key = keys.remove(directory);
+    if (key == null) {
+      return;
+    }
+    directories.remove(key);
+    key.cancel();
+    if (!layout.isPod(directory.path())) {
+      List.copyOf(keys.keySet()).stream().filter(directory::holds).forEach(this::forget);
+    }
+  }
+}

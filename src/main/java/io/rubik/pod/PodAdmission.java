@@ -1,0 +1,160 @@
+package io.rubik.pod;
+
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * Judges the manifests of this node's pods, and keeps a registry equal to them. Used by one thread,
+ * the informer's.
+ */
+public final class PodAdmission {
+
+  private static final Set<String> ENDED_PHASES = Set.of("Succeeded", "Failed");
+  private static final Comparator<PodManifest> BY_AGE =
+      Comparator.comparing(PodManifest::creationTimestamp).thenComparing(PodManifest::uid);
+
+  private final KubepodsLayout layout;
+  private final PodRegistry pods;
+
+  /** The last manifest of each pod, by its key: most changes of a pod alter nothing rubik reads. */
+  private final Map<String, PodManifest> accepted = new HashMap<>();
+
+  /** The manifest refused last of each pod that is not as its manifest has it, by the pod's key. */
+  private final Map<String, Refusal> refusals = new HashMap<>();
+
+  private record Refusal(PodManifest manifest, String reason) {}
+
+  /** Begins with an empty registry, for pods whose cgroups are named by the layout. */
+  public PodAdmission(KubepodsLayout layout, PodRegistry pods) {
+    this.layout = layout;
+    this.pods = pods;
+  }
+
+  /**
+   * Makes the pods of the manifests all there are; of those that claim a cgroup no pod has, the one
+   * created first gets it.
+   */
+  public void replace(Collection<PodManifest> manifests) {
+    List<PodManifest> live =
+        manifests.stream().filter(manifest -> !hasEnded(manifest)).sorted(BY_AGE).toList();
+    Set<String> uids = live.stream().map(PodManifest::uid).collect(Collectors.toSet());
+    refusals.values().removeIf(refusal -> !uids.contains(refusal.manifest().uid()));
+    for (Pod pod : pods.all()) {
+      if (!uids.contains(pod.uid())) {
+        drop(pod);
+      }
+    }
+    live.forEach(this::accept);
+    acceptRefused();
+    pods.announceMissed();
+  }
+
+  /** Adds or updates the pod of a manifest, or removes it when it has ended. */
+  public void put(PodManifest manifest) {
+    if (manifest.equals(accepted.get(manifest.key()))) {
+      return;
+    }
+    if (hasEnded(manifest)) {
+      remove(manifest);
+    } else {
+      accept(manifest);
+      acceptRefused();
+    }
+  }
+
+  /** Removes the pod of a manifest; one of the same name but another UID stays. */
+  public void remove(PodManifest manifest) {
+    Refusal refusal = refusals.get(manifest.key());
+    if (refusal != null && refusal.manifest().uid().equals(manifest.uid())) {
+      refusals.remove(manifest.key());
+    }
+    Optional<Pod> pod = pods.byKey(manifest.key());
+    if (pod.isPresent() && pod.get().uid().equals(manifest.uid())) {
+      drop(pod.get());
+      acceptRefused();
+    }
+  }
+
+  /** Returns whether the registry has no pod. */
+  public boolean isEmpty() {
+    return pods.isEmpty();
+  }
+
+  private static boolean hasEnded(PodManifest manifest) {
+    return ENDED_PHASES.contains(manifest.phase());
+  }
+
+  /** A cgroup that has become free goes to the oldest of those that were refused it. */
+  private void acceptRefused() {
+    refusals.values().stream().map(Refusal::manifest).sorted(BY_AGE).toList().forEach(this::accept);
+  }
+
+  private void accept(PodManifest manifest) {
+    try (PodLogContext _ = PodLogContext.of(manifest.uid())) {
+      judge(manifest);
+    }
+  }
+
+  private void judge(PodManifest manifest) {
+    Pod pod;
+    try {
+      pod = Pod.from(manifest, layout);
+    } catch (IllegalArgumentException e) {
+      refuse(manifest, String.valueOf(e.getMessage()));
+      return;
+    }
+    Pod old = pods.byKey(pod.key()).orElse(null);
+    if (old != null && !old.uid().equals(pod.uid())) {
+      drop(old);
+      old = null;
+    }
+    Optional<Pod> rival = pods.rivalOf(pod);
+    if (rival.isPresent()) {
+      refuse(manifest, takenBy(rival.get(), pod));
+      return;
+    }
+    refusals.remove(manifest.key());
+    if (!pod.equals(old)) {
+      logWarnings(old, pod);
+      pods.put(pod);
+    }
+    accepted.put(manifest.key(), manifest);
+  }
+
+  private static String takenBy(Pod rival, Pod pod) {
+    return rival.id().equals(pod.id())
+        ? "its cgroup " + pod.cgroupPath() + " is that of " + rival
+        : "its UID is that of " + rival;
+  }
+
+  private static void logWarnings(@Nullable Pod old, Pod pod) {
+    for (String warning : pod.warnings()) {
+      if (old == null || !old.warnings().contains(warning)) {
+        Logger.warn("pod {}: {}", pod, warning);
+      }
+    }
+  }
+
+  private void drop(Pod pod) {
+    accepted.remove(pod.key());
+    pods.remove(pod.uid());
+  }
+
+  /** A pod already known stays as it was: a broken manifest is no reason to release it. */
+  private void refuse(PodManifest manifest, String reason) {
+    accepted.remove(manifest.key());
+    Refusal last = refusals.put(manifest.key(), new Refusal(manifest, reason));
+    if (last == null || !last.reason().equals(reason)) {
+      Logger.warn("pod {} ({}) is not handled: {}", manifest.key(), manifest.uid(), reason);
+    }
+  }
+}

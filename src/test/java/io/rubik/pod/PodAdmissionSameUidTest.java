@@ -1,0 +1,39 @@
+package io.rubik.pod;
+
+import org.junit.jupiter.api.Test;
+
+/** A pod of another name with the UID of one that is there got its cgroup. */
+final class PodAdmissionSameUidTest extends WithPodAdmission {
+
+  private static final PodManifest RIVAL = PodFixture.pod("rival").uid("1").offline().manifest();
+
+  @Test
+  void podWithTheUidOfAnotherIsRefusedAndTheFirstStays() {
+    admission.put(A);
+
+    admission.put(RIVAL);
+    admission.remove(RIVAL);
+
+    assertEvents("added ns/a (1)");
+  }
+
+  @Test
+  void refusedPodIsTakenWhenTheFirstIsGone() {
+    admission.put(A);
+    admission.put(RIVAL);
+
+    admission.remove(A);
+
+    assertEvents("added ns/a (1)", "removed ns/a (1)", "added default/rival (1)");
+  }
+
+  /** The cgroup of a static pod is named by its hash: both were taken, with one UID. */
+  @Test
+  void mirrorPodWithTheUidOfAnotherIsRefusedThoughItsCgroupIsFree() {
+    admission.put(A);
+
+    admission.put(PodFixture.of(RIVAL).mirror("0123456789abcdef0123456789abcdef").manifest());
+
+    assertPods("ns/a (1)");
+  }
+}
