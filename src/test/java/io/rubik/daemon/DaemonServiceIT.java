@@ -114,8 +114,9 @@ class DaemonServiceIT extends DaemonOnScratchNode {
     }
     List<String> lines = Files.readAllLines(output);
     assertEquals(1, lines.stream().filter(line -> line.contains("level=warn")).count());
-    assertEquals(1, lines.stream().filter(line -> line.contains("(what is set stays)")).count());
-    assertEquals(1, lines.stream().filter(line -> line.contains("is well again after ")).count());
+    assertEquals(
+        1, lines.stream().filter(line -> line.contains("(controls stay as they are)")).count());
+    assertEquals(1, lines.stream().filter(line -> line.contains("recovered after ")).count());
   }
 
   /** Its thread waited for the service manager for ever: it was killed, and gave nothing back. */
