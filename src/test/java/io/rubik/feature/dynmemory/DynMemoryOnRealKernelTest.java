@@ -11,7 +11,6 @@ import io.rubik.daemon.Eventually;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodRegistry;
 import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.RealHost;
 import io.rubik.testing.RunningFeature;
