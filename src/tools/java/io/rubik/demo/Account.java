@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** What the demonstration tells and claims; each claim is looked up before it is made. */
+/** What the demonstration prints and claims; each claim is checked before it is printed. */
 final class Account {
 
   private final PrintStream out;
@@ -22,12 +22,12 @@ final class Account {
     out.printf("%n== %s%n", title);
   }
 
-  /** Tells something that is no claim. */
-  void tell(String text) {
+  /** Prints something that is no claim. */
+  void print(String text) {
     text.lines().forEach(line -> out.println("   " + line));
   }
 
-  /** Claims what must be true, or become so within the time. */
+  /** Claims what must be true now, or become true within the time. */
   void claim(String what, Duration within, Eventually.Condition condition) throws IOException {
     claims++;
     try {
@@ -39,7 +39,7 @@ final class Account {
     }
   }
 
-  /** Returns whether every claim was true, and says so. */
+  /** Prints how many claims were made; returns whether all were true. */
   boolean close() {
     out.printf("%n%d claims, %d failed%n", claims, failures);
     return failures == 0;

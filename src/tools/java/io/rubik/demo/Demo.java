@@ -66,19 +66,19 @@ public final class Demo {
 
   private boolean play() throws Exception {
     addFirstPods();
-    account.scene("A node before rubik: three pods, all alike to the kernel");
-    account.tell(table());
+    account.scene("A node without rubik: three pods, equal to the kernel");
+    account.print(table());
     try (RubikProcess rubik = startRubik()) {
-      marksThePodsThatAreThere(rubik);
+      marksExistingPods(rubik);
       Map<Path, FileTime> online = onlineFiles();
-      marksAPodThatComes();
+      marksANewPod();
       followsAnAnnotation();
       marksARestartedContainer();
       refusesToRaise(rubik);
-      forgetsAPodThatGoes();
-      putsBackWhatIsTamperedWith();
-      leavesOnlinePodsAlone(online);
-      stopsInGoodOrder(rubik);
+      forgetsADeletedPod();
+      restoresLevelsSetByOthers();
+      doesNotTouchOnlinePods(online);
+      stops(rubik);
     }
     return account.close();
   }
@@ -105,24 +105,24 @@ public final class Demo {
 
   private RubikProcess startRubik() throws IOException {
     account.scene("Rubik starts, as the packaged program, with this node as its root");
-    account.tell("RUBIK_ROOT=" + node.root());
-    account.tell(Files.readString(node.root().resolve("etc/rubik/config.json")));
+    account.print("RUBIK_ROOT=" + node.root());
+    account.print(Files.readString(node.root().resolve("etc/rubik/config.json")));
     return RubikProcess.start(node, directory.resolve("rubik.out")).endingWithThisProcess();
   }
 
-  private void marksThePodsThatAreThere(RubikProcess rubik) throws IOException {
-    account.claim("rubik says that it is ready", SOON, () -> says(rubik, "ready: "));
+  private void marksExistingPods(RubikProcess rubik) throws IOException {
+    account.claim("rubik logs that it is ready", SOON, () -> logs(rubik, "ready: "));
     account.claim("the offline pod batch has level -1 throughout", SOON, () -> is("batch", "-1"));
     account.claim("the online pods web and api have level 0", SOON, this::onlinePodsAreOnline);
-    account.tell(table());
+    account.print(table());
   }
 
   private boolean onlinePodsAreOnline() throws IOException {
     return is("web", "0") && is("api", "0");
   }
 
-  private void marksAPodThatComes() throws IOException {
-    account.scene("An offline pod comes: report");
+  private void marksANewPod() throws IOException {
+    account.scene("The offline pod report is created");
     add("report", "Burstable", true);
     account.claim("report has level -1 throughout", SOON, () -> is("report", "-1"));
   }
@@ -165,54 +165,54 @@ public final class Demo {
   }
 
   private void refusesToRaise(RubikProcess rubik) throws IOException {
-    account.scene("web is annotated back: the kernel forbids it, and rubik says so");
+    account.scene("web is annotated back: the kernel forbids it, and rubik logs an error");
     annotate("web", "false");
     account.claim(
-        "rubik says that web cannot become online again",
+        "rubik logs that web cannot become online again",
         SOON,
-        () -> says(rubik, "an offline pod cannot become online again"));
+        () -> logs(rubik, "an offline pod cannot become online again"));
     account.claim("web still has level -1", SOON, () -> is("web", "-1"));
   }
 
-  private void forgetsAPodThatGoes() throws IOException {
-    account.scene("The pod report goes");
+  private void forgetsADeletedPod() throws IOException {
+    account.scene("The pod report is deleted");
     server.pods().delete("default", "report");
     kubelet.sync();
-    account.tell(table());
+    account.print(table());
   }
 
-  private void putsBackWhatIsTamperedWith() throws IOException {
-    account.scene("Somebody writes 0 into files of batch; every pod is looked at every 30 s");
+  private void restoresLevelsSetByOthers() throws IOException {
+    account.scene("Another process writes 0 into files of batch; every pod is checked every 30 s");
     String path = cgroups("batch").getFirst();
     node.setLevel(path, "0");
-    account.tell("echo 0 > " + node.levelFile("cpu", path));
-    account.tell("echo 0 > " + node.levelFile("memory", path));
+    account.print("echo 0 > " + node.levelFile("cpu", path));
+    account.print("echo 0 > " + node.levelFile("memory", path));
     account.claim("batch has level -1 throughout again", RECONCILE, () -> is("batch", "-1"));
   }
 
-  private void leavesOnlinePodsAlone(Map<Path, FileTime> before) throws IOException {
+  private void doesNotTouchOnlinePods(Map<Path, FileTime> before) throws IOException {
     account.scene("The online pod api");
-    account.claim("no file of it was written, not even once", SOON, () -> unchanged(before));
+    account.claim("none of its files was written, not even once", SOON, () -> unchanged(before));
   }
 
-  private void stopsInGoodOrder(RubikProcess rubik) throws Exception {
+  private void stops(RubikProcess rubik) throws Exception {
     account.scene("Rubik is stopped by SIGTERM");
     int status = rubik.stop();
     account.claim("it exits with 0, and did with " + status, SOON, () -> status == 0);
     account.claim("offline pods keep their level", SOON, () -> is("batch", "-1"));
-    account.scene("What rubik said");
-    account.tell(rubik.output());
+    account.scene("The log of rubik");
+    account.print(rubik.output());
   }
 
   private boolean keep() throws Exception {
     addFirstPods();
     try (RubikProcess rubik = startRubik()) {
       Thread.ofPlatform().daemon().start(kubelet::play);
-      account.claim("rubik says that it is ready", SOON, () -> says(rubik, "ready: "));
-      account.tell(table());
+      account.claim("rubik logs that it is ready", SOON, () -> logs(rubik, "ready: "));
+      account.print(table());
       Path kubeconfig = node.root().resolve("etc/rubik/kubeconfig");
       account.scene("It keeps running; stop it with Ctrl-C. Meanwhile, in another terminal:");
-      account.tell(
+      account.print(
           """
           export KUBECONFIG=%s
           kubectl get pods
@@ -229,8 +229,8 @@ public final class Demo {
                   NODE,
                   node.root().resolve("sys/fs/cgroup"),
                   directory.resolve("rubik.out")));
-      account.tell("Without kubectl:");
-      account.tell(
+      account.print("Without kubectl:");
+      account.print(
           """
           curl -k -X PATCH -H 'Authorization: Bearer %s' \\
             -H 'Content-Type: application/merge-patch+json' \\
@@ -242,7 +242,7 @@ public final class Demo {
     }
   }
 
-  private static boolean says(RubikProcess rubik, String text) throws IOException {
+  private static boolean logs(RubikProcess rubik, String text) throws IOException {
     return rubik.output().contains(text);
   }
 
