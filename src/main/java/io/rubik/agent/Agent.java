@@ -1,7 +1,6 @@
 package io.rubik.agent;
 
 import io.rubik.capability.CapabilityRegistry;
-import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.watch.CgroupWatch;
@@ -10,6 +9,7 @@ import io.rubik.control.Controls;
 import io.rubik.control.Journal;
 import io.rubik.control.Precedence;
 import io.rubik.feature.FeatureContext;
+import io.rubik.feature.FeatureType;
 import io.rubik.host.HostPaths;
 import io.rubik.kube.NodeName;
 import io.rubik.kube.PodInformer;
@@ -132,7 +132,12 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   static Controls controls(HostPaths host, CgroupTree tree) throws IOException {
     Journal journal = Journal.open(host.journal());
     return new Controls(
-        tree, host, journal, Attributes::find, Precedence.of(Features.names()), Ticker.system());
+        tree,
+        host,
+        journal,
+        FeatureType.catalogue(Features.ALL),
+        Precedence.of(Features.names()),
+        Ticker.system());
   }
 
   /**

@@ -20,7 +20,7 @@ public final class Setting<T> implements ReadableAttribute<T>, WritableAttribute
   }
 
   /** Returns a setting that is on cgroup v1 alone. */
-  static <T> Setting<T> onV1(Controller controller, String file, ValueType<T> form) {
+  public static <T> Setting<T> onV1(Controller controller, String file, ValueType<T> form) {
     return new Setting<>(AttributeFiles.onV1(controller, file, form), false, "");
   }
 
@@ -31,12 +31,12 @@ public final class Setting<T> implements ReadableAttribute<T>, WritableAttribute
   }
 
   /** Returns the setting of a v1 file with its v2 counterpart added. */
-  Setting<T> andOnV2(String file, ValueType<T> form) {
+  public Setting<T> andOnV2(String file, ValueType<T> form) {
     return new Setting<>(files.andOnV2(file, form), isLasting, key);
   }
 
   /** Returns the same setting as one that stays as it is: the kernel does not take it back. */
-  Setting<T> lasting() {
+  public Setting<T> lasting() {
     return new Setting<>(files, true, key);
   }
 

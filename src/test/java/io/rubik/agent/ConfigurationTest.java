@@ -29,9 +29,8 @@ final class ConfigurationTest {
 
   /** A feature that needs no section. */
   private static final FeatureType<Brake> BRAKE =
-      new FeatureType<>(
+      FeatureType.of(
           "brake",
-          List.of(),
           Brake::from,
           (settings, context) -> {
             throw new AssertionError("reading a configuration makes no feature");

@@ -9,9 +9,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import io.rubik.feature.sample.ImportsAnotherFeature;
-import io.rubik.feature.sample.ImportsKubernetesClient;
-import io.rubik.feature.sample.StartsThread;
+import io.rubik.feature.rulebreaker.ImportsAnotherFeature;
+import io.rubik.feature.rulebreaker.ImportsKubernetesClient;
+import io.rubik.feature.rulebreaker.StartsThread;
+import io.rubik.feature.sample.Shares;
 import io.rubik.logging.LogLines;
 import java.io.File;
 import java.util.List;
@@ -101,6 +102,11 @@ class ArchitectureTest {
   @Test
   void dependencyOnAnotherSourceRootIsFound() {
     assertTrue(violations(independent(TESTS, TOOLS), LogLines.class) > 0);
+  }
+
+  @Test
+  void featureWrittenByThePageKeepsTheRules() {
+    RULES.forEach(rule -> assertEquals(0, violations(rule, Shares.class), rule.getDescription()));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.rubik.testing;
 
-import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
@@ -8,6 +7,7 @@ import io.rubik.control.Owner;
 import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
+import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.loop.Ticker;
@@ -27,6 +27,7 @@ public final class RunningFeature<F extends Feature> {
   private final Path root;
   private final CgroupTree tree;
   private final Ticker ticker;
+  private final List<FeatureType<?>> types;
   private final Function<FeatureContext, F> create;
   private final PodRegistry pods = new PodRegistry();
   private Controls controls;
@@ -36,7 +37,15 @@ public final class RunningFeature<F extends Feature> {
   /** Prepares the feature on a node with that root, without starting it. */
   public RunningFeature(Path root, Ticker ticker, Function<FeatureContext, F> create)
       throws IOException {
+    this(root, ticker, List.of(), create);
+  }
+
+  /** As the other, for features whose types declare controls of their own. */
+  public RunningFeature(
+      Path root, Ticker ticker, List<FeatureType<?>> types, Function<FeatureContext, F> create)
+      throws IOException {
     this.root = root;
+    this.types = List.copyOf(types);
     this.tree = CgroupTree.detect(root.resolve("sys/fs/cgroup"));
     this.ticker = ticker;
     this.create = create;
@@ -50,7 +59,7 @@ public final class RunningFeature<F extends Feature> {
         tree,
         new HostPaths(root),
         Journal.open(root.resolve("run/rubik/journal")),
-        Attributes::find,
+        FeatureType.catalogue(types),
         List.of("tested"),
         ticker);
   }

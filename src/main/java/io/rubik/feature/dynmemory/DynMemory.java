@@ -19,7 +19,7 @@ public final class DynMemory implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>("dynMemory", List.of(), DynMemoryConfig::from, DynMemory::new);
+      FeatureType.of("dynMemory", DynMemoryConfig::from, DynMemory::new);
 
   private final DynMemoryConfig config;
   private final Optional<Measures> measures;

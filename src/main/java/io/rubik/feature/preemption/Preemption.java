@@ -32,7 +32,7 @@ public final class Preemption implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>("preemption", List.of(), PreemptionConfig::from, Preemption::new);
+      FeatureType.of("preemption", PreemptionConfig::from, Preemption::new);
 
   /** How often the kernel's switch for memory levels is looked at. */
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(20);

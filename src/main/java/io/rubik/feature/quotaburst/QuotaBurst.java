@@ -29,11 +29,9 @@ public final class QuotaBurst implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>(
-          "quotaBurst",
-          List.of(CpuAnnotations.QUOTA_BURST_TIME),
-          section -> new NoSettings(),
-          (none, context) -> new QuotaBurst(context));
+      FeatureType.of(
+              "quotaBurst", section -> new NoSettings(), (none, context) -> new QuotaBurst(context))
+          .reading(CpuAnnotations.QUOTA_BURST_TIME);
 
   private static final Need BURST =
       new Need(

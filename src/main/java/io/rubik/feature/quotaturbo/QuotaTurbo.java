@@ -33,11 +33,8 @@ public final class QuotaTurbo implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>(
-          "quotaTurbo",
-          List.of(CpuAnnotations.QUOTA_TURBO),
-          QuotaTurboConfig::from,
-          QuotaTurbo::new);
+      FeatureType.of("quotaTurbo", QuotaTurboConfig::from, QuotaTurbo::new)
+          .reading(CpuAnnotations.QUOTA_TURBO);
 
   private final QuotaTurboConfig config;
   private final FeatureContext context;

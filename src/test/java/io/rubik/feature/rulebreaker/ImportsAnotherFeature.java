@@ -1,4 +1,4 @@
-package io.rubik.feature.sample;
+package io.rubik.feature.rulebreaker;
 
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.preemption.Preemption;

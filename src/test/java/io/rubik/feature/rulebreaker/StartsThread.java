@@ -1,4 +1,4 @@
-package io.rubik.feature.sample;
+package io.rubik.feature.rulebreaker;
 
 /** A feature has one thread, the agent's. */
 public final class StartsThread {

@@ -1,4 +1,4 @@
-package io.rubik.feature.sample;
+package io.rubik.feature.rulebreaker;
 
 import io.kubernetes.client.openapi.ApiClient;
 
