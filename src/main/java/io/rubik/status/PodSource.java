@@ -13,7 +13,7 @@ import java.time.Duration;
 public record PodSource(boolean isSynced, boolean isAway, Duration age) {
 
   /** A watch that works brings at least a bookmark a minute. */
-  private static final Duration STALE = Duration.ofSeconds(120);
+  private static final Duration STALE = Duration.ofMinutes(2);
 
   /** Returns the state of an informer now. */
   public static PodSource of(Informer informer) {
