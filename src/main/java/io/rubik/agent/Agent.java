@@ -6,15 +6,14 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.watch.CgroupWatch;
 import io.rubik.config.InformerType;
 import io.rubik.control.Controls;
-import io.rubik.control.ExternalChanges;
 import io.rubik.control.Journal;
 import io.rubik.control.Precedence;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.host.HostPaths;
-import io.rubik.kube.ApiServer;
 import io.rubik.kube.NodeName;
 import io.rubik.kube.PodInformer;
+import io.rubik.kube.http.ApiServer;
 import io.rubik.loop.ThreadEventLoop;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.Informer;
@@ -32,9 +31,6 @@ import org.tinylog.Logger;
 /** The features of one node, the registry of its pods, and the informer that fills it. */
 final class Agent implements AutoCloseable, StatusReporter.Vitals {
 
-  /** A watch that works brings at least a bookmark a minute. */
-  private static final long STALE_SECONDS = 120;
-
   private final PodRegistry pods = new PodRegistry();
   private final CgroupTree tree;
   private final KubepodsLayout layout;
@@ -43,8 +39,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   private final FeatureSet features;
   private final Readiness readiness;
   private final Informer informer;
+  private final StatusCollector status;
   private Optional<CgroupWatch> cgroups = Optional.empty();
-  private volatile String note = "";
 
   private Agent(
       HostPaths host,
@@ -74,6 +70,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
     this.informer = informer.apply(new PodAdmission(layout, pods), readiness::synced);
+    this.status =
+        new StatusCollector(pods, this.informer, controls, features, capabilities, readiness);
   }
 
   /**
@@ -157,6 +155,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     restorer.restore(_ -> true);
     restorer.start();
     Logger.info("ready: {}", pods.count());
+    Logger.debug("in force: {}", status::status);
     whenReady.run();
   }
 
@@ -167,36 +166,13 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
 
   /** Adds a note to the status line, in place of the one before. */
   void note(String text) {
-    note = text;
+    status.note(text);
   }
 
   /** Returns a line for the administrator: pods, features, and how old that information is. */
   @Override
   public String status() {
-    long age = informer.age().toSeconds();
-    boolean isStale = informer.isAway() || age >= STALE_SECONDS;
-    if (!readiness.isReady()) {
-      return informer.isSynced()
-          ? "starting: the features handle " + pods.count()
-          : "starting: no pods from the API server yet, for " + age + " s";
-    }
-    List<String> names = features.names();
-    return pods.count()
-        + "; "
-        + (names.isEmpty() ? "no features" : String.join(", ", names))
-        + "; API server "
-        + (isStale ? "NOT contacted for " + age + " s" : "contacted " + age + " s ago")
-        + changes(controls.externalChanges())
-        + note;
-  }
-
-  private static String changes(ExternalChanges.Summary changes) {
-    return (changes.restored() == 0
-            ? ""
-            : "; changes by other processes put back: " + changes.restored())
-        + (changes.conflicts() == 0
-            ? ""
-            : "; controls in CONFLICT, see the log: " + changes.conflicts());
+    return status.summary().line();
   }
 
   /** Returns the runners of the features. */

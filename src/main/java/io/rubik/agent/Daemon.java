@@ -64,7 +64,7 @@ public final class Daemon {
       agent.note("");
       Logger.info("configuration read again");
     } catch (ConfigException | IOException e) {
-      agent.note("; changed configuration REFUSED, see the log");
+      agent.note("changed configuration REFUSED, see the log");
       Logger.error("the changed configuration is refused, the old one stays: {}", Reason.of(e));
     }
     manager.send("STATUS=" + agent.status());

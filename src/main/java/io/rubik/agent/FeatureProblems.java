@@ -6,6 +6,7 @@ import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
 import io.rubik.problem.Reason;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,6 +57,11 @@ final class FeatureProblems {
   /** The feature has run for a while. */
   void featureSucceeded() {
     log.resolve(WHOLE);
+  }
+
+  /** Returns those in progress, by the pod's UID; that of the feature as a whole has none. */
+  List<ProblemLog.Active<String>> active() {
+    return log.active();
   }
 
   /** Names each of the things that failed; those after the first are suppressed in it. */

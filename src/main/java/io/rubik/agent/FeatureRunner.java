@@ -12,6 +12,7 @@ import io.rubik.pod.Pod;
 import io.rubik.pod.PodLogContext;
 import io.rubik.pod.PodSubscriber;
 import io.rubik.pod.Pods;
+import io.rubik.status.FeatureStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +66,11 @@ final class FeatureRunner implements PodSubscriber {
   /** Returns the feature's name. */
   String name() {
     return name;
+  }
+
+  /** Returns how the feature is now; any thread may ask. */
+  FeatureStatus status() {
+    return new FeatureStatus(name, problems.active());
   }
 
   /** Starts the feature; the future fails as the feature does. */

@@ -1,9 +1,15 @@
 package io.rubik.kube;
 
-import com.google.gson.stream.MalformedJsonException;
 import io.kubernetes.client.openapi.Pair;
+import io.rubik.kube.http.ApiRequest;
+import io.rubik.kube.http.ApiServer;
+import io.rubik.kube.http.Cancellation;
+import io.rubik.kube.json.MalformedBodyException;
+import io.rubik.kube.json.PodListReader;
+import io.rubik.kube.json.PodListing;
+import io.rubik.kube.json.WatchEvent;
+import io.rubik.kube.json.WatchEventReader;
 import io.rubik.pod.PodKeys;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -35,8 +41,6 @@ final class PodListWatch implements PodSource {
     ApiRequest request = new ApiRequest(PATH, query, false);
     try (Response response = server.execute(request, cancellation)) {
       return PodListReader.read(response.body().byteStream(), keys);
-    } catch (MalformedJsonException | EOFException e) {
-      throw new MalformedBodyException("the list of pods is no whole JSON: " + e.getMessage());
     }
   }
 
@@ -55,7 +59,7 @@ final class PodListWatch implements PodSource {
     return cancellation.isCancelled();
   }
 
-  /** Ends the list or watch under way at once; no other begins. */
+  /** Cancels the current list or watch; no other can begin. */
   void cancel() {
     cancellation.cancel();
   }
@@ -69,10 +73,10 @@ final class PodListWatch implements PodSource {
     return query;
   }
 
-  /** A watch that is a response of one event a line. */
+  /** A watch response: one event a line. */
   private static final class ResponseWatch implements Watch {
 
-    /** Twice what an API server would store of one object. */
+    /** Twice the largest object an API server stores. */
     private static final long MAX_LINE_BYTES = 6 << 20;
 
     private final Response response;
@@ -92,21 +96,21 @@ final class PodListWatch implements PodSource {
             ? Optional.empty()
             : Optional.of(WatchEventReader.parse(line(), keys));
       } catch (SocketTimeoutException e) {
-        throw silent(e);
+        throw idle(e);
       }
     }
 
-    /** Closes the stream, not the connection. */
+    /** Closes the stream; the connection stays open. */
     @Override
     public void close() {
       response.close();
     }
 
-    private static SocketTimeoutException silent(SocketTimeoutException e) {
-      SocketTimeoutException silent =
+    private static SocketTimeoutException idle(SocketTimeoutException e) {
+      SocketTimeoutException idle =
           new SocketTimeoutException("a watch without events or bookmarks");
-      silent.initCause(e);
-      return silent;
+      idle.initCause(e);
+      return idle;
     }
 
     /** Returns the next line without its end. */

@@ -111,7 +111,7 @@ final class StopDuringWriteTest {
       runner.start().join();
       pods.subscribe(runner);
       pods.put(BATCH);
-      Eventually.until("it writes", Duration.ofSeconds(30), () -> isIn("act") && isIn("write"));
+      Eventually.until("it writes", Duration.ofSeconds(30), () -> isIn("trigger") && isIn("write"));
       assertTrue(runner.isWriting());
       assertEquals("1048576", Files.readString(limit));
 

@@ -26,7 +26,8 @@ class ArchitectureTest {
   private static final ArchRule KUBERNETES_CLIENT_IN_KUBE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.rubik.kube")
+          .resideOutsideOfPackages(
+              "io.rubik.kube", "io.rubik.kube.http", "io.rubik.kube.credentials")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.kubernetes..", "okhttp3..", "okio..");
@@ -34,7 +35,11 @@ class ArchitectureTest {
   private static final ArchRule JSON_AT_THE_EDGES =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.rubik.kube", "io.rubik.config", "io.rubik.control")
+          .resideOutsideOfPackages(
+              "io.rubik.kube.json",
+              "io.rubik.kube.credentials",
+              "io.rubik.config",
+              "io.rubik.control")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.google.gson..");

@@ -54,8 +54,11 @@ final class PackageTable extends ArchCondition<JavaClass> {
     MAY_IMPORT.put("usage", Set.of("capability", "cgroup", "host", "problem", "loop"));
     MAY_IMPORT.put("control", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));
     MAY_IMPORT.put("eviction", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));
-    MAY_IMPORT.put(
-        "kube", Set.of("pod", "eviction", "cgroup", "cgroup.kubepods", "problem", "loop", "text"));
+    MAY_IMPORT.put("status", Set.of("pod", "control", "capability", "problem"));
+    MAY_IMPORT.put("kube.json", Set.of("pod"));
+    MAY_IMPORT.put("kube.credentials", Set.of("kube.json", "problem", "text"));
+    MAY_IMPORT.put("kube.http", Set.of("kube.credentials", "kube.json", "problem", "loop", "text"));
+    MAY_IMPORT.put("kube", Set.of("kube.http", "kube.json", "pod", "problem", "loop", "text"));
     MAY_IMPORT.put("feature", FOR_FEATURES);
     Set<String> forOneFeature = new TreeSet<>(FOR_FEATURES);
     forOneFeature.add("feature");

@@ -111,7 +111,7 @@ class DaemonSlowWriteIT extends DaemonShortOfMemory {
       free(5000);
       assertEquals("0", Files.readString(pipe));
 
-      rubik.awaitOutput(container(slow) + "/" + EMPTY_FILE + ", which took ");
+      rubik.awaitOutput(container(slow) + "/" + EMPTY_FILE + ": slow write by dynMemory took ");
       await(container(slow), SOFT_FILE, OWN_LIMIT);
       assertEquals(0, rubik.stop());
       assertFalse(rubik.output().contains("is stuck"), rubik.output());

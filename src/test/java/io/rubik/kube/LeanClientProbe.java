@@ -1,6 +1,7 @@
 package io.rubik.kube;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.kube.http.ApiServer;
 import io.rubik.pod.PodAdmission;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodRegistry;

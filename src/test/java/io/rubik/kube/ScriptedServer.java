@@ -1,5 +1,7 @@
 package io.rubik.kube;
 
+import io.rubik.kube.json.PodListing;
+import io.rubik.kube.json.WatchEvent;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodManifest;
 import java.io.IOException;
@@ -12,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An API server that does what was written down before; the time of a watch passes before its first
- * event.
+ * An API server that answers by a script; the duration of a watch passes before its first event.
  */
 final class ScriptedServer implements PodSource {
 
