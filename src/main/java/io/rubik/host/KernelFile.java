@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes files that the kernel makes. */
+/** Writes files of the kernel, which are never created. */
 public final class KernelFile {
 
   private KernelFile() {}

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What a cgroup does with the CPUs, read again and again: {@code cpu.stat} and {@code
+ * What a cgroup does with the CPUs, whose files stay open: {@code cpu.stat} and {@code
  * cpuacct.usage} on v1, {@code cpu.stat} alone on v2. The forms are those of {@link
  * Attributes#CPU_THROTTLING} and {@link Attributes#CPU_USAGE_NANOS}.
  */
@@ -76,7 +76,7 @@ public final class CpuActivity implements AutoCloseable {
     return identity.isPresent() && identity.equals(identity(cgroup));
   }
 
-  /** Reads all anew; returns false when the cgroup is gone. */
+  /** Reads the files; returns false when the cgroup is gone. */
   public boolean read(ReadBuffer buffer) throws IOException {
     try {
       readStat(buffer);

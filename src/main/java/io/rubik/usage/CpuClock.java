@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The CPU times of the node, {@code /proc/stat}, which stays open and is read again and again, each
- * time by one system call. Used by one thread.
+ * The CPU times of the node, {@code /proc/stat}, which stays open and costs one system call a
+ * reading. Used by one thread.
  */
 public final class CpuClock implements AutoCloseable {
 

@@ -38,7 +38,7 @@ final class CpuActivityTest {
   }
 
   @EveryLayout
-  void isReadAnewEachTimeUntilTheCgroupIsGone(CgroupFixture node) throws IOException {
+  void isReadEachTimeUntilTheCgroupIsGone(CgroupFixture node) throws IOException {
     try (node) {
       node.cgroup(PATH);
       show(node, 5);

@@ -68,20 +68,21 @@ final class DynLevel implements Measures {
   @Override
   public void check(MemInfo node, Collection<Pod> offline) {
     MemoryStep step = policy.check(node);
-    tell(step, node);
+    log(step, node);
     if (step == MemoryStep.DROP_CACHES_AND_SET_HARD_LIMIT) {
       caches.drop();
     }
     List<Target> targets = targets(offline);
     switch (step) {
-      case NONE -> targets.stream().filter(this::isOwed).forEach(target -> relieve(target, step));
+      case NONE ->
+          targets.stream().filter(this::isRestorePending).forEach(target -> relieve(target, step));
       case RAISE_HARD_LIMIT, LIFT_LIMITS -> targets.forEach(target -> relieve(target, step));
       case SET_SOFT_LIMIT, FORCE_EMPTY, SET_HARD_LIMIT, DROP_CACHES_AND_SET_HARD_LIMIT ->
           sweep.over(targets, target -> shrink(target, step, node));
     }
   }
 
-  private void tell(MemoryStep step, MemInfo node) {
+  private void log(MemoryStep step, MemInfo node) {
     if (step != last) {
       long percent = node.freeBytes() / Math.max(1, node.totalBytes() / 100);
       Logger.info("{} % of the node's memory are free: {} for offline pods", percent, step.text());
@@ -120,8 +121,8 @@ final class DynLevel implements Measures {
     }
   }
 
-  private boolean isOwed(Target target) {
-    return hard.owes(target.path()) || soft.owes(target.path());
+  private boolean isRestorePending(Target target) {
+    return hard.isRestorePending(target.path()) || soft.isRestorePending(target.path());
   }
 
   private void relieve(Target target, MemoryStep step) {
@@ -132,8 +133,8 @@ final class DynLevel implements Measures {
             shrinking.raise(target.pod(), target.path());
           } else {
             Failures failures = new Failures();
-            failures.attempt(() -> hard.giveBack(target.pod(), target.path()));
-            failures.attempt(() -> soft.giveBack(target.pod(), target.path()));
+            failures.attempt(() -> hard.restore(target.pod(), target.path()));
+            failures.attempt(() -> soft.restore(target.pod(), target.path()));
             failures.throwIfAny();
           }
         });

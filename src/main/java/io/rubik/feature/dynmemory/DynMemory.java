@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes offline pods give memory back when the node runs short of it. */
+/** Reclaims memory of offline pods when the node runs short of it. */
 public final class DynMemory implements Feature {
 
   /** How the agent offers this feature. */

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
-/** The ways to make one container give memory back. */
+/** The ways to reclaim memory of one container. */
 final class Shrinking {
 
   private static final Need HARD_LIMIT =
@@ -134,9 +134,9 @@ final class Shrinking {
     }
   }
 
-  /** Raises a hard limit that was set, and that nobody else has changed since. */
+  /** Raises a hard limit that rubik has set and no other process has changed since. */
   void raise(Pod pod, String path) throws IOException {
-    Optional<MemoryLimit> limit = hard.made(pod, path);
+    Optional<MemoryLimit> limit = hard.lowered(pod, path);
     if (limit.isPresent()) {
       hard.set(pod, path, DynLevelPolicy.raised(limit.get()));
     }

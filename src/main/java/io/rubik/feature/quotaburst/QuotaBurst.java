@@ -80,7 +80,7 @@ public final class QuotaBurst implements Feature {
         .apply(burstMicros.getAsLong());
   }
 
-  /** Gives back what the pod has been given. */
+  /** Restores what the pod had. */
   private PodState none(Pod pod) throws IOException {
     context.controls().release(Subject.of(pod));
     return PodState.SETTLED;

@@ -29,18 +29,18 @@ final class PlanRun {
     boolean inForce = true;
     while (inForce && begun < plan.writes().size()) {
       QuotaWrite write = plan.writes().get(begun++);
-      inForce = failures.attempt(() -> move(write), false);
+      inForce = failures.attempt(() -> set(write), false);
     }
     if (!inForce) {
       for (QuotaWrite undo : plan.rollback(begun)) {
-        failures.attempt(() -> move(undo));
+        failures.attempt(() -> set(undo));
       }
     }
     failures.throwIfAny();
     return inForce;
   }
 
-  private boolean move(QuotaWrite write) throws IOException {
+  private boolean set(QuotaWrite write) throws IOException {
     for (TurboCgroup cgroup : cgroups) {
       if (cgroup.path().equals(write.path())) {
         return cgroup.setCached(write.to());

@@ -42,7 +42,7 @@ public final class QuotaTurbo implements Feature {
   private final Map<String, TurboPod> pods = new LinkedHashMap<>();
   private final ClassCgroups classes;
   private final ReadBuffer buffer = new ReadBuffer();
-  private final List<TurboContainer> sampled = new ArrayList<>();
+  private final List<ContainerState> sampled = new ArrayList<>();
   private @Nullable TurboNode node;
 
   QuotaTurbo(QuotaTurboConfig config, FeatureContext context) {
@@ -66,14 +66,14 @@ public final class QuotaTurbo implements Feature {
   public PodState reconcile(Pod pod) throws IOException {
     Optional<Problem> refusal = refusal(pod);
     if (refusal.isPresent() || !CpuAnnotations.wantsTurbo(pod)) {
-      letGo(pod, refusal);
+      stopFollowing(pod, refusal);
       return PodState.SETTLED;
     }
     problems.resolve(PodPart.whole(pod));
     TurboPod turbo =
         pods.computeIfAbsent(
             pod.uid(), uid -> new TurboPod(context, pod, started().cpus(), problems));
-    PodState state = turbo.meet(pod);
+    PodState state = turbo.refresh(pod);
     if (turbo.isEmpty()) {
       return state;
     }
@@ -89,8 +89,8 @@ public final class QuotaTurbo implements Feature {
         .or(() -> Eligibility.unclear(pod).map(reason -> Problem.warning("pod " + pod, reason)));
   }
 
-  /** Of a pod that does not ask for it, nothing is a problem. */
-  private void letGo(Pod pod, Optional<Problem> refusal) throws IOException {
+  /** A pod that does not ask for it has no problem. */
+  private void stopFollowing(Pod pod, Optional<Problem> refusal) throws IOException {
     if (refusal.isPresent()) {
       problems.report(PodPart.whole(pod), refusal.get());
     } else {

@@ -46,7 +46,7 @@ final class TurboCgroup {
   }
 
   /** Reads quota and period; returns false when the cgroup is not there. */
-  boolean meet() throws IOException {
+  boolean refresh() throws IOException {
     Optional<CpuQuota> found = cgroup.read(Attributes.CPU_QUOTA);
     Optional<Long> period = cgroup.read(Attributes.CPU_PERIOD_MICROS);
     if (found.isEmpty() || period.isEmpty()) {
@@ -58,7 +58,7 @@ final class TurboCgroup {
     return true;
   }
 
-  /** Returns whether the quota was another than expected when it was last read. */
+  /** Returns whether another process had changed the quota when it was last read. */
   boolean isChanged() {
     return changed;
   }
@@ -100,15 +100,15 @@ final class TurboCgroup {
 
   /** Reads and, if need be, writes the quota; returns whether it is in force. */
   boolean set(CpuQuota next) throws IOException {
-    return took(next, controls.claim(subject, target).set(next));
+    return applied(next, controls.claim(subject, target).set(next));
   }
 
   /** Writes the quota; returns whether it is in force. */
   boolean setCached(CpuQuota next) throws IOException {
-    return took(next, controls.claim(subject, target).setCached(next));
+    return applied(next, controls.claim(subject, target).setCached(next));
   }
 
-  private boolean took(CpuQuota next, WriteResult result) {
+  private boolean applied(CpuQuota next, WriteResult result) {
     if (result.inForce()) {
       quota = next;
     }

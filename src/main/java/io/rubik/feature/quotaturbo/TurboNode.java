@@ -56,7 +56,7 @@ final class TurboNode implements AutoCloseable {
   }
 
   /** Decides the next quotas; nothing before the node has been read twice. */
-  void decide(List<TurboContainer> containers) {
+  void decide(List<ContainerState> containers) {
     OptionalDouble percent = utilisation.percent();
     if (percent.isPresent()) {
       policy.decide(percent.getAsDouble(), utilisation.isSteady(), containers);

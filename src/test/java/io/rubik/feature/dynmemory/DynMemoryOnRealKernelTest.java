@@ -98,7 +98,7 @@ final class DynMemoryOnRealKernelTest {
   }
 
   @Test
-  void pageCacheIsGivenBackAtThePressureAndLimitsAfterIt() throws Exception {
+  void pageCacheIsReclaimedUnderPressureAndLimitsRestoredAfterIt() throws Exception {
     String file = directory.resolve("cached").toString();
     Process writer = start("dd if=/dev/zero of=" + file + " bs=1M count=64 conv=fsync status=none");
     assertEquals(0, writer.waitFor());
@@ -151,7 +151,7 @@ final class DynMemoryOnRealKernelTest {
           before, before / 4, failure.substring(failure.lastIndexOf(':') + 2));
       assertTrue(failure.contains("cannot be written"), failure);
       assertEquals(MemoryLimit.UNLIMITED, hardLimit());
-      assertTrue(hard.made(BATCH, PATH).isEmpty());
+      assertTrue(hard.lowered(BATCH, PATH).isEmpty());
 
       check(8);
       assertTrue(hardLimit().bytes() / MIB <= before + 4, "one that can be is set");

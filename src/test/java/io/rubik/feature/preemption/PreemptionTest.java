@@ -174,7 +174,7 @@ class PreemptionTest {
   }
 
   @Test
-  void levelThatSomebodyChangedIsPutBack() throws IOException {
+  void levelChangedByAnotherProcessIsRestored() throws IOException {
     makeBatch();
     Preemption preemption = preemption();
     preemption.reconcile(batch().offline().pod());
@@ -228,9 +228,9 @@ class PreemptionTest {
     assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch/c3"));
   }
 
-  /** A cgroup that was removed and made again was told to have been changed. */
+  /** A cgroup that was removed and created again was reported as changed. */
   @Test
-  void cgroupThatIsMadeAgainHasNotBeenChangedByAnybody() throws IOException {
+  void recreatedCgroupIsNoExternalChange() throws IOException {
     makeBatch();
     Preemption preemption = preemption();
     preemption.reconcile(batch().offline().pod());
@@ -279,7 +279,7 @@ class PreemptionTest {
   }
 
   @Test
-  void failedWriteIsReportedAndTheOthersAreMade() throws IOException {
+  void failedWriteIsReportedAndTheOthersStillMade() throws IOException {
     makeBatch();
     String file = cpuFile("kubepods/burstable/poduid-batch");
     node.faults().failNext(Operation.WRITE, file, Errno.EIO);

@@ -37,7 +37,7 @@ final class BurstResizeTest {
 
       assertEquals(List.of("40000", "0", "40000"), node.bursts("c1", "c2"));
       assertEquals(
-          "WARN PodBurst.give() pod default/web (uid-web), container c-c1: asks for 40000 µs, more"
+          "WARN PodBurst.grant() pod default/web (uid-web), container c-c1: asks for 40000 µs, more"
               + " than the quota of 30000 that its new limit means: it gets no burst\n",
           log);
     }

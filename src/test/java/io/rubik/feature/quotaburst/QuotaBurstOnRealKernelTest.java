@@ -102,7 +102,7 @@ final class QuotaBurstOnRealKernelTest {
   }
 
   @Test
-  void burstIsSetGivenBackAndMakesWayForALowerQuota() throws IOException {
+  void burstIsSetRestoredAndReleasedForALowerQuota() throws IOException {
     feature.reconcile(web("30000"));
     assertEquals(Optional.of(30_000L), pod.read(Attributes.CPU_BURST_MICROS));
     assertEquals(Optional.of(30_000L), container.read(Attributes.CPU_BURST_MICROS));

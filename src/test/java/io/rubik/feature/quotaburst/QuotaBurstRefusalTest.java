@@ -25,7 +25,7 @@ final class QuotaBurstRefusalTest {
   }
 
   @EveryLayout
-  void whatIsRefusedLeavesTheOthersTheirs(CgroupFixture any) throws IOException {
+  void refusalOfOneContainerLeavesTheOthersTheirBursts(CgroupFixture any) throws IOException {
     try (any) {
       BurstyNode node = new BurstyNode(any);
 
@@ -37,7 +37,7 @@ final class QuotaBurstRefusalTest {
 
       assertEquals(List.of("60000", "0", "60000"), node.bursts("c1", "c2"));
       assertEquals(
-          "WARN PodBurst.give() pod default/web (uid-web), container c-c1: asks for 60000 µs, more"
+          "WARN PodBurst.grant() pod default/web (uid-web), container c-c1: asks for 60000 µs, more"
               + " than its quota of 50000: it gets no burst\n",
           log);
     }
@@ -100,7 +100,7 @@ final class QuotaBurstRefusalTest {
   }
 
   @Test
-  void annotationThatIsNoNumberIsRefusedOnceAndTheOldBurstGivenBack() throws IOException {
+  void annotationThatIsNoNumberIsRefusedOnceAndTheOriginalRestored() throws IOException {
     BurstyNode node = new BurstyNode(fixture);
     node.reconcile(node.web("40000"));
 
@@ -116,7 +116,7 @@ final class QuotaBurstRefusalTest {
   }
 
   @Test
-  void reasonIsSaidAgainAfterThePodHadABurstInBetween() throws IOException {
+  void refusalAfterABurstInBetweenIsLoggedAgain() throws IOException {
     BurstyNode node = new BurstyNode(fixture);
 
     String log =

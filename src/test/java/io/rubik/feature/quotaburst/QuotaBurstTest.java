@@ -61,7 +61,7 @@ final class QuotaBurstTest {
   }
 
   @EveryLayout
-  void stopAndEndOfThePodGiveBackWhatWasThere(CgroupFixture any) throws IOException {
+  void originalsAreRestoredAtStopAndWhenThePodEnds(CgroupFixture any) throws IOException {
     try (any) {
       BurstyNode node = new BurstyNode(any);
       node.setBurst(node.path("c1"), 7000);
@@ -94,7 +94,7 @@ final class QuotaBurstTest {
   }
 
   @EveryLayout
-  void annotationRemovedWhileRubikWasAwayIsFollowed(CgroupFixture any) throws IOException {
+  void annotationRemovedWhileRubikWasDownIsFollowed(CgroupFixture any) throws IOException {
     try (any) {
       BurstyNode node = new BurstyNode(any);
       node.reconcile(node.web("40000"));
@@ -131,7 +131,7 @@ final class QuotaBurstTest {
   }
 
   @EveryLayout
-  void burstThatSomebodyChangedIsPutBack(CgroupFixture any) throws IOException {
+  void burstChangedByAnotherProcessIsRestored(CgroupFixture any) throws IOException {
     try (any) {
       BurstyNode node = new BurstyNode(any);
       node.reconcile(node.web("40000"));
@@ -175,7 +175,7 @@ final class QuotaBurstTest {
   }
 
   @Test
-  void failedWriteIsReportedAndTheOthersAreMade() throws IOException {
+  void failedWriteIsReportedAndTheOthersStillMade() throws IOException {
     BurstyNode node = new BurstyNode(fixture);
     String file = node.file(node.path("c1"));
     fixture.faults().failNext(Operation.WRITE, file, Errno.EIO);

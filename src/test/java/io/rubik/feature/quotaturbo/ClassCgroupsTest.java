@@ -12,7 +12,7 @@ import io.rubik.testing.LogCapture;
 import java.io.IOException;
 
 /**
- * The cgroup of the class Burstable, which somebody gave a quota, with two pods of it:
+ * The cgroup of the class Burstable, to which another process gave a quota, with two pods of it:
  *
  * <pre>
  * /sys/fs/cgroup/cpu/kubepods/burstable/poduid-web/{c1,c2}

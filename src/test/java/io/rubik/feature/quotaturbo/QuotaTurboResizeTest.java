@@ -14,7 +14,7 @@ import io.rubik.testing.Faults.Operation;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Limits that change while the pod runs: kubelet writes cgroups first, then tells of it. */
+/** Limits that change while the pod runs: kubelet writes cgroups first, then the status. */
 final class QuotaTurboResizeTest {
 
   private static TurboScene v1() throws IOException {
@@ -49,7 +49,7 @@ final class QuotaTurboResizeTest {
     }
   }
 
-  /** The loop has written over what kubelet wrote, before rubik was told of the resize. */
+  /** The loop has written over what kubelet wrote, before rubik knew of the resize. */
   @EveryLayout
   void resizeThatTheLoopWroteOverIsFollowed(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
@@ -210,8 +210,7 @@ final class QuotaTurboResizeTest {
 
   /** Its init container has ended; the sum of all limits was taken for the pod's quota. */
   @EveryLayout
-  void raiseThatNobodyWroteDownIsTakenBackWithoutTheInitContainers(CgroupFixture node)
-      throws IOException {
+  void raiseWithoutAJournalIsUndoneWithoutTheInitContainers(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
       scene.kubeletSets(scene.pod(), 100_000);
       scene.kubeletSets(scene.container("c1"), 70_000);

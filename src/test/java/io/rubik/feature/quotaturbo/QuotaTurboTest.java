@@ -62,7 +62,7 @@ final class QuotaTurboTest {
   }
 
   @EveryLayout
-  void allIsGivenBackWhenTheFeatureStops(CgroupFixture node) throws IOException {
+  void originalsAreRestoredWhenTheFeatureStops(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
       scene.reconcile(scene.web());
       scene.raiseFirst();
@@ -110,7 +110,7 @@ final class QuotaTurboTest {
   }
 
   @EveryLayout
-  void raiseThatNobodyWroteDownIsTakenBackAtStartForGood(CgroupFixture node) throws IOException {
+  void raiseWithoutAJournalIsUndoneAtStartForGood(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
       scene.kubeletSets(scene.pod(), 100_000);
       scene.kubeletSets(scene.container("c1"), 70_000);
@@ -150,7 +150,7 @@ final class QuotaTurboTest {
   }
 
   @EveryLayout
-  void cgroupMadeAnewStartsWithItsLimit(CgroupFixture node) throws IOException {
+  void recreatedCgroupStartsWithItsLimit(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
       scene.reconcile(scene.web());
       scene.raiseFirst();
@@ -169,7 +169,7 @@ final class QuotaTurboTest {
   }
 
   @EveryLayout
-  void whatOthersChangeIsPutBack(CgroupFixture node) throws IOException {
+  void externalChangeIsUndone(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb();
         LogCapture log = new LogCapture()) {
       scene.reconcile(scene.web());
@@ -206,7 +206,8 @@ final class QuotaTurboTest {
   }
 
   @EveryLayout
-  void quotaSomebodyGivesARaisedClassIsWhatItHasInTheEnd(CgroupFixture node) throws IOException {
+  void quotaGivenToARaisedClassByAnotherProcessIsKeptInTheEnd(CgroupFixture node)
+      throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
       String burstable = node.qosPath("burstable");
       scene.kubeletSets(burstable, 80_000);

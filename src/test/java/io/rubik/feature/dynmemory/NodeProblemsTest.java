@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tinylog.Level;
 
-/** What fails for a while, and what of it is told. */
-final class TroubledNodeTest {
+/** What fails for a while, and what of it is logged. */
+final class NodeProblemsTest {
 
   private static final String MEMINFO = "/proc/meminfo";
 
@@ -39,7 +39,7 @@ final class TroubledNodeTest {
     return fixture.file("memory", node.path("c1"), "memory.limit_in_bytes");
   }
 
-  /** The feature was stopped, gave all limits back, and was started again and again. */
+  /** The feature was stopped, restored all limits, and was started again each time. */
   @ParameterizedTest
   @ValueSource(strings = {"", "MemTotal: 1 kB\n", "MemTotal: x kB\nMemFree: 1 kB\n"})
   void meminfoThatSaysNothingForAWhileChangesNothing(String text) throws IOException {
@@ -78,7 +78,7 @@ final class TroubledNodeTest {
 
   /** A container kept its limit until rubik stopped. */
   @EveryLayout
-  void limitThatCannotBeGivenBackIsTriedAgain(CgroupFixture any) throws IOException {
+  void failedRestoreIsTriedAgain(CgroupFixture any) throws IOException {
     try (any;
         LogCapture log = new LogCapture()) {
       OfflineNode node = started(any, MemoryPolicy.DYN_LEVEL);
@@ -106,7 +106,7 @@ final class TroubledNodeTest {
 
   /** What is used is another number at each check, and so was the message. */
   @Test
-  void refusalIsToldOnceWhateverTheFigures() throws IOException {
+  void refusalIsLoggedOnceWhateverTheFigures() throws IOException {
     OfflineNode node = started(fixture, MemoryPolicy.DYN_LEVEL);
     fixture.faults().failAlways(Operation.WRITE, hardFile(node), Errno.EBUSY);
 
@@ -121,7 +121,7 @@ final class TroubledNodeTest {
   }
 
   @Test
-  void anotherReasonIsTold() throws IOException {
+  void anotherReasonIsLogged() throws IOException {
     OfflineNode node = started(fixture, MemoryPolicy.DYN_LEVEL);
 
     try (LogCapture log = new LogCapture()) {
@@ -152,9 +152,9 @@ final class TroubledNodeTest {
     assertEquals("1121", node.hard("c1"));
   }
 
-  /** The kernel has taken the limit, which must not count as somebody else's. */
+  /** The kernel has taken the limit, which must not count as an external change. */
   @EveryLayout
-  void limitThatCannotBeReadBackIsGivenBackNevertheless(CgroupFixture any) throws IOException {
+  void limitThatCannotBeReadBackIsRestoredNevertheless(CgroupFixture any) throws IOException {
     try (any;
         LogCapture _ = new LogCapture()) {
       OfflineNode node = started(any, MemoryPolicy.DYN_LEVEL);
@@ -177,7 +177,7 @@ final class TroubledNodeTest {
   }
 
   @Test
-  void cacheThatCannotBeDroppedOnV1IsTold() throws IOException {
+  void cacheThatCannotBeDroppedOnV1IsLoggedOnce() throws IOException {
     OfflineNode node = started(fixture, MemoryPolicy.DYN_LEVEL);
     String file = fixture.file("memory", node.path("c1"), "memory.force_empty");
     fixture.faults().failAlways(Operation.WRITE, file, Errno.EACCES);

@@ -9,9 +9,9 @@ import java.io.IOException;
 
 /**
  * Somebody else changes a limit that dynLevel has lowered: kubelet at a resize, or systemd, which
- * writes its own anew at a daemon-reload.
+ * writes its own again at a daemon-reload.
  */
-final class LimitOfOthersTest {
+final class ExternalLimitTest {
 
   private static OfflineNode limited(CgroupFixture any) throws IOException {
     OfflineNode node = new OfflineNode(any, MemoryPolicy.DYN_LEVEL);
@@ -30,7 +30,7 @@ final class LimitOfOthersTest {
 
   /** Relief wrote 1121 MiB, with 2500 used: on v2 the kernel killed the container. */
   @EveryLayout
-  void reliefLowersNoLimitThatSomebodyHasRaised(CgroupFixture any) throws IOException {
+  void reliefLowersNoLimitRaisedByAnotherProcess(CgroupFixture any) throws IOException {
     try (any) {
       OfflineNode node = limited(any);
       node.setHard("c1", 3000);
@@ -45,7 +45,7 @@ final class LimitOfOthersTest {
 
   /** Relief wrote 1121 MiB: more than the container was to have. */
   @EveryLayout
-  void reliefRaisesNoLimitThatSomebodyHasLowered(CgroupFixture any) throws IOException {
+  void reliefRaisesNoLimitLoweredByAnotherProcess(CgroupFixture any) throws IOException {
     try (any) {
       OfflineNode node = limited(any);
       node.setUsageMib("c1", 400);
@@ -58,9 +58,10 @@ final class LimitOfOthersTest {
     }
   }
 
-  /** The API server tells of a resize later than kubelet does it. */
+  /** The API server reports a resize later than kubelet does it. */
   @EveryLayout
-  void limitOfAResizeStaysWhenReliefEndsBeforeItIsTold(CgroupFixture any) throws IOException {
+  void limitOfAResizeStaysWhenReliefEndsBeforeTheWatchReportsIt(CgroupFixture any)
+      throws IOException {
     try (any) {
       OfflineNode node = limited(any);
       node.setHard("c1", 1500);

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class TurboContainerTest {
+final class ContainerStateTest {
 
   private static final long INTERVAL_NANOS = 100_000_000;
 
-  private final TurboContainer container = new TurboContainer(1000, 100_000);
+  private final ContainerState container = new ContainerState(1000, 100_000);
   private long nanos;
 
   private void sample(long usageNanos, long periods, long throttledNanos) {
@@ -59,7 +59,8 @@ final class TurboContainerTest {
   /** Columns: usage, periods and throttled time that follow 1000, 10 and 5000. */
   @ParameterizedTest
   @CsvSource({"999, 11, 6000", "2000, 9, 6000", "2000, 11, 4999", "0, 0, 0"})
-  void counterThatGoesBackwardsStartsAnew(long usageNanos, long periods, long throttledNanos) {
+  void counterThatGoesBackwardsIsSampledFromTheBeginning(
+      long usageNanos, long periods, long throttledNanos) {
     sample(0, 10, 5000);
     sample(1000, 10, 5000);
     sample(usageNanos, periods, throttledNanos);
@@ -115,7 +116,7 @@ final class TurboContainerTest {
 
   @Test
   void smallLimitHasKubeletsLeastQuota() {
-    TurboContainer small = new TurboContainer(5, 100_000);
+    ContainerState small = new ContainerState(5, 100_000);
 
     small.change(-500);
     assertEquals(1000, small.nextQuotaMicros());
