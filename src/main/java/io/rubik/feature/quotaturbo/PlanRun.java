@@ -17,7 +17,7 @@ final class PlanRun {
 
   /**
    * Makes the writes of a plan. When one cannot be made, those before it are undone; fails then, or
-   * returns false when a cgroup is gone or another feature goes before.
+   * returns false when a cgroup is gone or another feature takes precedence.
    */
   static boolean run(QuotaPlan plan, List<TurboCgroup> cgroups) throws IOException {
     return new PlanRun(plan, cgroups).run();
