@@ -186,7 +186,7 @@ start() {
   check 'start: the offline pod was marked by then' level batch -1
   check 'start: the online pod was left alone' level web 0
   check 'start: systemctl status shows pods, features and age' await 15 \
-    status_line '1 pods? online, 1 offline; preemption; API server heard [0-9]+ s ago'
+    status_line '1 pods? online, 1 offline; preemption; API server contacted [0-9]+ s ago'
   check 'start: MemoryMax holds for the process' equal 209715200 "$(memory_limit)"
   check 'start: /run/rubik has mode 700, the lock 600' equal '700 600' "$(stat -c %a /run/rubik /run/rubik/rubik.lock | xargs)"
 }

@@ -41,13 +41,13 @@ public final class Main {
       return ExitCode.BAD_ARGUMENT;
     }
     return environment.containsKey("RUBIK_GIVE_BACK")
-        ? giveBack(environment)
+        ? restore(environment)
         : runDaemon(environment);
   }
 
-  private static ExitCode giveBack(Map<String, String> environment) {
+  private static ExitCode restore(Map<String, String> environment) {
     try {
-      Daemon.giveBack(environment);
+      Daemon.restore(environment);
       return ExitCode.STOPPED;
     } catch (StartException e) {
       return failed(e);

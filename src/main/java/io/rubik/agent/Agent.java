@@ -1,23 +1,25 @@
 package io.rubik.agent;
 
 import io.rubik.capability.CapabilityRegistry;
-import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.watch.CgroupWatch;
 import io.rubik.config.InformerType;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
+import io.rubik.control.Precedence;
 import io.rubik.feature.FeatureContext;
+import io.rubik.feature.FeatureType;
 import io.rubik.host.HostPaths;
-import io.rubik.kube.ApiServer;
 import io.rubik.kube.NodeName;
 import io.rubik.kube.PodInformer;
+import io.rubik.kube.http.ApiServer;
 import io.rubik.loop.ThreadEventLoop;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.Informer;
 import io.rubik.pod.PodAdmission;
 import io.rubik.pod.PodRegistry;
+import io.rubik.usage.NodeUsage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +31,6 @@ import org.tinylog.Logger;
 /** The features of one node, the registry of its pods, and the informer that fills it. */
 final class Agent implements AutoCloseable, StatusReporter.Vitals {
 
-  /** A watch that works brings at least a bookmark a minute. */
-  private static final long STALE_SECONDS = 120;
-
   private final PodRegistry pods = new PodRegistry();
   private final CgroupTree tree;
   private final KubepodsLayout layout;
@@ -40,8 +39,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   private final FeatureSet features;
   private final Readiness readiness;
   private final Informer informer;
+  private final StatusCollector status;
   private Optional<CgroupWatch> cgroups = Optional.empty();
-  private volatile String note = "";
 
   private Agent(
       HostPaths host,
@@ -54,16 +53,25 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     this.layout = layout;
     this.controls = controls;
     this.restorer = new Restorer(controls, new ThreadEventLoop("restorer"), Ticker.system());
+    NodeUsage usage = new NodeUsage(host, Ticker.system());
     CapabilityRegistry capabilities = new CapabilityRegistry(host, tree);
     this.features =
         new FeatureSet(
             name ->
                 new FeatureContext(
-                    host, tree, Ticker.system(), controls.owner(name), pods, capabilities.of(name)),
+                    host,
+                    tree,
+                    Ticker.system(),
+                    controls.owner(name),
+                    pods,
+                    capabilities.of(name),
+                    usage),
             pods,
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
     this.informer = informer.apply(new PodAdmission(layout, pods), readiness::synced);
+    this.status =
+        new StatusCollector(pods, this.informer, controls, features, capabilities, readiness);
   }
 
   /**
@@ -105,14 +113,14 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
       PodAdmission pods,
       Runnable whenSynced) {
     return switch (source) {
-      case APISERVER -> new PodInformer(server, node, pods, whenSynced);
+      case APISERVER -> new PodInformer(server, node, Features.podKeys(), pods, whenSynced);
       case NRI -> throw new IllegalArgumentException("agent.informerType nri is not available");
     };
   }
 
   /**
    * Starts these features, the watch of cgroups, then the informer; fails when a feature cannot
-   * start, and then is to be closed.
+   * start, and then has to be closed.
    */
   void start(List<ConfiguredFeature<?>> wanted) throws IOException {
     change(wanted);
@@ -123,7 +131,13 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   /** Returns the controls of a node, with those that a previous run has set. */
   static Controls controls(HostPaths host, CgroupTree tree) throws IOException {
     Journal journal = Journal.open(host.journal());
-    return new Controls(tree, journal, Attributes.WRITTEN, Features.names(), Ticker.system());
+    return new Controls(
+        tree,
+        host,
+        journal,
+        FeatureType.catalogue(Features.ALL),
+        Precedence.of(Features.names()),
+        Ticker.system());
   }
 
   /**
@@ -141,6 +155,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     restorer.restore(_ -> true);
     restorer.start();
     Logger.info("ready: {}", pods.count());
+    Logger.debug("in force: {}", status::status);
     whenReady.run();
   }
 
@@ -149,29 +164,15 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     return readiness.isReady();
   }
 
-  /** Adds something to the status line from now on, in place of what was added before. */
+  /** Adds a note to the status line, in place of the one before. */
   void note(String text) {
-    note = text;
+    status.note(text);
   }
 
   /** Returns a line for the administrator: pods, features, and how old that information is. */
   @Override
   public String status() {
-    long age = informer.age().toSeconds();
-    boolean isStale = informer.isAway() || age >= STALE_SECONDS;
-    if (!readiness.isReady()) {
-      return informer.isSynced()
-          ? "starting: the features handle " + pods.count()
-          : "starting: no pods from the API server yet, for " + age + " s";
-    }
-    List<String> names = features.names();
-    return pods.count()
-        + "; "
-        + (names.isEmpty() ? "no features" : String.join(", ", names))
-        + "; API server "
-        + (isStale ? "NOT heard for " + age + " s" : "heard " + age + " s ago")
-        + controls.status()
-        + note;
+    return status.summary().line();
   }
 
   /** Returns the runners of the features. */

@@ -4,7 +4,7 @@ import io.rubik.loop.EventLoop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Has awaited pods looked at as soon as the first of them is due, and no more than once then. */
+/** Looks at the awaited pods as soon as the first of them is due, and no more than once then. */
 final class AwaitedLooks {
 
   private final AwaitedPods awaited;
@@ -22,7 +22,7 @@ final class AwaitedLooks {
     this.look = look;
   }
 
-  /** Schedules a look, unless there is none to be or one is to come as soon. */
+  /** Schedules a look, unless no pod is awaited or one is scheduled that comes as soon. */
   void schedule() {
     Duration wait = awaited.nextLook().orElse(null);
     if (wait != null && (next == null || wait.compareTo(next) < 0)) {

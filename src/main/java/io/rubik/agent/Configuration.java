@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * The whole of config.json: the agent's settings and those of the features to run.
  *
- * @param warnings what is probably not meant, for the log
+ * @param warnings probable mistakes, for the log
  */
 record Configuration(
     AgentConfig agent, List<ConfiguredFeature<?>> features, List<String> warnings) {

@@ -42,15 +42,15 @@ public final class Daemon {
   }
 
   /**
-   * Gives back what a rubik that was killed has changed, without starting one; fails when another
-   * one runs, or when something cannot be given back.
+   * Restores the controls that a rubik that was killed has left, without starting one; fails when
+   * another one runs, or when a control cannot be restored.
    */
-  public static void giveBack(Map<String, String> environment) throws StartException {
-    DaemonStart.giveBack(environment);
+  public static void restore(Map<String, String> environment) throws StartException {
+    DaemonStart.restore(environment);
   }
 
   /**
-   * Reads the configuration again and runs the features it says; one that cannot be used, or a
+   * Reads the configuration again and runs the features it enables; one that cannot be used, or a
    * feature that cannot start, is logged and leaves everything as it is.
    */
   public void reload() {
@@ -64,7 +64,7 @@ public final class Daemon {
       agent.note("");
       Logger.info("configuration read again");
     } catch (ConfigException | IOException e) {
-      agent.note("; changed configuration REFUSED, see the log");
+      agent.note("changed configuration REFUSED, see the log");
       Logger.error("the changed configuration is refused, the old one stays: {}", Reason.of(e));
     }
     manager.send("STATUS=" + agent.status());
@@ -83,7 +83,7 @@ public final class Daemon {
   private void warnOfWhatNeedsARestart(AgentConfig fresh) {
     if (!fresh.withFeaturesOf(configuration.agent()).equals(configuration.agent())) {
       Logger.warn(
-          "of the section agent, enabledFeatures alone is taken over now, the rest at the next"
+          "of the section agent, enabledFeatures alone takes effect now, the rest at the next"
               + " start");
     }
   }

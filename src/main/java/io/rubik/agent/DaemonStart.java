@@ -7,8 +7,8 @@ import io.rubik.host.HostPaths;
 import io.rubik.host.InstanceLock;
 import io.rubik.host.ServiceManager;
 import io.rubik.host.SystemCalls;
-import io.rubik.kube.ApiServer;
 import io.rubik.kube.NodeName;
+import io.rubik.kube.http.ApiServer;
 import io.rubik.logging.Logging;
 import io.rubik.loop.ThreadEventLoop;
 import io.rubik.loop.Ticker;
@@ -51,7 +51,7 @@ final class DaemonStart {
    * Restores the controls that a rubik that was killed has left; without any does nothing. A wrong
    * configuration must not prevent it.
    */
-  static void giveBack(Map<String, String> environment) throws StartException {
+  static void restore(Map<String, String> environment) throws StartException {
     HostPaths host = new HostPaths(root(environment));
     if (!Files.exists(host.journal())) {
       return;

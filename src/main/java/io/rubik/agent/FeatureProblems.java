@@ -6,6 +6,7 @@ import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
 import io.rubik.problem.Reason;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,7 +26,7 @@ final class FeatureProblems {
     this.log = new ProblemLog<>(ticker);
   }
 
-  /** The feature failed on a pod and is to try again; a fault of the program says where it is. */
+  /** The feature failed on a pod and will try again; a fault of the program has its stack trace. */
   void podFailed(Pod pod, Exception failure) {
     Problem problem =
         Problem.error(
@@ -44,7 +45,7 @@ final class FeatureProblems {
     log.forget(pod.uid());
   }
 
-  /** The feature failed as a whole, and is to be restarted. */
+  /** The feature failed as a whole and will be restarted. */
   void featureFailed(String where, Throwable failure) {
     log.report(
         WHOLE,
@@ -56,6 +57,11 @@ final class FeatureProblems {
   /** The feature has run for a while. */
   void featureSucceeded() {
     log.resolve(WHOLE);
+  }
+
+  /** Returns those in progress, by the pod's UID; that of the feature as a whole has none. */
+  List<ProblemLog.Active<String>> active() {
+    return log.active();
   }
 
   /** Names each of the things that failed; those after the first are suppressed in it. */

@@ -1,6 +1,7 @@
 package io.rubik.agent;
 
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
@@ -11,6 +12,7 @@ import io.rubik.pod.Pod;
 import io.rubik.pod.PodLogContext;
 import io.rubik.pod.PodSubscriber;
 import io.rubik.pod.Pods;
+import io.rubik.status.FeatureStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +68,11 @@ final class FeatureRunner implements PodSubscriber {
     return name;
   }
 
+  /** Returns how the feature is now; any thread may ask. */
+  FeatureStatus status() {
+    return new FeatureStatus(name, problems.active());
+  }
+
   /** Starts the feature; the future fails as the feature does. */
   CompletableFuture<Void> start() {
     CompletableFuture<Void> started = new CompletableFuture<>();
@@ -85,7 +92,7 @@ final class FeatureRunner implements PodSubscriber {
     queue.changed(uid);
   }
 
-  /** Returns whether a write that takes its time is why the feature does not answer. */
+  /** Returns whether a slow write is why the feature does not answer. */
   boolean isWriting() {
     return controls.isWriting();
   }
@@ -95,19 +102,19 @@ final class FeatureRunner implements PodSubscriber {
     loop.execute(action);
   }
 
-  /** Has the feature stop, after what was given before, and its thread end; does not wait. */
+  /** Has the feature stop, after the pods named before, and its thread end; does not wait. */
   void end() {
     loop.execute(this::stop);
     loop.end();
   }
 
-  /** Stops the feature, after what was given before, and waits for its thread to end. */
+  /** Stops the feature, after the pods named before, and waits for its thread to end. */
   void close() {
     end();
     loop.close();
   }
 
-  /** Compares the pod with what was seen of it last: what was in between does not matter. */
+  /** Compares the pod with the one seen last: changes in between do not matter. */
   private void handle(String uid) {
     PodQueue.Look look = queue.look(uid);
     if (look.before() != null) {
@@ -133,7 +140,7 @@ final class FeatureRunner implements PodSubscriber {
   private void forget(Pod pod) {
     awaited.forget(pod);
     attempt(pod, running -> running.removed(pod));
-    attempt(pod, running -> controls.release(pod));
+    attempt(pod, running -> controls.release(Subject.of(pod)));
     problems.forget(pod);
   }
 

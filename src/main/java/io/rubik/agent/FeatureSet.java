@@ -47,9 +47,9 @@ final class FeatureSet implements AutoCloseable {
   }
 
   /**
-   * Makes these the features that run: what is new starts, what is gone stops, what has other
-   * settings stops and starts, and the rest is left alone. Fails when a feature cannot start; the
-   * features are then as they were before.
+   * Makes these the features that run: new ones start, those gone stop, those with other settings
+   * stop and start, and the others go on. Fails when a feature cannot start; the features are then
+   * as they were before.
    */
   void change(List<ConfiguredFeature<?>> wanted) throws IOException {
     try {
@@ -110,7 +110,7 @@ final class FeatureSet implements AutoCloseable {
     }
     running.put(name, new Running(feature, runner));
     pods.subscribe(runner);
-    Logger.info("feature {} runs", name);
+    Logger.info("feature {} started", name);
   }
 
   private void stop(Running old) {
@@ -118,7 +118,7 @@ final class FeatureSet implements AutoCloseable {
     pods.unsubscribe(old.runner());
     running.remove(name);
     old.runner().close();
-    Logger.info("feature {} has stopped", name);
+    Logger.info("feature {} stopped", name);
   }
 
   /** Returns the names of the features that run. */

@@ -52,7 +52,7 @@ final class PodQueue implements PodSubscriber {
     }
   }
 
-  /** Takes a UID out of the queue, and compares the pod with what was seen of it last. */
+  /** Takes a UID out of the queue, and compares the pod with the one seen last. */
   synchronized Look look(String uid) {
     waiting.remove(uid);
     Pod now = pods.byUid(uid).orElse(null);

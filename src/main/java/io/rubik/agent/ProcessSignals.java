@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** What is asked of the process by signals, to be done by its main thread. */
+/** Requests made by signals, for the main thread to carry out. */
 public final class ProcessSignals {
 
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(9);
@@ -27,7 +27,7 @@ public final class ProcessSignals {
     this.main = main;
   }
 
-  /** Catches the signals from now on, for the calling thread, which is to end the process. */
+  /** Catches the signals from now on, for the calling thread, which ends the process. */
   public static ProcessSignals install() {
     ProcessSignals signals = new ProcessSignals(Thread.currentThread());
     Signals.on("TERM", signals::stop);
@@ -36,7 +36,7 @@ public final class ProcessSignals {
     return signals;
   }
 
-  /** Says that the start is over, which until then a signal to stop interrupts. */
+  /** Ends the start, which until then a signal to stop interrupts. */
   public synchronized void started() {
     starting = false;
     Thread.interrupted();

@@ -32,11 +32,11 @@ final class Restorer implements AutoCloseable {
   /**
    * Restores what no feature claims; a failure is logged.
    *
-   * @param ofFeature which feature is to have set it
+   * @param ofFeature selects the features whose controls are restored
    */
   synchronized void restore(Predicate<String> ofFeature) {
     try {
-      controls.giveBackUnheld(ofFeature);
+      controls.restoreOrphaned(ofFeature);
       problems.resolve(CONTROLS);
     } catch (IOException e) {
       problems.report(

@@ -14,7 +14,7 @@ public final class StartException extends Exception {
     this.exitCode = exitCode;
   }
 
-  /** Returns how the process is to end. */
+  /** Returns the exit code of the process. */
   public ExitCode exitCode() {
     return exitCode;
   }

@@ -12,13 +12,13 @@ import java.util.Map;
 
 /**
  * Sends the service manager a status line at intervals, and feeds its watchdog as long as the
- * threads of all features really move and those that watch pods and cgroups live.
+ * threads of all features answer and those that watch pods and cgroups live.
  */
 final class StatusReporter implements AutoCloseable {
 
   private static final Duration USUAL_INTERVAL = Duration.ofSeconds(10);
 
-  /** A watchdog is fed several times before it bites. */
+  /** How often a watchdog is fed within its time. */
   private static final int BEATS_IN_TIME = 4;
 
   private final ServiceManager manager;
@@ -54,7 +54,7 @@ final class StatusReporter implements AutoCloseable {
             .orElse(USUAL_INTERVAL);
   }
 
-  /** Begins to report; without a service manager the log alone has what is stuck. */
+  /** Begins to report; without a service manager the log alone names the threads that are stuck. */
   void start() {
     loop.execute(this::report);
   }
@@ -63,13 +63,13 @@ final class StatusReporter implements AutoCloseable {
     if (manager.isThere()) {
       manager.send("STATUS=" + vitals.status());
     }
-    if (moves()) {
+    if (isAlive()) {
       manager.send("WATCHDOG=1");
     }
     loop.schedule(interval, this::report);
   }
 
-  private boolean moves() {
+  private boolean isAlive() {
     Map<FeatureRunner, Heartbeat> current = new LinkedHashMap<>();
     for (FeatureRunner runner : vitals.runners()) {
       current.put(runner, heartbeats.getOrDefault(runner, new Heartbeat(runner)));

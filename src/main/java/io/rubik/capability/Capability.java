@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a need of a feature was met when it was looked for last.
+ * How a need of a feature was provided when it was looked for last.
  *
  * @param feature which asked
  * @param provider the one to use, empty when there is none

@@ -1,14 +1,11 @@
 package io.rubik.cgroup;
 
+import io.rubik.host.KernelFile;
 import io.rubik.problem.Reason;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
@@ -63,7 +60,7 @@ public final class Cgroup {
   }
 
   /** Returns the value of a control, empty when the cgroup is gone. */
-  public <T> Optional<T> read(Attribute<T> attribute) throws IOException {
+  public <T> Optional<T> read(ReadableAttribute<T> attribute) throws IOException {
     Path file = file(attribute);
     Optional<String> text = text(attribute, file, true);
     return text.isEmpty() ? Optional.empty() : Optional.of(parse(attribute, file, text.get()));
@@ -85,61 +82,46 @@ public final class Cgroup {
     }
   }
 
-  private <T> T parse(Attribute<T> attribute, Path file, String text) throws IOException {
+  private <T> T parse(ReadableAttribute<T> attribute, Path file, String text) throws IOException {
+    ValueReader<T> reader =
+        attribute.reader(tree.version()).orElseThrow(() -> new IOException(missing(attribute)));
     try {
-      return place(attribute).type().parse(text.strip());
+      return reader.parse(text.strip());
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": holds \"" + text.strip() + "\": " + e.getMessage(), e);
     }
   }
 
-  /** Opens what tells what the cgroup does with the CPUs; empty when the cgroup is gone. */
-  public Optional<CpuActivity> openCpuActivity() throws IOException {
-    Path stat = file(Attributes.CPU_THROTTLING);
-    Path usage = file(Attributes.CPU_USAGE_NANOS);
-    OpenFile openStat;
+  /** Opens a control's file to be read again and again, as text; fails when the cgroup is gone. */
+  public OpenFile openFile(Attribute<?> attribute) throws IOException {
+    Path file = file(attribute);
     try {
-      openStat = OpenFile.open(stat);
+      return OpenFile.open(file);
     } catch (IOException e) {
-      return goneOr(e, stat);
-    }
-    try {
-      Optional<OpenFile> openUsage =
-          usage.equals(stat) ? Optional.empty() : Optional.of(OpenFile.open(usage));
-      return Optional.of(new CpuActivity(this, tree.version(), openStat, openUsage));
-    } catch (IOException e) {
-      openStat.close();
-      return goneOr(e, usage);
-    }
-  }
-
-  private Optional<CpuActivity> goneOr(IOException e, Path file) throws IOException {
-    if (exists(Controller.CPU) && exists(Controller.CPUACCT)) {
       throw new IOException(file + ": cannot be opened: " + Reason.withoutPath(e), e);
     }
-    return Optional.empty();
   }
 
   /** Writes a control, in one write, never creating the file. */
-  public <T> void write(Attribute<T> attribute, T value) throws IOException {
+  public <T> void write(WritableAttribute<T> attribute, T value) throws IOException {
     Path file = file(attribute);
-    String text = place(attribute).type().format(value);
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(
-            file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-    } catch (IOException e) {
-      throw new IOException(file + ": " + text + " cannot be written: " + Reason.withoutPath(e), e);
-    }
+    String text =
+        attribute
+            .writer(tree.version())
+            .orElseThrow(() -> new IOException(missing(attribute)))
+            .format(value);
+    KernelFile.write(file, text);
   }
 
   /** Opens a control that is to be written again and again; fails when the cgroup is gone. */
-  public <T> OpenControl<T> open(Attribute<T> attribute) throws IOException {
-    return OpenControl.open(file(attribute), place(attribute).type());
+  public <T> OpenControl<T> open(Setting<T> setting) throws IOException {
+    return OpenControl.open(
+        file(setting),
+        setting.type(tree.version()).orElseThrow(() -> new IOException(missing(setting))));
   }
 
   /** Writes a control and reads it back; fails when the kernel kept something else. */
-  public <T> void writeAndVerify(Attribute<T> attribute, T value) throws IOException {
+  public <T> void writeAndVerify(Setting<T> attribute, T value) throws IOException {
     write(attribute, value);
     Optional<T> found = read(attribute);
     if (found.isPresent() && !found.get().equals(value)) {
@@ -152,15 +134,19 @@ public final class Cgroup {
     Path directory =
         tree.directory(attribute.controller(), path)
             .orElseThrow(() -> new IOException(missing(attribute)));
-    return directory.resolve(place(attribute).file());
-  }
-
-  private <T> Attribute.Place<T> place(Attribute<T> attribute) throws IOException {
-    return attribute.place(tree.version()).orElseThrow(() -> new IOException(missing(attribute)));
+    return directory.resolve(
+        attribute.file(tree.version()).orElseThrow(() -> new IOException(missing(attribute))));
   }
 
   private String missing(Attribute<?> attribute) {
     return tree.describe(attribute) + ": cgroup " + tree.version() + " here has no such control";
+  }
+
+  /** Returns {@code kubepods/pod1/cpu.max}, as this version of cgroup names it, for messages. */
+  public String name(Setting<?> setting) {
+    String file = setting.file(tree.version()).orElseGet(setting::name);
+    String device = setting.key().isEmpty() ? "" : " " + setting.key();
+    return (path.isEmpty() ? file : path + "/" + file) + device;
   }
 
   /** Returns the path relative to the root of a hierarchy. */

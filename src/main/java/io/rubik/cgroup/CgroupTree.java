@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.Set;
 
 /** The mounted cgroup hierarchies of a host: their version, and where each controller is. */
 public final class CgroupTree {
+
+  private static final Set<Controller> SET_EARLY =
+      EnumSet.of(Controller.CPU, Controller.CPUACCT, Controller.MEMORY);
 
   private final CgroupVersion version;
   private final Path root;
@@ -39,7 +43,7 @@ public final class CgroupTree {
     for (Controller controller : Controller.values()) {
       hierarchy(root, controller).ifPresent(path -> hierarchies.put(controller, path));
     }
-    if (!hierarchies.isEmpty()) {
+    if (SET_EARLY.stream().anyMatch(hierarchies::containsKey)) {
       return new CgroupTree(CgroupVersion.V1, root, hierarchies);
     }
     if (Files.exists(root.resolve("cgroup.controllers"))) {
@@ -103,6 +107,11 @@ public final class CgroupTree {
     return new Cgroup(this, path);
   }
 
+  /** Returns the root cgroup, whose path is empty. */
+  public Cgroup root() {
+    return new Cgroup(this, "");
+  }
+
   /** Returns whether a cgroup of that path is there in any hierarchy. */
   public boolean exists(String path) {
     return hierarchies.keySet().stream().anyMatch(cgroup(path)::exists);
@@ -113,11 +122,17 @@ public final class CgroupTree {
     return hierarchies.values().iterator().next().resolve(path);
   }
 
-  /** Returns the directory of each hierarchy that has a controller, once, links resolved. */
+  /**
+   * Returns the directory of each hierarchy with controls that must be set before anything runs in
+   * a cgroup, once, links resolved.
+   */
   public Set<Path> hierarchies() throws IOException {
     Set<Path> directories = new LinkedHashSet<>();
-    for (Path hierarchy : hierarchies.values()) {
-      directories.add(hierarchy.toRealPath());
+    for (Controller controller : SET_EARLY) {
+      Path hierarchy = hierarchies.get(controller);
+      if (hierarchy != null) {
+        directories.add(hierarchy.toRealPath());
+      }
     }
     return directories;
   }

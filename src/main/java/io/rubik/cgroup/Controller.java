@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum Controller {
   CPU,
   CPUACCT,
-  MEMORY;
+  MEMORY,
+  BLKIO;
 
   /** Returns the kernel's name of the controller. */
   public String kernelName() {

@@ -1,7 +1,7 @@
 package io.rubik.cgroup;
 
 /** The second number of {@code cpu.max}, {@code 50000 100000}: the period of the quota, in µs. */
-record CpuPeriod() implements ReadOnly<Long> {
+record CpuPeriod() implements ValueReader<Long> {
 
   @Override
   public Long parse(String text) {

@@ -9,7 +9,7 @@ package io.rubik.cgroup;
 public record CpuThrottling(long periods, long nanos) {
 
   /** The lines {@code nr_throttled 12} and {@code throttled_time 34000} of v1, in ns. */
-  record V1() implements ReadOnly<CpuThrottling> {
+  record V1() implements ValueReader<CpuThrottling> {
 
     @Override
     public CpuThrottling parse(String text) {
@@ -19,7 +19,7 @@ public record CpuThrottling(long periods, long nanos) {
   }
 
   /** The lines {@code nr_throttled 12} and {@code throttled_usec 34} of v2, in µs. */
-  record V2() implements ReadOnly<CpuThrottling> {
+  record V2() implements ValueReader<CpuThrottling> {
 
     @Override
     public CpuThrottling parse(String text) {

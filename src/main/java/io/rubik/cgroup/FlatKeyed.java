@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * Finds a value in a file of lines such as {@code nr_throttled 12}; it is read often, and makes no
  * garbage.
  */
-final class FlatKeyed {
+public final class FlatKeyed {
 
   private static final int MAX_DIGITS = 19;
 
@@ -16,13 +16,13 @@ final class FlatKeyed {
    * Returns the number of a key; fails with {@code IllegalArgumentException} when there is no such
    * line or it holds no number.
    */
-  static long value(String text, String key) {
+  public static long value(String text, String key) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return value(bytes, bytes.length, key);
   }
 
   /** Does the same with the first bytes of an array. */
-  static long value(byte[] text, int length, String key) {
+  public static long value(byte[] text, int length, String key) {
     int start = 0;
     while (start < length) {
       int end = endOfLine(text, start, length);
@@ -39,7 +39,7 @@ final class FlatKeyed {
    * Returns the number that is the first line; fails with {@code IllegalArgumentException} when it
    * is none.
    */
-  static long number(byte[] text, int length) {
+  public static long number(byte[] text, int length) {
     return number(text, 0, endOfLine(text, 0, length));
   }
 

@@ -1,23 +1,11 @@
 package io.rubik.cgroup;
 
 /**
- * The text form of a control file's value.
+ * The text form of a value that is read and written.
  *
  * @param <T> what the value is in rubik
  */
-public interface ValueType<T> {
-
-  /**
-   * Returns the value of a file's text, without the line break at its end; fails with {@code
-   * IllegalArgumentException} when it is no such value.
-   */
-  T parse(String text);
-
-  /**
-   * Returns what is written for a value; fails with {@code IllegalArgumentException} when the
-   * kernel would not accept it.
-   */
-  String format(T value);
+public interface ValueType<T> extends ValueReader<T>, ValueWriter<T> {
 
   /** Returns the type of whole numbers between the limits, both included. */
   static ValueType<Integer> integer(int min, int max) {

@@ -1,9 +1,6 @@
 package io.rubik.control;
 
-import io.rubik.cgroup.Attribute;
-import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.OpenControl;
-import io.rubik.cgroup.ValueType;
 import io.rubik.problem.Failures;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,106 +10,112 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * One control of one cgroup: who holds it, and what rubik made it. Of several holders the one of
- * the lowest rank has its way, whoever came last.
+ * One value in the kernel: who claims it, and what rubik set it to. Of several claims the one of
+ * the lowest rank counts, whoever came last.
  */
 final class Control<T> {
 
-  private final ControlId id;
-  private final Attribute<T> attribute;
-  private final Cgroup cgroup;
-  private final Drifts drifts;
+  private final Site<T> site;
+  private final ExternalChanges changes;
   private final Original<T> original;
-  private final List<Hold<T>> holds = new ArrayList<>(1);
+  private final List<Claim<T>> claims = new ArrayList<>(1);
 
-  /** Null while that is not known. */
-  private @Nullable T made;
+  /** What rubik set last; null while it is not known whether it is still so. */
+  private @Nullable T last;
 
-  /** Open from the first move until nobody holds the control, or its cgroup ends. */
+  /** Open from the first cached write until nobody claims the control, or its cgroup ends. */
   private @Nullable OpenControl<T> open;
 
-  Control(
-      ControlId id,
-      Attribute<T> attribute,
-      ValueType<T> type,
-      Cgroup cgroup,
-      Journal journal,
-      Drifts drifts) {
-    this.id = id;
-    this.attribute = attribute;
-    this.cgroup = cgroup;
-    this.drifts = drifts;
-    this.original = new Original<>(id, attribute, type, cgroup, journal);
+  Control(Site<T> site, Journal journal, ExternalChanges changes) {
+    this.site = site;
+    this.changes = changes;
+    this.original = new Original<>(site, journal);
   }
 
-  ControlId id() {
-    return id;
+  /** Takes over an entry of an earlier process; fails when its original cannot be a value. */
+  synchronized void inherit(JournalEntry entry) {
+    original.inherit(entry);
   }
 
-  /** Takes over what an earlier process wrote down; fails when that cannot be a value. */
-  synchronized void inherit(JournalEntry inherited) {
-    original.inherit(inherited);
-  }
-
-  /** Returns whether what is owed to a cgroup is owed to one of the hierarchy that is mounted. */
+  /** Returns whether a pending restore, if there is one, is in the file system that is mounted. */
   synchronized boolean isInSight() {
     return original.isInSight();
   }
 
-  /** Returns whether there is something to give back and nobody holds it, and who held it. */
-  synchronized Optional<String> heirless() {
-    return holds.isEmpty() ? original.debtor() : Optional.empty();
+  /** Returns who set the control, when its original is to be restored and nobody claims it. */
+  synchronized Optional<String> orphaned() {
+    return claims.isEmpty() ? original.owner() : Optional.empty();
   }
 
   /** Returns whether there is nothing to know of it. */
   synchronized boolean isForgettable() {
-    return holds.isEmpty() && original.debtor().isEmpty();
+    return claims.isEmpty() && original.owner().isEmpty();
   }
 
-  /** Makes the control have a value, as far as the hold has its way. */
-  synchronized Made make(Hold<T> hold, T value) throws IOException {
-    hold.want(value);
-    if (!holds.contains(hold)) {
-      join(hold);
+  /** Returns the claim that counts and what it has set, empty while nothing is set. */
+  synchronized Optional<ControlState> state() {
+    T value = last;
+    if (value == null || claims.isEmpty()) {
+      return Optional.empty();
     }
-    return holds.getFirst() == hold ? apply(hold, value, true) : Made.OVERRULED;
+    Claim<T> claim = claims.getFirst();
+    return Optional.of(
+        new ControlState(
+            claim.subject(),
+            site.toString(),
+            claim.owner(),
+            value.toString(),
+            original.value().map(Object::toString)));
   }
 
-  /** As {@link #make}, but trusts that the control still is as it was made last. */
-  synchronized Made move(Hold<T> hold, T value) throws IOException {
-    if (made == null || holds.isEmpty() || holds.getFirst() != hold) {
-      return make(hold, value);
+  /** Makes the control have a value, as far as the claim counts. */
+  synchronized WriteResult set(Claim<T> claim, T value) throws IOException {
+    claim.want(value);
+    if (!claims.contains(claim)) {
+      join(claim);
     }
-    hold.want(value);
-    if (made.equals(value)) {
-      return Made.UNCHANGED;
+    return claims.getFirst() == claim ? apply(claim, value, true) : WriteResult.OUTRANKED;
+  }
+
+  /** As {@link #set}, but trusts that the control still is as it was set last. */
+  synchronized WriteResult setCached(Claim<T> claim, T value) throws IOException {
+    if (last == null || claims.isEmpty() || claims.getFirst() != claim) {
+      return set(claim, value);
     }
-    original.record(hold.owner());
-    made = null;
+    claim.want(value);
+    if (last.equals(value)) {
+      return WriteResult.UNCHANGED;
+    }
+    Optional<OpenControl<T>> file;
     try {
-      opened().write(value);
+      file = opened();
+      if (file.isPresent()) {
+        original.record(claim.owner());
+        last = null;
+        file.get().write(value);
+      }
     } catch (IOException e) {
       closeFile();
       if (original.isThere()) {
         throw e;
       }
-      return make(hold, value); // the cgroup has ended, or was made anew
+      return set(claim, value); // the cgroup has ended, or was made again
     }
-    made = value;
-    return Made.WRITTEN;
+    if (file.isEmpty()) {
+      return set(claim, value);
+    }
+    last = value;
+    return WriteResult.WRITTEN;
   }
 
-  private OpenControl<T> opened() throws IOException {
-    OpenControl<T> already = open;
-    if (already != null) {
-      return already;
+  private Optional<OpenControl<T>> opened() throws IOException {
+    if (open == null) {
+      open = site.open().orElse(null);
+      if (open != null && !original.isThere()) {
+        throw new IOException(site + " is of another cgroup now");
+      }
     }
-    OpenControl<T> fresh = cgroup.open(attribute);
-    open = fresh;
-    if (!original.isThere()) {
-      throw new IOException(id + " is of another cgroup now");
-    }
-    return fresh;
+    return Optional.ofNullable(open);
   }
 
   private void closeFile() {
@@ -123,71 +126,71 @@ final class Control<T> {
         file.close();
       }
     } catch (IOException e) {
-      Logger.debug(e, "{} does not close", file);
+      Logger.debug(e, "{} cannot be closed", file);
     }
   }
 
   /**
-   * Returns what is to be given back, as it was written down or else was found first; empty when
-   * the cgroup is not there.
+   * Returns what is to be restored, as it is in the journal or else was found first; empty when
+   * what holds the control is not there.
    */
   synchronized Optional<T> original() throws IOException {
-    return meet().isEmpty() ? Optional.empty() : original.value();
+    return refresh().isEmpty() ? Optional.empty() : original.value();
   }
 
-  /** Makes another value the one to give back: what the pod is to have has changed. */
-  synchronized void rebase(Hold<T> hold, T value) throws IOException {
-    original.rebase(hold.owner(), value);
+  /** Makes another value the one to restore: what the pod is to have has changed. */
+  synchronized void replaceOriginal(Claim<T> claim, T value) throws IOException {
+    original.replace(claim.owner(), value);
   }
 
-  private void join(Hold<T> hold) {
+  private void join(Claim<T> claim) {
     int place = 0;
-    while (place < holds.size() && holds.get(place).rank() <= hold.rank()) {
+    while (place < claims.size() && claims.get(place).rank() <= claim.rank()) {
       place++;
     }
-    holds.add(place, hold);
-    if (holds.size() > 1) {
+    claims.add(place, claim);
+    if (claims.size() > 1) {
       Logger.info(
-          "{}: {} wants {} too: {} goes before",
-          hold.whose(),
-          hold.owner(),
-          id,
-          holds.getFirst().owner());
+          "{}: {} also requests {}; {} takes precedence",
+          claim.subject(),
+          claim.owner(),
+          site,
+          claims.getFirst().owner());
     }
   }
 
-  /** A cgroup that is made anew while it is read is met again, once. */
-  private Made apply(Hold<T> hold, T value, boolean again) throws IOException {
-    Optional<T> found = meet();
+  /** A cgroup that is made again while it is read is read once more. */
+  private WriteResult apply(Claim<T> claim, T value, boolean mayRetry) throws IOException {
+    Optional<T> found = refresh();
     if (found.isEmpty()) {
-      return Made.GONE;
+      return WriteResult.GONE;
     }
-    boolean changed = made != null && !made.equals(found.get());
+    boolean isChanged = last != null && !last.equals(found.get());
     if (found.get().equals(value)) {
-      made = value;
-      return Made.UNCHANGED;
+      last = value;
+      return WriteResult.UNCHANGED;
     }
     if (!original.isThere()) {
-      return again ? apply(hold, value, false) : Made.GONE;
+      return mayRetry ? apply(claim, value, false) : WriteResult.GONE;
     }
-    original.record(hold.owner());
-    if (!attempt(() -> cgroup.writeAndVerify(attribute, value), value)) {
-      return Made.GONE;
+    original.record(claim.owner());
+    if (!attempt(() -> site.writeAndVerify(value), value)) {
+      return WriteResult.GONE;
     }
-    if (changed) {
-      drifts.repaired(hold.whose(), id.toString(), found.get().toString(), value.toString());
+    if (isChanged) {
+      changes.restored(claim.subject(), site.toString(), found.get().toString(), value.toString());
     }
-    return changed ? Made.REPAIRED : Made.WRITTEN;
+    return isChanged ? WriteResult.REPAIRED : WriteResult.WRITTEN;
   }
 
   /** Reads the control; what was known of an earlier cgroup of that path is forgotten. */
-  private Optional<T> meet() throws IOException {
-    Optional<String> present = cgroup.identity(attribute.controller());
-    if (present.isPresent() && original.isAnother(present.get())) {
-      made = null;
+  private Optional<T> refresh() throws IOException {
+    Optional<String> present = site.identity();
+    if (present.isPresent() && original.adopt(present.get())) {
+      last = null;
       closeFile();
     }
-    Optional<T> found = present.isEmpty() ? Optional.empty() : cgroup.read(attribute);
+    Optional<T> found = present.isEmpty() ? Optional.empty() : site.read();
     original.found(found);
     return found;
   }
@@ -197,82 +200,88 @@ final class Control<T> {
    * failure is not known.
    */
   private boolean attempt(Failures.Attempt write, T value) throws IOException {
-    made = null;
+    last = null;
     try {
       write.run();
     } catch (IOException e) {
-      if (cgroup.exists(attribute.controller())) {
+      if (site.exists()) {
         throw e;
       }
       return false;
     }
-    made = value;
+    last = value;
     return true;
   }
 
   /**
-   * Lets a hold go: the next one's value counts, or where there is none, the original is given
-   * back. A failure leaves the original in the journal.
+   * Ends a claim: the next one's value counts or, where there is none, the original is restored. A
+   * failure leaves the original in the journal.
    */
-  synchronized void release(Hold<T> hold) throws IOException {
-    boolean wasFirst = !holds.isEmpty() && holds.getFirst() == hold;
-    holds.remove(hold);
-    if (holds.isEmpty()) {
+  synchronized void release(Claim<T> claim) throws IOException {
+    boolean wasFirst = !claims.isEmpty() && claims.getFirst() == claim;
+    claims.remove(claim);
+    if (claims.isEmpty()) {
       closeFile();
-      giveBack();
+      restore();
       return;
     }
-    Hold<T> next = holds.getFirst();
+    Claim<T> next = claims.getFirst();
     if (wasFirst) {
       Logger.info(
-          "{}: {} has let go of {}: {} goes on", next.whose(), hold.owner(), id, next.owner());
+          "{}: {} released {}; {} sets it now", next.subject(), claim.owner(), site, next.owner());
     }
     T wanted = next.wanted();
-    if (wanted != null && !wanted.equals(made)) {
+    if (wanted != null && !wanted.equals(last)) {
       apply(next, wanted, true);
     }
   }
 
-  /** Writes the original back if nobody holds the control; returns whether it did. */
-  synchronized boolean giveBack() throws IOException {
+  /** Writes the original if nobody claims the control; returns whether it did. */
+  synchronized boolean restore() throws IOException {
     Optional<T> value = original.value();
-    if (original.debtor().isEmpty() || value.isEmpty() || !holds.isEmpty()) {
+    if (original.owner().isEmpty() || value.isEmpty() || !claims.isEmpty()) {
       return false;
     }
     if (!original.isInSight()) {
       throw new IOException(
-          id
-              + " cannot be given back: it was changed in another cgroup tree than the one that is"
+          site
+              + " cannot be restored: it was changed in another file system than the one that is"
               + " mounted now; mount that one, or correct agent.cgroupRoot");
     }
-    boolean given = original.isThere() && isAsMade() && writeBack(value.get());
+    boolean isRestored = original.isThere() && isAsSet() && writeOriginal(value.get());
     original.forget();
-    made = null;
-    return given;
+    last = null;
+    return isRestored;
   }
 
-  /** Returns false when somebody else has changed the control since, whose it then is. */
-  private boolean isAsMade() throws IOException {
-    T last = made;
-    Optional<T> found = last == null ? Optional.empty() : cgroup.read(attribute);
-    boolean isOthers = found.isPresent() && !found.get().equals(last);
+  /** Returns false when another process has changed the control since, whose it then is. */
+  private boolean isAsSet() throws IOException {
+    T set = last;
+    Optional<T> found = set == null ? Optional.empty() : site.read();
+    boolean isOthers = found.isPresent() && !found.get().equals(set);
     if (isOthers) {
-      Logger.info("{} has been changed to {} meanwhile: it stays so", id, found.get());
+      Logger.info("{} was changed to {} by another process: not restored", site, found.get());
     }
     return !isOthers;
   }
 
   /** Returns false when the cgroup ended under the write, as those of pods that are removed do. */
-  private boolean writeBack(T value) throws IOException {
+  private boolean writeOriginal(T value) throws IOException {
     try {
-      cgroup.writeAndVerify(attribute, value);
+      site.writeAndVerify(value);
       return true;
     } catch (IOException e) {
-      made = null; // a second attempt must not take its own value for somebody else's
+      last = null; // a second attempt must not take its own value for another process's
       if (original.isThere()) {
         throw e;
       }
       return false;
     }
+  }
+
+  /** Returns the control's file, for messages. */
+  @Override
+  public String toString() {
+    return site.toString();
   }
 }

@@ -1,39 +1,46 @@
 package io.rubik.control;
 
-import io.rubik.cgroup.Attribute;
+import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.Setting;
+import io.rubik.cgroup.SettingCatalogue;
+import io.rubik.cgroup.Trigger;
+import io.rubik.cgroup.ValueType;
+import io.rubik.host.HostPaths;
+import io.rubik.host.KernelFile;
 import io.rubik.loop.Ticker;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * The one place where controls of cgroups are changed: it knows who holds each, writes down what
- * must be given back before it is changed, and puts back what others change.
+ * The one place where the kernel's controls are changed: it knows who claims each, writes its
+ * original into the journal before it is changed, restores it, and puts back what others change.
  */
 public final class Controls implements AutoCloseable {
 
   private final CgroupTree tree;
+  private final HostPaths host;
   private final Journal journal;
+  private final SettingCatalogue settings;
   private final List<String> precedence;
   private final Ticker ticker;
-  private final Drifts drifts;
-  private final Map<ControlId, Shared> controls = new HashMap<>();
+  private final ExternalChanges changes;
+  private final Map<Target<?>, Shared> controls = new HashMap<>();
 
   /** A control, and how many are at work on it. */
   private static final class Shared {
+    private final Target<?> target;
     private final Control<?> control;
     private int users;
 
-    Shared(Control<?> control) {
+    Shared(Target<?> target, Control<?> control) {
+      this.target = target;
       this.control = control;
     }
   }
@@ -41,56 +48,86 @@ public final class Controls implements AutoCloseable {
   /**
    * Takes over what the journal holds of an earlier process.
    *
-   * @param attributes the controls rubik knows by name
-   * @param precedence owners; where two want one control, the one named first has its way
+   * @param settings those of cgroups that the journal may name
+   * @param precedence owners; where two want one control, the one named first counts
    */
   public Controls(
       CgroupTree tree,
+      HostPaths host,
       Journal journal,
-      Collection<Attribute<?>> attributes,
+      SettingCatalogue settings,
       List<String> precedence,
       Ticker ticker)
       throws IOException {
     this.tree = tree;
+    this.host = host;
     this.journal = journal;
+    this.settings = settings;
     this.precedence = List.copyOf(precedence);
     this.ticker = ticker;
-    this.drifts = new Drifts(ticker);
-    Map<String, Attribute<?>> byName =
-        attributes.stream().collect(Collectors.toMap(Attribute::toString, Function.identity()));
+    this.changes = new ExternalChanges(ticker);
     for (JournalEntry entry : journal.entries()) {
-      inherit(entry, byName.get(entry.attribute()));
+      inherit(entry);
     }
   }
 
-  private void inherit(JournalEntry entry, @Nullable Attribute<?> attribute) throws IOException {
-    if (attribute == null) {
-      Logger.error(
-          "the journal has {} of {}, a control this version does not know: it stays as it is",
-          entry.attribute(),
-          entry.path());
-      return;
-    }
-    ControlId id = new ControlId(attribute, entry.path());
+  private void inherit(JournalEntry entry) throws IOException {
+    Address address = entry.address();
     try {
-      Control<?> control = control(id, attribute);
-      control.inherit(entry);
-      if (control.isInSight() || !controls.containsKey(id)) {
-        controls.put(id, new Shared(control));
+      Optional<Target<?>> target = target(address);
+      if (target.isPresent()) {
+        inherit(entry, target.get());
+      } else {
+        Logger.error(
+            "the journal has {}, a control this version does not know: not restored", address);
       }
     } catch (IllegalArgumentException e) {
-      Logger.error("the journal has {}, which is left out: {}", id, e.getMessage());
+      Logger.error("the journal has {}, which is dropped: {}", address, e.getMessage());
       journal.free(entry);
     }
   }
 
-  private <T> Control<T> control(ControlId id, Attribute<T> attribute) {
-    Attribute.Place<T> place =
-        attribute
-            .place(tree.version())
-            .orElseThrow(
-                () -> new IllegalArgumentException("cgroup " + tree.version() + " has none"));
-    return new Control<>(id, attribute, place.type(), tree.cgroup(id.path()), journal, drifts);
+  private void inherit(JournalEntry entry, Target<?> target) {
+    Control<?> control = new Control<>(site(target), journal, changes);
+    control.inherit(entry);
+    if (control.isInSight() || !controls.containsKey(target)) {
+      controls.put(target, new Shared(target, control));
+    }
+  }
+
+  /** Returns the target of a journal entry, empty when this version does not know it. */
+  private Optional<Target<?>> target(Address address) {
+    return switch (address.kind()) {
+      case CGROUP ->
+          settings
+              .find(address.name(), address.key())
+              .map(setting -> Target.of(address.path(), setting));
+      case HOST -> HostSettings.find(address.name()).map(Target::of);
+      case RESCTRL -> Optional.of(Target.of(new ResctrlName(address.path())));
+    };
+  }
+
+  /** Fails with {@code IllegalArgumentException} when this node can have no such control. */
+  @SuppressWarnings("unchecked") // the target has the type
+  private <T> Site<T> site(Target<T> target) {
+    return switch (target) {
+      case Target.OfCgroup<T>(String path, Setting<T> setting) -> site(path, setting);
+      case Target.OfHost<T>(HostSetting<T> setting) -> HostSite.of(setting, host);
+      case Target.OfResctrl(ResctrlName name) -> (Site<T>) ResctrlSite.of(name, host);
+    };
+  }
+
+  private <T> Site<T> site(String path, Setting<T> setting) {
+    if (!settings.holds(setting)) {
+      throw new IllegalArgumentException("the journal would not know " + setting);
+    }
+    ValueType<T> type =
+        setting
+            .type(tree.version())
+            .orElseThrow(() ->
+                new IllegalArgumentException("cgroup " + tree.version() + " has no " + setting));
+    Cgroup cgroup = path.isEmpty() ? tree.root() : tree.cgroup(path);
+    return new CgroupSite<>(cgroup, setting, type);
   }
 
   /** Returns what a feature of that name changes controls with. */
@@ -99,77 +136,99 @@ public final class Controls implements AutoCloseable {
     return new Owner(this, name, rank < 0 ? precedence.size() : rank, new SlowWrites(name, ticker));
   }
 
-  /** Does something to a cgroup that leaves nothing to give back. */
-  <T> void act(String path, Attribute<T> attribute, T value) throws IOException {
-    tree.cgroup(path).write(attribute, value);
+  <T> void trigger(String path, Trigger<T> trigger, T value) throws IOException {
+    tree.cgroup(path).write(trigger, value);
+  }
+
+  <T> void trigger(HostTrigger<T> trigger, T value) throws IOException {
+    KernelFile.write(host.resolve(trigger.path()), trigger.form().format(value));
   }
 
   /**
-   * Gives back what nobody holds although rubik changed it, which is so after a crash; fails, at
-   * the end, when something could not be given back.
+   * Restores what nobody claims although rubik changed it, which is so after a crash; fails, at the
+   * end, when something could not be restored.
    *
    * @param ofOwner which features' it is to be
    */
-  public void giveBackUnheld(Predicate<String> ofOwner) throws IOException {
-    List<Control<?>> unheld = enterUnheld(ofOwner);
-    AtomicInteger given = new AtomicInteger();
+  public void restoreOrphaned(Predicate<String> ofOwner) throws IOException {
+    List<Shared> orphaned = enterOrphaned(ofOwner);
+    AtomicInteger restored = new AtomicInteger();
     try {
       AnyOrder.attempt(
-          unheld,
-          control -> {
-            if (control.giveBack()) {
-              given.incrementAndGet();
+          orphaned,
+          shared -> {
+            if (shared.control.restore()) {
+              restored.incrementAndGet();
             }
           });
     } finally {
-      unheld.forEach(this::leave);
-      if (given.get() > 0) {
-        Logger.info("gave back {} controls that an earlier rubik had changed", given.get());
+      orphaned.forEach(this::leave);
+      if (restored.get() > 0) {
+        Logger.info("restored {} controls left by a previous run", restored.get());
       }
     }
   }
 
-  private synchronized List<Control<?>> enterUnheld(Predicate<String> ofOwner) {
-    List<Shared> unheld =
+  private synchronized List<Shared> enterOrphaned(Predicate<String> ofOwner) {
+    List<Shared> orphaned =
         controls.values().stream()
             .filter(shared -> shared.users == 0)
-            .filter(shared -> shared.control.heirless().filter(ofOwner).isPresent())
+            .filter(shared -> shared.control.orphaned().filter(ofOwner).isPresent())
             .toList();
-    unheld.forEach(shared -> shared.users++);
-    return unheld.stream().<Control<?>>map(shared -> shared.control).toList();
+    orphaned.forEach(shared -> shared.users++);
+    return orphaned;
   }
 
   /**
-   * Returns the one control of that ID, for as long as it is not left; fails with {@code
-   * IllegalArgumentException} when this version of cgroup has no such control.
+   * Returns the one control of a target, for as long as it is not left; fails with {@code
+   * IllegalArgumentException} when this node can have no such control.
    */
-  @SuppressWarnings("unchecked") // the ID has the attribute, and so the type
-  synchronized <T> Control<T> enter(ControlId id, Attribute<T> attribute) {
-    Shared shared = controls.computeIfAbsent(id, any -> new Shared(control(id, attribute)));
+  @SuppressWarnings("unchecked") // the target has the type
+  synchronized <T> Control<T> enter(Target<T> target) {
+    Shared shared = controls.get(target);
+    if (shared == null) {
+      shared = new Shared(target, new Control<>(site(target), journal, changes));
+      controls.put(target, shared);
+    }
     shared.users++;
     return (Control<T>) shared.control;
   }
 
   /** Ends what {@link #enter} began. */
-  synchronized void leave(Control<?> control) {
-    Shared shared = controls.get(control.id());
-    if (shared != null && --shared.users == 0 && control.isForgettable()) {
-      controls.remove(control.id());
+  synchronized void leave(Target<?> target) {
+    Shared shared = controls.get(target);
+    if (shared != null) {
+      leave(shared);
     }
   }
 
-  /** Returns what an administrator should know of what others change, empty when nothing. */
-  public String status() {
-    return drifts.status();
+  private synchronized void leave(Shared shared) {
+    if (--shared.users == 0 && shared.control.isForgettable()) {
+      controls.remove(shared.target);
+    }
   }
 
-  /**
-   * Gives back what nobody holds and ends the journal; what could not be given back stays in it.
-   */
+  /** Returns the controls that are claimed and set. */
+  public List<ControlState> inForce() {
+    List<Control<?>> all;
+    synchronized (this) {
+      all = controls.values().stream().<Control<?>>map(shared -> shared.control).toList();
+    }
+    return all.stream().flatMap(control -> control.state().stream()).toList();
+  }
+
+  /** Returns what other processes did to the controls. */
+  public ExternalChanges.Summary externalChanges() {
+    return changes.summary();
+  }
+
+  /** Restores what nobody claims and ends the journal; what could not be restored stays in it. */
   @Override
   public void close() throws IOException {
-    try (journal) {
-      giveBackUnheld(owner -> true);
+    try {
+      restoreOrphaned(any -> true);
+    } finally {
+      journal.close();
     }
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * The originals of what rubik has changed and must give back, in a file that outlives the process
- * but not the node's next boot, as the cgroups do. Any thread may use it.
+ * The originals of what rubik has changed and must restore, in a file that outlives the process but
+ * not the node's next boot, as the cgroups do. Any thread may use it.
  */
 public final class Journal implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class Journal implements AutoCloseable {
   private static final long MAX_BYTES = 64L << 20;
 
   private final Path file;
-  private final Map<String, JournalEntry> entries = new LinkedHashMap<>();
+  private final Map<JournalEntry.Key, JournalEntry> entries = new LinkedHashMap<>();
   private @Nullable SeekableByteChannel channel;
   private int deadLines;
 
@@ -96,7 +96,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** Ends an entry: what it says has been given back, or is gone. */
+  /** Ends an entry: what it says has been restored, or is gone. */
   synchronized void free(JournalEntry entry) throws IOException {
     if (!entries.containsKey(entry.key())) {
       return;

@@ -6,21 +6,28 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The text of the journal: a header, then a line a change, the last one of a control counts.
  *
  * <pre>
- * {"rubik":"journal","version":1}
- * {"hold":"cpu.cfs_quota_us","in":"kubepods/pod1","of":"…","identity":"…","original":"-1","owner":"cpi"}
- * {"free":"cpu.cfs_quota_us","in":"kubepods/pod1","of":"…"}
+ * {"rubik":"journal","version":2}
+ * {"hold":"cpu.cfs_quota_us","in":"kubepods/pod1","kind":"cgroup","of":"…","identity":"…","original":"-1","owner":"cpi"}
+ * {"hold":"blkio.throttle.read_bps_device","in":"kubepods/pod1","kind":"cgroup","key":"8:0","of":"…", …}
+ * {"free":"cpu.cfs_quota_us","in":"kubepods/pod1","kind":"cgroup","of":"…"}
  * </pre>
+ *
+ * <p>Lines of version 1, which rubik 0.1.0 wrote, have no kind and no key: all are of cgroups.
  */
 final class JournalFormat {
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  private static final Set<String> READ = Set.of("1", String.valueOf(VERSION));
 
   private JournalFormat() {}
 
@@ -47,10 +54,7 @@ final class JournalFormat {
 
   /** Returns the line that puts an entry in force. */
   static String hold(JournalEntry entry) {
-    JsonObject line = new JsonObject();
-    line.addProperty("hold", entry.attribute());
-    line.addProperty("in", entry.path());
-    line.addProperty("of", entry.hierarchy());
+    JsonObject line = line("hold", entry);
     line.addProperty("identity", entry.identity());
     line.addProperty("original", entry.original());
     line.addProperty("owner", entry.owner());
@@ -59,11 +63,20 @@ final class JournalFormat {
 
   /** Returns the line that ends an entry. */
   static String free(JournalEntry entry) {
+    return line("free", entry) + "\n";
+  }
+
+  private static JsonObject line(String verb, JournalEntry entry) {
+    Address address = entry.address();
     JsonObject line = new JsonObject();
-    line.addProperty("free", entry.attribute());
-    line.addProperty("in", entry.path());
+    line.addProperty(verb, address.name());
+    line.addProperty("in", address.path());
+    line.addProperty("kind", address.kind().name().toLowerCase(Locale.ROOT));
+    if (!address.key().isEmpty()) {
+      line.addProperty("key", address.key());
+    }
     line.addProperty("of", entry.hierarchy());
-    return line + "\n";
+    return line;
   }
 
   /** Returns what a text says; of a damaged one, what can be understood. */
@@ -73,12 +86,12 @@ final class JournalFormat {
     if (foreign.isPresent()) {
       return new Content(List.of(), foreign);
     }
-    Map<String, JournalEntry> entries = new LinkedHashMap<>();
+    Map<JournalEntry.Key, JournalEntry> entries = new LinkedHashMap<>();
     Optional<String> damage = Optional.empty();
     for (int i = 1; i < lines.length - 1; i++) {
       try {
         apply(lines[i], entries);
-      } catch (JsonParseException | IllegalStateException e) {
+      } catch (JsonParseException | IllegalStateException | IllegalArgumentException e) {
         damage = Optional.of("line " + (i + 1) + " is not one of rubik's");
       }
     }
@@ -95,7 +108,7 @@ final class JournalFormat {
         return Optional.of("it is no journal of rubik");
       }
       String version = text(object, "version");
-      return version.equals(String.valueOf(VERSION))
+      return READ.contains(version)
           ? Optional.empty()
           : Optional.of("its version " + version + " is not " + VERSION);
     } catch (JsonParseException | IllegalStateException e) {
@@ -103,22 +116,29 @@ final class JournalFormat {
     }
   }
 
-  private static void apply(String line, Map<String, JournalEntry> entries) {
+  private static void apply(String line, Map<JournalEntry.Key, JournalEntry> entries) {
     JsonObject object = JsonParser.parseString(line).getAsJsonObject();
     if (object.has("free")) {
-      entries.remove(
-          JournalEntry.key(text(object, "free"), text(object, "in"), text(object, "of")));
+      entries.remove(new JournalEntry.Key(address(object, "free"), text(object, "of")));
       return;
     }
     JournalEntry entry =
         new JournalEntry(
             text(object, "owner"),
-            text(object, "hold"),
-            text(object, "in"),
+            address(object, "hold"),
             text(object, "of"),
             text(object, "identity"),
             text(object, "original"));
     entries.put(entry.key(), entry);
+  }
+
+  private static Address address(JsonObject object, String verb) {
+    String kind = object.has("kind") ? text(object, "kind") : "cgroup";
+    return new Address(
+        Address.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+        text(object, "in"),
+        text(object, verb),
+        object.has("key") ? text(object, "key") : "");
   }
 
   private static String text(JsonObject object, String name) {

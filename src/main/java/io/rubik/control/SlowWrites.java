@@ -1,19 +1,19 @@
 package io.rubik.control;
 
 import io.rubik.loop.Ticker;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * The write a feature's thread is in. One that makes the kernel reclaim memory can last longer than
- * the service manager's watchdog waits: that is told, and is no reason to kill rubik.
+ * the service manager's watchdog waits: that is logged, and is no reason to kill rubik.
  */
 final class SlowWrites {
 
-  /** A write that takes longer is told. */
+  /** A write that takes longer is logged. */
   static final Duration SLOW = Duration.ofSeconds(2);
 
   /** The kernel gives reclaim up long before; the watchdog's kill ends it too. */
@@ -21,24 +21,25 @@ final class SlowWrites {
 
   private final String owner;
   private final Ticker ticker;
+  private final ProblemLog<Write> problems;
   private volatile @Nullable Write current;
   private final AtomicInteger slow = new AtomicInteger();
 
   SlowWrites(String owner, Ticker ticker) {
     this.owner = owner;
     this.ticker = ticker;
+    this.problems = new ProblemLog<>(ticker);
   }
 
   /** A write from its begin until it is closed. */
   final class Write implements AutoCloseable {
 
-    private final String whom;
+    private final Subject subject;
     private final Object file;
     private final long startNanos = ticker.nanos();
-    private final AtomicBoolean told = new AtomicBoolean();
 
-    private Write(String whom, Object file) {
-      this.whom = whom;
+    private Write(Subject subject, Object file) {
+      this.subject = subject;
       this.file = file;
     }
 
@@ -46,43 +47,45 @@ final class SlowWrites {
       return ticker.since(startNanos);
     }
 
+    /** Logs the write if it is slow, once for each verb; returns whether it is. */
+    private boolean report(String verb) {
+      Duration age = age();
+      boolean isSlow = age.compareTo(SLOW) > 0;
+      if (isSlow) {
+        String reason = "slow write by " + owner + " " + verb + " " + age.toMillis() + " ms";
+        problems.report(this, Problem.warning(subject + ", " + file, reason).identifiedBy(verb));
+      }
+      return isSlow;
+    }
+
     @Override
     public void close() {
       current = null;
-      Duration took = age();
-      if (took.compareTo(SLOW) > 0) {
+      if (report("took")) {
         slow.incrementAndGet();
-        Logger.warn("{}: {} wrote {}, which took {} ms", whom, owner, file, took.toMillis());
+        problems.forget(this);
       }
     }
   }
 
-  /** A write of that file begins, for whom: {@code pod default/web (uid)}. */
-  Write begin(String whom, Object file) {
-    Write write = new Write(whom, file);
+  /** A write of that file begins. */
+  Write begin(Subject subject, Object file) {
+    Write write = new Write(subject, file);
     current = write;
     return write;
   }
 
   /**
    * Returns whether a slow write is why the thread does not answer: it is in one, though not
-   * endlessly, or one has ended since this was asked last. A write that lasts is told once.
+   * endlessly, or one has ended since this was asked last.
    */
   boolean explainSilence() {
-    boolean ended = slow.getAndSet(0) > 0;
+    boolean hasEnded = slow.getAndSet(0) > 0;
     Write write = current;
     if (write == null) {
-      return ended;
+      return hasEnded;
     }
-    Duration age = write.age();
-    if (age.compareTo(SLOW) > 0 && write.told.compareAndSet(false, true)) {
-      Logger.warn(
-          "{}: {} has been writing {} for {} s: the kernel takes its time",
-          write.whom,
-          owner,
-          write.file,
-          age.toSeconds());
-    }
-    return age.compareTo(ENDLESS) < 0;
+    write.report("is not finished after");
+    return write.age().compareTo(ENDLESS) < 0;
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>What a pod should have is a function of what is known of it now: the agent calls {@link
  * #reconcile} when a pod appears or changes and again every 30 s, so that a missed event, a restart
- * and a file somebody changed are all mended by the same code.
+ * and a file that another process changed are all repaired by the same code.
  */
 public interface Feature {
 
@@ -22,12 +22,12 @@ public interface Feature {
   void start() throws IOException;
 
   /**
-   * Makes the controls of a pod what they should be. A failure is logged with the pod and tried
+   * Sets the controls of a pod to what they should be. A failure is logged with the pod and tried
    * again.
    */
   PodState reconcile(Pod pod) throws IOException;
 
-  /** Is told of a change rubik can see, before the pod is reconciled. */
+  /** The pod differs from what it was at the last look; it is reconciled after this. */
   default void updated(Pod old, Pod pod) throws IOException {}
 
   /** Forgets a pod that has ended or is gone; its cgroups may be gone too. */
@@ -38,6 +38,6 @@ public interface Feature {
     return List.of();
   }
 
-  /** Undoes what must not outlive rubik. */
+  /** Ends what must not outlive the feature; the agent restores its controls. */
   default void stop() throws IOException {}
 }

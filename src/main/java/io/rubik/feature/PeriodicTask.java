@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Something a feature does again and again.
+ * Something a feature does at intervals.
  *
  * @param interval from the end of one run to the start of the next
  */

@@ -26,7 +26,7 @@ public record HostPaths(Path root) {
     return resolve("/run/rubik");
   }
 
-  /** Returns the journal of what is to be given back. */
+  /** Returns the journal of originals to restore. */
   public Path journal() {
     return run().resolve("journal");
   }

@@ -75,7 +75,7 @@ public final class InstanceLock implements AutoCloseable {
     }
   }
 
-  /** Gives the lock back; the file stays, so that nobody locks one that is about to vanish. */
+  /** Releases the lock; the file stays: another start might lock one about to be deleted. */
   @Override
   public void close() {
     calls.close(descriptor);

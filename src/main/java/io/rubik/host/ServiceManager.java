@@ -39,7 +39,7 @@ public final class ServiceManager {
     this.watchdog = watchdog;
   }
 
-  /** Returns the one that NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID tell of. */
+  /** Returns the one that NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID describe. */
   public static ServiceManager of(Map<String, String> environment, SystemCalls calls) {
     return new ServiceManager(calls, socket(environment), watchdog(environment));
   }
@@ -69,7 +69,7 @@ public final class ServiceManager {
     }
   }
 
-  /** Returns whether somebody listens. */
+  /** Returns whether there is one. */
   public boolean isThere() {
     return socket.isPresent();
   }

@@ -12,8 +12,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * Linux system calls Java has no word for, all through one handle on {@code syscall(2)}: each
- * further handle would cost memory.
+ * Linux system calls that the JDK does not offer, all through one handle on {@code syscall(2)}:
+ * each further handle would cost memory.
  */
 public final class SystemCalls {
 

@@ -1,5 +1,6 @@
 package io.rubik.kube;
 
+import io.rubik.kube.http.ApiStatusException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -15,15 +16,15 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong between rubik and the API server, in words for the log.
+ * A failed list or watch, described for the log.
  *
- * @param kind equal for the same reason, whatever else the message says
+ * @param kind equal for equal reasons, whatever the details of the message
  */
 record Fault(String kind, String message) {
 
-  /** Returns what an exception means, for a server known by the credentials of an origin. */
+  /** Describes an exception; the origin of the credentials is for the message alone. */
   static Fault of(Throwable e, String server, String origin) {
-    if (e instanceof ApiFailure failure) {
+    if (e instanceof ApiStatusException failure) {
       return ofStatus(failure, server, origin);
     }
     if (find(e, SSLException.class)) {
@@ -43,40 +44,36 @@ record Fault(String kind, String message) {
         e.getClass().getName(), server + ": " + e.getClass().getSimpleName() + ": " + text(e));
   }
 
-  private static Fault ofStatus(ApiFailure failure, String server, String origin) {
-    String answer = " (" + failure.code() + " " + text(failure) + ")";
-    String message =
+  private static Fault ofStatus(ApiStatusException failure, String server, String origin) {
+    String what =
         switch (failure.code()) {
-          case 401 ->
-              "the API server "
-                  + server
-                  + " refuses the credentials of "
-                  + origin
-                  + ": renew them"
-                  + answer;
-          case 403 ->
-              "the API server "
-                  + server
-                  + " does not allow it: the user of "
-                  + origin
-                  + " needs list and watch on pods"
-                  + answer;
-          case 410 ->
-              "the API server "
-                  + server
-                  + " forgets its history as soon as it has told it"
-                  + answer;
-          case 429 -> "the API server " + server + " asks rubik to slow down" + answer;
-          default -> "the API server " + server + " fails" + answer;
+          case 401 -> "refuses the credentials of " + origin + ": renew them";
+          case 403 -> "denies the request: the user of " + origin + " needs list and watch on pods";
+          case 410 -> "returns 410 Gone repeatedly";
+          case 429 -> "asks rubik to slow down";
+          default -> "returns an error";
         };
-    return new Fault("status " + failure.code(), message);
+    return new Fault(
+        "status " + failure.code(),
+        "the API server "
+            + server
+            + " "
+            + what
+            + " ("
+            + failure.code()
+            + " "
+            + text(failure)
+            + ")");
   }
 
   private static Fault ofTls(Throwable e, String server, String origin) {
     if (find(e, CertificateExpiredException.class)
         || find(e, CertificateNotYetValidException.class)) {
       return new Fault(
-          "tls date", "the certificate of " + server + " is not valid now: mind clock and dates");
+          "tls date",
+          "the certificate of "
+              + server
+              + " is not valid now: check the clock and the validity dates");
     }
     if (find(e, SSLPeerUnverifiedException.class)) {
       return new Fault(
@@ -94,7 +91,7 @@ record Fault(String kind, String message) {
               + origin
               + ": check its certificate-authority");
     }
-    return new Fault("tls", "TLS with " + server + " fails (" + text(e) + ")");
+    return new Fault("tls", "TLS with " + server + " failed (" + text(e) + ")");
   }
 
   private static boolean find(Throwable e, Class<? extends Throwable> type) {
@@ -107,7 +104,7 @@ record Fault(String kind, String message) {
     return false;
   }
 
-  /** The HTTP client says where to it failed to connect, and the cause why. */
+  /** The HTTP client's message names the address, its cause the reason. */
   private static String reason(Throwable e) {
     Throwable cause = e.getCause();
     return cause == null ? text(e) : text(cause);

@@ -1,5 +1,8 @@
 package io.rubik.kube;
 
+import io.rubik.kube.http.ApiStatusException;
+import io.rubik.kube.json.PodListing;
+import io.rubik.kube.json.WatchEvent;
 import io.rubik.pod.PodAdmission;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,23 +14,25 @@ import java.util.Optional;
 import java.util.Set;
 import org.tinylog.Logger;
 
-/** Keeps the registry of pods equal to the API server's pods of the node: a list, then watches. */
+/**
+ * Keeps the registry of pods in sync with the API server: a list of the node's pods, then watches.
+ */
 final class ListWatchLoop {
 
   private static final int MIN_WATCH_SECONDS = 300;
   private static final int MAX_WATCH_SECONDS = 600;
 
-  /** A watch that has lasted that long shows that the server is well. */
-  private static final Duration SETTLED = Duration.ofSeconds(10);
+  /** A watch that has lasted this long shows that the server has recovered. */
+  private static final Duration STABLE = Duration.ofSeconds(10);
 
-  /** Watches tell all there is; should an event be lost all the same, a list makes up for it. */
+  /** A periodic list (resync) repairs what a lost event would leave behind. */
   private static final Duration LIST_INTERVAL = Duration.ofMinutes(30);
 
-  /** A watch is ended that the server has not ended that long after its time. */
+  /** Rubik ends a watch that the server has not ended this long after its timeoutSeconds. */
   private static final Duration OVERDUE = Duration.ofMinutes(1);
 
-  /** Watches that end as soon as they begin, or are silent, tell nothing: lists must. */
-  private static final Duration BLIND_LIST_INTERVAL = Duration.ofSeconds(30);
+  /** While watches end immediately or deliver nothing, lists replace them. */
+  private static final Duration FALLBACK_LIST_INTERVAL = Duration.ofSeconds(30);
 
   private final PodSource source;
   private final PodAdmission admission;
@@ -35,11 +40,11 @@ final class ListWatchLoop {
   private final Timing timing;
   private final BackOff backOff = new BackOff();
   private final WatchPace pace = new WatchPace();
-  private final Position position = new Position();
+  private final LastSyncedVersion lastSynced = new LastSyncedVersion();
   private final Set<String> unknownTypes = new HashSet<>();
   private boolean listIsDue = true;
-  private boolean emptyListIsDoubtful = true;
-  private int disturbedInARow;
+  private boolean confirmsEmptyList = true;
+  private int failedWatches;
   private long stepNanos;
   private long listNanos;
 
@@ -50,11 +55,11 @@ final class ListWatchLoop {
     this.timing = timing;
   }
 
-  /** What the loop tells of its course. */
+  /** Receives the progress of the loop. */
   interface Progress {
 
-    /** The server was heard of. */
-    void heard();
+    /** The server answered a list or sent an event. */
+    void contacted();
 
     /** A list of that many pods has been applied. */
     void listed(int pods);
@@ -63,128 +68,128 @@ final class ListWatchLoop {
     void failed(Throwable e);
 
     /** Lists and watches succeed. */
-    void well();
+    void recovered();
   }
 
-  /** Does one list or one watch, to its end, and returns how long to wait before the next. */
+  /** Does one list or one watch to its end and returns how long to wait before the next. */
   Duration step() {
     stepNanos = timing.nanoTime().getAsLong();
     return listIsDue ? list() : watch();
   }
 
-  /** Waits for a list after an unforeseen fault, of which the registry may have seen one half. */
+  /** After an unexpected exception the registry may be half updated: schedules a list. */
   Duration recover(Throwable e) {
     listIsDue = true;
-    disturbedInARow++;
+    failedWatches++;
     return failed(e, elapsed());
   }
 
   private Duration list() {
     try {
-      PodListing listing = source.list(position.version());
-      progress.heard();
-      if (listing.pods().isEmpty() && !admission.isEmpty() && emptyListIsDoubtful) {
-        return askAgain();
+      PodListing listing = source.list(lastSynced.version());
+      progress.contacted();
+      if (listing.pods().isEmpty() && !admission.isEmpty() && confirmsEmptyList) {
+        return confirmEmpty();
       }
       admission.replace(listing.pods());
-      position.set(listing.resourceVersion());
+      lastSynced.set(listing.resourceVersion());
       listIsDue = false;
       listNanos = stepNanos;
-      emptyListIsDoubtful = true;
+      confirmsEmptyList = true;
       progress.listed(listing.pods().size());
       return Duration.ZERO;
     } catch (IOException e) {
-      return notListed(e);
+      return listFailed(e);
     }
   }
 
-  /** All pods at once seldom go: what a cache says is believed when the latest version says so. */
-  private Duration askAgain() {
-    Logger.info("the list of pods is empty, and was not before: asked for again");
-    emptyListIsDoubtful = false;
-    position.forget();
+  /** All pods are seldom deleted at once: an empty list is confirmed by the most recent one. */
+  private Duration confirmEmpty() {
+    Logger.info("the pod list is empty although pods are known: listing again to confirm");
+    confirmsEmptyList = false;
+    lastSynced.forget();
     return backOff.next(Duration.ZERO, timing.random().getAsDouble());
   }
 
-  private Duration notListed(IOException e) {
-    boolean isNews = !isVersionUnusable(e) || position.isForgotten();
-    return isNews ? failed(e, elapsed()) : passedOver(e, elapsed());
+  private Duration listFailed(IOException e) {
+    boolean isReported = !isVersionUnusable(e) || lastSynced.isForgotten();
+    return isReported ? failed(e, elapsed()) : retryQuietly(e, elapsed());
   }
 
   private Duration watch() {
-    Duration asked = watchDuration();
-    try (PodSource.Watch watch = source.watch(position.version(), asked)) {
-      return follow(watch, asked);
+    Duration timeout = watchTimeout();
+    try (PodSource.Watch watch = source.watch(lastSynced.version(), timeout)) {
+      return follow(watch, timeout);
     } catch (IOException e) {
-      listIsDue = !(e instanceof ApiFailure failure) || !isWorthAnotherWatch(failure);
-      return isVersionUnusable(e) ? disturbed(e) : failed(e, elapsed());
+      listIsDue = !(e instanceof ApiStatusException failure) || !keepsVersion(failure);
+      return isVersionUnusable(e) ? watchFailed(e) : failed(e, elapsed());
     }
   }
 
-  private Duration follow(PodSource.Watch watch, Duration asked) {
-    if (disturbedInARow < 2) {
-      progress.well();
+  private Duration follow(PodSource.Watch watch, Duration timeout) {
+    if (failedWatches < 2) {
+      progress.recovered();
     }
     try {
-      takeEvents(watch, asked.plus(OVERDUE));
-      return ended(asked);
+      takeEvents(watch, timeout.plus(OVERDUE));
+      return watchEnded(timeout);
     } catch (SocketTimeoutException e) {
-      // One is nothing, for the next goes on from the same version; a proxy may hold back all.
-      listIsDue = isListOlderThan(disturbedInARow > 0 ? BLIND_LIST_INTERVAL : LIST_INTERVAL);
-      return disturbed(e);
+      // The next watch resumes from the same version; but a proxy may buffer every watch.
+      listIsDue = isListOlderThan(failedWatches > 0 ? FALLBACK_LIST_INTERVAL : LIST_INTERVAL);
+      return watchFailed(e);
     } catch (IOException e) {
       listIsDue = true;
-      settleIfLasted();
-      return disturbed(e);
+      recoverIfStable();
+      return watchFailed(e);
     }
   }
 
-  private void takeEvents(PodSource.Watch watch, Duration most) throws IOException {
-    EventPace storms = new EventPace();
-    long asked = timing.nanoTime().getAsLong();
+  private void takeEvents(PodSource.Watch watch, Duration limit) throws IOException {
+    EventBatching batching = new EventBatching();
+    long read = timing.nanoTime().getAsLong();
     Optional<WatchEvent> event = watch.next();
     while (event.isPresent()) {
-      Duration pause = storms.pauseAfter(asked, timing.nanoTime().getAsLong());
+      Duration pause = batching.pauseAfter(read, timing.nanoTime().getAsLong());
       apply(event.get());
       if (pause.isPositive()) {
-        pause(pause);
+        sleep(pause);
       }
-      asked = timing.nanoTime().getAsLong();
-      event = elapsed().compareTo(most) < 0 ? watch.next() : Optional.empty();
+      read = timing.nanoTime().getAsLong();
+      event = elapsed().compareTo(limit) < 0 ? watch.next() : Optional.empty();
     }
   }
 
-  private void pause(Duration pause) throws InterruptedIOException {
+  private void sleep(Duration pause) throws InterruptedIOException {
     try {
       timing.sleeper().sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the watch is to end");
+      throw new InterruptedIOException("interrupted by stop");
     }
   }
 
-  private Duration ended(Duration asked) {
-    settleIfLasted();
-    boolean isShort = elapsed().compareTo(SETTLED) < 0;
-    listIsDue = isListOlderThan(isShort ? BLIND_LIST_INTERVAL : LIST_INTERVAL);
-    if (isShort && ++disturbedInARow > 1) {
-      progress.failed(new EOFException("watches end as soon as they begin"));
+  private Duration watchEnded(Duration timeout) {
+    recoverIfStable();
+    boolean isShort = elapsed().compareTo(STABLE) < 0;
+    listIsDue = isListOlderThan(isShort ? FALLBACK_LIST_INTERVAL : LIST_INTERVAL);
+    if (isShort && ++failedWatches > 1) {
+      progress.failed(new EOFException("watches end immediately"));
     }
-    return pace.waitAfter(elapsed(), asked, timing.random().getAsDouble());
+    return pace.waitAfter(elapsed(), timeout, timing.random().getAsDouble());
   }
 
   /**
-   * One watch that breaks is nothing: a server restarts, a version expires, a proxy forgets a
-   * connection. Only if the next breaks as well it is news.
+   * One broken watch is normal (a server restart, an expired version, a proxy that dropped a
+   * connection) and is retried quietly; two in a row are reported.
    */
-  private Duration disturbed(IOException e) {
-    disturbedInARow++;
-    return disturbedInARow > 1 ? failed(e, Duration.ZERO) : passedOver(e, Duration.ZERO);
+  private Duration watchFailed(IOException e) {
+    failedWatches++;
+    return failedWatches > 1 ? failed(e, Duration.ZERO) : retryQuietly(e, Duration.ZERO);
   }
 
-  private Duration passedOver(IOException e, Duration spent) {
+  private Duration retryQuietly(IOException e, Duration spent) {
     if (!source.isCancelled()) {
-      Logger.debug("no news yet: {}", e.getMessage());
+      Logger.debug("retrying: {}", e.getMessage());
     }
     return pause(e, spent);
   }
@@ -196,61 +201,63 @@ final class ListWatchLoop {
     return pause(e, spent);
   }
 
-  /** The server asks many nodes at one moment for the same patience: jitter is added to it. */
+  /** Jitter is added to Retry-After, which the server sends to many nodes at the same moment. */
   private Duration pause(Throwable e, Duration spent) {
     if (source.isCancelled()) {
       return Duration.ZERO;
     }
     if (isVersionUnusable(e)) {
-      position.forget();
+      lastSynced.forget();
     }
-    Duration asked = e instanceof ApiFailure failure ? failure.retryAfter() : Duration.ZERO;
-    return asked.plus(backOff.next(spent, timing.random().getAsDouble()));
+    Duration retryAfter =
+        e instanceof ApiStatusException failure ? failure.retryAfter() : Duration.ZERO;
+    return retryAfter.plus(backOff.next(spent, timing.random().getAsDouble()));
   }
 
   private void apply(WatchEvent event) throws IOException {
-    progress.heard();
+    progress.contacted();
     switch (event) {
       case WatchEvent.Put put -> {
-        position.check(put.resourceVersion());
+        lastSynced.check(put.resourceVersion());
         admission.put(put.manifest());
         advance(put.resourceVersion());
       }
       case WatchEvent.Delete delete -> {
-        position.check(delete.resourceVersion());
+        lastSynced.check(delete.resourceVersion());
         admission.remove(delete.manifest());
         advance(delete.resourceVersion());
       }
       case WatchEvent.Bookmark bookmark -> {
-        position.check(bookmark.resourceVersion());
+        lastSynced.check(bookmark.resourceVersion());
         advance(bookmark.resourceVersion());
       }
       case WatchEvent.Unknown unknown -> {
         if (unknownTypes.size() < 10 && unknownTypes.add(unknown.type())) {
-          Logger.warn("watch events of the unknown type {} are ignored", unknown.type());
+          Logger.warn("ignoring watch events of unknown type {}", unknown.type());
         }
       }
       case WatchEvent.Failure failure ->
-          throw new ApiFailure(failure.status().code(), failure.status().message(), Duration.ZERO);
+          throw new ApiStatusException(
+              failure.status().code(), failure.status().message(), Duration.ZERO);
     }
   }
 
   private void advance(String version) {
-    position.advance(version);
-    settleIfLasted();
+    lastSynced.advance(version);
+    recoverIfStable();
   }
 
-  /** An event alone does not settle it: a watch may break after one, again and again. */
-  private void settleIfLasted() {
-    if (elapsed().compareTo(SETTLED) >= 0) {
+  /** A single event is no recovery: a watch may break after each one. */
+  private void recoverIfStable() {
+    if (elapsed().compareTo(STABLE) >= 0) {
       backOff.reset();
-      disturbedInARow = 0;
-      progress.well();
+      failedWatches = 0;
+      progress.recovered();
     }
   }
 
-  /** A server that answers may be busy or shut rubik out, but has not lost the version. */
-  private static boolean isWorthAnotherWatch(ApiFailure failure) {
+  /** Returns whether the server still has the version: it is overloaded or denies the request. */
+  private static boolean keepsVersion(ApiStatusException failure) {
     return switch (failure.code()) {
       case 401, 403, 429 -> true;
       default -> failure.code() >= 500 && !failure.isVersionUnusable();
@@ -258,10 +265,10 @@ final class ListWatchLoop {
   }
 
   private static boolean isVersionUnusable(Throwable e) {
-    return e instanceof ApiFailure failure && failure.isVersionUnusable();
+    return e instanceof ApiStatusException failure && failure.isVersionUnusable();
   }
 
-  private Duration watchDuration() {
+  private Duration watchTimeout() {
     int span = MAX_WATCH_SECONDS - MIN_WATCH_SECONDS;
     return Duration.ofSeconds(MIN_WATCH_SECONDS + Math.round(span * timing.random().getAsDouble()));
   }
@@ -270,7 +277,7 @@ final class ListWatchLoop {
     return Duration.ofNanos(timing.nanoTime().getAsLong() - listNanos).compareTo(interval) >= 0;
   }
 
-  /** Returns how long the list or watch under way has lasted. */
+  /** Returns how long the current list or watch has lasted. */
   private Duration elapsed() {
     return Duration.ofNanos(timing.nanoTime().getAsLong() - stepNanos);
   }

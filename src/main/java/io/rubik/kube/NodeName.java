@@ -31,8 +31,8 @@ public record NodeName(String value) {
   }
 
   /**
-   * Returns what RUBIK_NODE_NAME says, else the host name in lower case as kubelet does; fails with
-   * {@code IllegalArgumentException} when no node could have that name.
+   * Returns the value of RUBIK_NODE_NAME, else the host name in lower case as kubelet does; fails
+   * with {@code IllegalArgumentException} when no node could have that name.
    */
   public static NodeName from(Map<String, String> environment, Path hostRoot) throws IOException {
     String given = environment.getOrDefault(VARIABLE, "").strip();

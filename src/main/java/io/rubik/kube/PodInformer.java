@@ -1,11 +1,13 @@
 package io.rubik.kube;
 
+import io.rubik.kube.http.ApiServer;
 import io.rubik.pod.Informer;
 import io.rubik.pod.PodAdmission;
+import io.rubik.pod.PodKeys;
 import java.time.Duration;
 import org.tinylog.Logger;
 
-/** Keeps the registry of pods equal to the API server's pods of a node, on a thread of its own. */
+/** Keeps the registry of pods in sync with the API server, on a thread of its own. */
 public final class PodInformer implements Informer {
 
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(5);
@@ -19,16 +21,23 @@ public final class PodInformer implements Informer {
   /**
    * Prepares to watch; the admission is used by the informer's thread alone.
    *
-   * @param whenSynced is run after each list, when the registry holds all pods there are
+   * @param keys of the annotations and labels that are read
+   * @param onSynced is run after each list, when the registry holds all pods of the node
    */
-  public PodInformer(ApiServer server, NodeName node, PodAdmission admission, Runnable whenSynced) {
-    this(server, node, admission, whenSynced, Timing.system());
+  public PodInformer(
+      ApiServer server, NodeName node, PodKeys keys, PodAdmission admission, Runnable onSynced) {
+    this(server, node, keys, admission, onSynced, Timing.system());
   }
 
   PodInformer(
-      ApiServer server, NodeName node, PodAdmission admission, Runnable whenSynced, Timing timing) {
-    this.source = new PodListWatch(server, node);
-    this.log = new InformerLog(server, node, whenSynced, timing.nanoTime());
+      ApiServer server,
+      NodeName node,
+      PodKeys keys,
+      PodAdmission admission,
+      Runnable onSynced,
+      Timing timing) {
+    this.source = new PodListWatch(server, node, keys);
+    this.log = new InformerLog(server, node, onSynced, timing.nanoTime());
     this.loop = new ListWatchLoop(source, admission, log, timing);
     this.timing = timing;
     this.thread = Thread.ofPlatform().name("kube").unstarted(this::run);
@@ -39,7 +48,7 @@ public final class PodInformer implements Informer {
     thread.start();
   }
 
-  /** By a list, an event or a bookmark. */
+  /** Returns the time since the last list, event or bookmark. */
   @Override
   public Duration age() {
     return log.age();
@@ -61,7 +70,7 @@ public final class PodInformer implements Informer {
     return thread.isAlive();
   }
 
-  /** Ends a list or watch under way and waits, at most 5 s, for the thread to end. */
+  /** Cancels the current list or watch and waits, at most 5 s, for the thread to end. */
   @Override
   public void close() {
     source.cancel();
@@ -69,7 +78,8 @@ public final class PodInformer implements Informer {
     try {
       thread.join(JOIN_TIMEOUT.toMillis());
       if (thread.isAlive()) {
-        Logger.warn("thread {} does not end", thread.getName());
+        Logger.warn(
+            "thread {} did not stop within {} s", thread.getName(), JOIN_TIMEOUT.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -86,7 +96,7 @@ public final class PodInformer implements Informer {
     }
   }
 
-  /** Whatever is thrown: without this thread rubik would go blind in silence. */
+  /** Catches everything: without this thread rubik would silently miss all changes. */
   private Duration step() {
     try {
       return loop.step();

@@ -1,8 +1,15 @@
 package io.rubik.kube;
 
-import com.google.gson.stream.MalformedJsonException;
 import io.kubernetes.client.openapi.Pair;
-import java.io.EOFException;
+import io.rubik.kube.http.ApiRequest;
+import io.rubik.kube.http.ApiServer;
+import io.rubik.kube.http.Cancellation;
+import io.rubik.kube.json.MalformedBodyException;
+import io.rubik.kube.json.PodListReader;
+import io.rubik.kube.json.PodListing;
+import io.rubik.kube.json.WatchEvent;
+import io.rubik.kube.json.WatchEventReader;
+import io.rubik.pod.PodKeys;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -19,11 +26,13 @@ final class PodListWatch implements PodSource {
 
   private final ApiServer server;
   private final NodeName node;
+  private final PodKeys keys;
   private final Cancellation cancellation = new Cancellation();
 
-  PodListWatch(ApiServer server, NodeName node) {
+  PodListWatch(ApiServer server, NodeName node, PodKeys keys) {
     this.server = server;
     this.node = node;
+    this.keys = keys;
   }
 
   @Override
@@ -31,9 +40,7 @@ final class PodListWatch implements PodSource {
     List<Pair> query = query(resourceVersion);
     ApiRequest request = new ApiRequest(PATH, query, false);
     try (Response response = server.execute(request, cancellation)) {
-      return PodListReader.read(response.body().byteStream());
-    } catch (MalformedJsonException | EOFException e) {
-      throw new MalformedBodyException("the list of pods is no whole JSON: " + e.getMessage());
+      return PodListReader.read(response.body().byteStream(), keys);
     }
   }
 
@@ -44,7 +51,7 @@ final class PodListWatch implements PodSource {
     query.add(new Pair("allowWatchBookmarks", "true"));
     query.add(new Pair("timeoutSeconds", String.valueOf(duration.toSeconds())));
     ApiRequest request = new ApiRequest(PATH, query, true);
-    return new ResponseWatch(server.execute(request, cancellation));
+    return new ResponseWatch(server.execute(request, cancellation), keys);
   }
 
   @Override
@@ -52,7 +59,7 @@ final class PodListWatch implements PodSource {
     return cancellation.isCancelled();
   }
 
-  /** Ends the list or watch under way at once; no other begins. */
+  /** Cancels the current list or watch; no other can begin. */
   void cancel() {
     cancellation.cancel();
   }
@@ -66,40 +73,44 @@ final class PodListWatch implements PodSource {
     return query;
   }
 
-  /** A watch that is a response of one event a line. */
+  /** A watch response: one event a line. */
   private static final class ResponseWatch implements Watch {
 
-    /** Twice what an API server would store of one object. */
+    /** Twice the largest object an API server stores. */
     private static final long MAX_LINE_BYTES = 6 << 20;
 
     private final Response response;
+    private final PodKeys keys;
     private final BufferedSource lines;
 
-    ResponseWatch(Response response) {
+    ResponseWatch(Response response, PodKeys keys) {
       this.response = response;
+      this.keys = keys;
       this.lines = response.body().source();
     }
 
     @Override
     public Optional<WatchEvent> next() throws IOException {
       try {
-        return lines.exhausted() ? Optional.empty() : Optional.of(WatchEventReader.parse(line()));
+        return lines.exhausted()
+            ? Optional.empty()
+            : Optional.of(WatchEventReader.parse(line(), keys));
       } catch (SocketTimeoutException e) {
-        throw silent(e);
+        throw idle(e);
       }
     }
 
-    /** Closes the stream, not the connection. */
+    /** Closes the stream; the connection stays open. */
     @Override
     public void close() {
       response.close();
     }
 
-    private static SocketTimeoutException silent(SocketTimeoutException e) {
-      SocketTimeoutException silent =
+    private static SocketTimeoutException idle(SocketTimeoutException e) {
+      SocketTimeoutException idle =
           new SocketTimeoutException("a watch without events or bookmarks");
-      silent.initCause(e);
-      return silent;
+      idle.initCause(e);
+      return idle;
     }
 
     /** Returns the next line without its end. */

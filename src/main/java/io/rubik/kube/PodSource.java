@@ -1,23 +1,25 @@
 package io.rubik.kube;
 
+import io.rubik.kube.json.PodListing;
+import io.rubik.kube.json.WatchEvent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where the pods of the node come from. */
+/** Lists and watches the pods of the node. */
 interface PodSource {
 
-  /** Returns all pods, as they were at that version or later; empty asks for the latest. */
+  /** Returns all pods at that version or later; an empty version asks for the most recent. */
   PodListing list(String resourceVersion) throws IOException;
 
-  /** Begins to watch for what comes after that version. */
+  /** Begins a watch for changes after that version. */
   Watch watch(String resourceVersion, Duration duration) throws IOException;
 
-  /** Returns whether it was ended on purpose, so that its failures are none. */
+  /** Returns whether it was cancelled, so that its failures do not count. */
   boolean isCancelled();
 
-  /** A watch under way. */
+  /** An open watch. */
   interface Watch extends Closeable {
 
     /** Waits for the next event; empty when the server has ended the watch. */

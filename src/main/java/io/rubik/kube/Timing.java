@@ -6,20 +6,20 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Time and chance, which a test sets.
+ * Clock, sleep and random numbers, which a test sets.
  *
  * @param nanoTime as {@link System#nanoTime}
  * @param random 0 to 1
  */
 record Timing(LongSupplier nanoTime, Sleeper sleeper, DoubleSupplier random) {
 
-  /** Returns the system's own. */
+  /** Returns those of the system. */
   static Timing system() {
     return new Timing(
         System::nanoTime, Thread::sleep, () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  /** Waits. */
+  /** Sleeps. */
   interface Sleeper {
     void sleep(Duration duration) throws InterruptedException;
   }

@@ -2,7 +2,7 @@ package io.rubik.kube;
 
 import java.time.Duration;
 
-/** Keeps the starts of watches a second apart, and more while the server ends them at once. */
+/** Starts watches at least a second apart, and further apart while the server ends them early. */
 final class WatchPace {
 
   private static final Duration FIRST = Duration.ofSeconds(1);
@@ -11,18 +11,17 @@ final class WatchPace {
   private Duration interval = FIRST;
 
   /**
-   * Returns how long to wait after a watch that ended without a fault. One that ended before its
-   * time is likely to have ended for all nodes at one moment: up to a second more is left to
-   * chance.
+   * Returns how long to wait after a watch that ended without a fault. One that ended early has
+   * probably ended for all nodes at the same moment: up to a second of jitter is added.
    *
-   * @param asked how long the watch was to last
+   * @param timeout the timeoutSeconds the watch was opened with
    * @param random 0 to 1
    */
-  Duration waitAfter(Duration lasted, Duration asked, double random) {
+  Duration waitAfter(Duration lasted, Duration timeout, double random) {
     Duration jitter = Duration.ofNanos((long) (FIRST.toNanos() * random));
     if (lasted.compareTo(FIRST) >= 0) {
       interval = FIRST;
-      return lasted.compareTo(asked.minus(FIRST)) >= 0 ? Duration.ZERO : jitter;
+      return lasted.compareTo(timeout.minus(FIRST)) >= 0 ? Duration.ZERO : jitter;
     }
     Duration wait = interval.minus(lasted).plus(jitter);
     Duration doubled = interval.multipliedBy(2);

@@ -1,4 +1,4 @@
-/** Everything that touches the Kubernetes client. */
+/** Keeps the pods of this node known: lists and watches them at the API server. */
 @NullMarked
 package io.rubik.kube;
 

@@ -6,8 +6,8 @@ import io.rubik.cgroup.kubepods.ContainerId;
  * A container that has been created: application, init or ephemeral.
  *
  * @param cgroupPath its cgroup, relative to the root of a hierarchy
- * @param running whether its status says that it runs, so that its cgroup should be there
- * @param limits those that are applied or, where its status does not say, those asked for
+ * @param running whether it runs according to its status, so that its cgroup should be there
+ * @param limits those applied or, where its status has none, those asked for
  * @param wanted those asked for, which kubelet applies in time: they differ during a resize
  */
 public record Container(

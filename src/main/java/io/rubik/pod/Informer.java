@@ -2,16 +2,13 @@ package io.rubik.pod;
 
 import java.time.Duration;
 
-/**
- * Keeps the registry of pods equal to what a source says of this node, on a thread of its own, and
- * goes on whatever fails.
- */
+/** Keeps the registry of pods equal to a source, on a thread of its own, whatever fails. */
 public interface Informer extends AutoCloseable {
 
   /** Begins to follow the source. */
   void start();
 
-  /** Returns the time since the source was last heard of, or before that, since the beginning. */
+  /** Returns the time since the source was last contacted, or before that, since the beginning. */
   Duration age();
 
   /** Returns whether the registry has held all pods there are at least once. */

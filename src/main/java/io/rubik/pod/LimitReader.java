@@ -13,7 +13,7 @@ final class LimitReader {
     this.warnings = warnings;
   }
 
-  /** Returns the limits of what the owner's name says: {@code container web}. */
+  /** Returns the limits of an owner, named in warnings as {@code container web}. */
   ResourceLimits limits(String owner, LimitTexts texts) {
     return texts.equals(LimitTexts.NONE)
         ? ResourceLimits.NONE

@@ -12,10 +12,10 @@ import java.util.Map;
  * @param uid the API server's, which differs from the ID for static pods
  * @param cgroupPath its cgroup, relative to the root of a hierarchy
  * @param offline whether it may be starved for online pods
- * @param annotations those rubik reads
+ * @param annotations those whose key is among the {@link PodKeys}
  * @param limits of the pod as a whole, beside those of its containers; few pods have any
  * @param containers those that have an ID, in the order of the pod's status
- * @param warnings what is wrong with the manifest, for its owner to mend
+ * @param warnings mistakes in the manifest, for its owner to correct
  */
 public record Pod(
     PodId id,
@@ -39,7 +39,7 @@ public record Pod(
 
   /**
    * Returns the pod a manifest describes; fails with {@code IllegalArgumentException} when its
-   * cgroup cannot be told from it.
+   * cgroup does not follow from it.
    */
   public static Pod from(PodManifest manifest, KubepodsLayout layout) {
     return new ManifestReader(manifest, layout).pod();

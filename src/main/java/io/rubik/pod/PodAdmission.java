@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * Judges the manifests of this node's pods, and keeps a registry equal to what they say. Used by
- * one thread, the informer's.
+ * Judges the manifests of this node's pods, and keeps a registry equal to them. Used by one thread,
+ * the informer's.
  */
 public final class PodAdmission {
 
@@ -25,10 +25,10 @@ public final class PodAdmission {
   private final KubepodsLayout layout;
   private final PodRegistry pods;
 
-  /** What each pod was made of last, by its key: most changes of a pod alter nothing of it. */
+  /** The last manifest of each pod, by its key: most changes of a pod alter nothing rubik reads. */
   private final Map<String, PodManifest> accepted = new HashMap<>();
 
-  /** What was refused last of each pod that is not as its manifest says, by the pod's key. */
+  /** The manifest refused last of each pod that is not as its manifest has it, by the pod's key. */
   private final Map<String, Refusal> refusals = new HashMap<>();
 
   private record Refusal(PodManifest manifest, String reason) {}
@@ -149,7 +149,7 @@ public final class PodAdmission {
     pods.remove(pod.uid());
   }
 
-  /** A pod already known keeps what was known of it: a broken manifest is no reason to let go. */
+  /** A pod already known stays as it was: a broken manifest is no reason to release it. */
   private void refuse(PodManifest manifest, String reason) {
     accepted.remove(manifest.key());
     Refusal last = refusals.put(manifest.key(), new Refusal(manifest, reason));

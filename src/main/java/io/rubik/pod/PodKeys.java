@@ -1,18 +1,18 @@
 package io.rubik.pod;
 
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
-/** The annotation and label keys rubik reads. */
+/**
+ * The keys of the annotations and labels that are read of pods; all others are dropped, so that no
+ * pod can fill rubik's memory with them.
+ */
 public final class PodKeys {
 
-  /** Says that a pod is offline: annotation, or label of the same key. */
+  /** Marks a pod as offline: annotation, or label of the same key. */
   public static final String PREEMPTABLE = "volcano.sh/preemptable";
-
-  /** CPU time in µs that each container may save up and use beyond its quota. */
-  public static final String QUOTA_BURST_TIME = "volcano.sh/quota-burst-time";
-
-  /** Says that the CPU quota of a pod's containers may be raised while the node is idle. */
-  public static final String QUOTA_TURBO = "volcano.sh/quota-turbo";
 
   /** The hash kubelet names a static pod's cgroup by. */
   static final String CONFIG_HASH = "kubernetes.io/config.hash";
@@ -20,16 +20,21 @@ public final class PodKeys {
   /** Marks the API server's image of a static pod; kubelet gives it the same hash. */
   static final String CONFIG_MIRROR = "kubernetes.io/config.mirror";
 
-  private static final Set<String> READ =
-      Set.of(PREEMPTABLE, QUOTA_BURST_TIME, QUOTA_TURBO, CONFIG_HASH, CONFIG_MIRROR);
+  private final Set<String> read;
 
-  private PodKeys() {}
+  private PodKeys(Set<String> read) {
+    this.read = read;
+  }
 
-  /**
-   * Returns whether rubik reads an annotation or label of that key; all others are dropped, so that
-   * nobody can fill its memory with them.
-   */
-  public static boolean isRead(String key) {
-    return READ.contains(key);
+  /** Returns the keys that are read for every pod, and those of features. */
+  public static PodKeys with(Collection<String> ofFeatures) {
+    Set<String> keys = new HashSet<>(ofFeatures);
+    keys.addAll(List.of(PREEMPTABLE, CONFIG_HASH, CONFIG_MIRROR));
+    return new PodKeys(Set.copyOf(keys));
+  }
+
+  /** Returns whether an annotation or label of that key is read. */
+  public boolean isRead(String key) {
+    return read.contains(key);
   }
 }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What rubik reads of a pod as the API server tells it, unchecked; what is absent is empty.
+ * What rubik reads of a pod as the API server sends it, unchecked; what is absent is empty.
  *
  * @param creationTimestamp RFC 3339, as the server wrote it
- * @param annotations those whose key {@link PodKeys#isRead} accepts
- * @param labels those whose key {@link PodKeys#isRead} accepts
+ * @param annotations those whose key is among the {@link PodKeys}
+ * @param labels those whose key is among the {@link PodKeys}
  * @param limits of the pod as a whole
  * @param problem why it must not be used: a field had a wrong type; empty when it may
  */
@@ -39,31 +39,6 @@ public record PodManifest(
     containerStatuses = List.copyOf(containerStatuses);
   }
 
-  /** Creates one without limits of its own and without a problem. */
-  public PodManifest(
-      String namespace,
-      String name,
-      String uid,
-      String creationTimestamp,
-      Map<String, String> annotations,
-      Map<String, String> labels,
-      String phase,
-      String qosClass,
-      List<ContainerStatus> containerStatuses) {
-    this(
-        namespace,
-        name,
-        uid,
-        creationTimestamp,
-        annotations,
-        labels,
-        phase,
-        qosClass,
-        containerStatuses,
-        LimitTexts.NONE,
-        "");
-  }
-
   private static String cut(String value) {
     return value.substring(0, Math.min(value.length(), MAX_VALUE_LENGTH));
   }
@@ -82,18 +57,7 @@ public record PodManifest(
    * @param wanted those of the spec
    */
   public record ContainerStatus(
-      String name, String containerId, boolean running, LimitTexts limits, LimitTexts wanted) {
-
-    /** Creates one without limits. */
-    public ContainerStatus(String name, String containerId, boolean running) {
-      this(name, containerId, running, LimitTexts.NONE);
-    }
-
-    /** Creates one whose limits are those of the spec. */
-    public ContainerStatus(String name, String containerId, boolean running, LimitTexts limits) {
-      this(name, containerId, running, limits, limits);
-    }
-  }
+      String name, String containerId, boolean running, LimitTexts limits, LimitTexts wanted) {}
 
   /** Limits as they are written: {@code 500m}, {@code 1Gi}; empty where there is none. */
   public record LimitTexts(String cpu, String memory) {
@@ -101,7 +65,7 @@ public record PodManifest(
     /** No limits. */
     public static final LimitTexts NONE = new LimitTexts("", "");
 
-    /** Keeps of longer texts what is enough to be seen to be too long. */
+    /** Shortens longer texts to a length that is still too long. */
     public LimitTexts {
       cpu = cpu.substring(0, Math.min(cpu.length(), Quantity.MAX_LENGTH + 1));
       memory = memory.substring(0, Math.min(memory.length(), Quantity.MAX_LENGTH + 1));

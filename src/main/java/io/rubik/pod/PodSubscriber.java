@@ -4,8 +4,8 @@ package io.rubik.pod;
 public interface PodSubscriber {
 
   /**
-   * The pod of that UID has come, changed or gone, or a cgroup of it has appeared: the registry
-   * says how it is now. Called by any thread, and must not wait.
+   * The pod of that UID has come, changed or gone, or a cgroup of it has appeared: the registry has
+   * its present state. Called by any thread, and must not wait.
    */
   void changed(String uid);
 }

@@ -2,14 +2,14 @@ package io.rubik.pod;
 
 import java.util.Map;
 
-/** The one rule that tells offline pods from online ones. */
+/** The one rule that separates offline pods from online ones. */
 enum Preemptable {
   ONLINE,
   OFFLINE,
   /** Neither "true" nor "false": taken as online. */
   UNCLEAR;
 
-  /** Returns what the annotation says, or where there is none, the label of the same key. */
+  /** Decides by the annotation, or where there is none, by the label of the same key. */
   static Preemptable of(Map<String, String> annotations, Map<String, String> labels) {
     return switch (value(annotations, labels)) {
       case "true" -> OFFLINE;

@@ -46,7 +46,7 @@ class AwaitedPodsTest {
   }
 
   @Test
-  void podWhoseCgroupAppearsAfterAllIsLoggedToo() {
+  void cgroupThatAppearsAfterAllIsLogged() {
     awaitFor(running, Duration.ofSeconds(61));
     clock.pass(Duration.ofSeconds(5));
 

@@ -29,7 +29,7 @@ final class ConfigurationTest {
 
   /** A feature that needs no section. */
   private static final FeatureType<Brake> BRAKE =
-      new FeatureType<>(
+      FeatureType.of(
           "brake",
           Brake::from,
           (settings, context) -> {
@@ -139,7 +139,7 @@ final class ConfigurationTest {
         brakeError("{\"agent\": {\"enabledFeatures\": [\"brake\", \"brake\"]}}"));
   }
 
-  /** The unknown name, third in the list, was said to be the second. */
+  /** The unknown name, third in the list, was reported as the second. */
   @Test
   void entryThatIsNoStringDoesNotShiftTheOthers() {
     assertEquals(
@@ -176,7 +176,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void sectionThatIsNoObjectIsToldBesideWhatItLacks() {
+  void sectionThatIsNoObjectIsReportedBesideMissingKeys() {
     assertEquals(
         """
         preemption: [] is not an object, {...}
@@ -205,7 +205,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void everyErrorIsToldInOneGo() {
+  void allErrorsAreReportedAtOnce() {
     assertEquals(
         """
         agent.logDriver: "tape" is none of stdio, file

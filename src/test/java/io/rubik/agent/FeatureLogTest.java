@@ -38,7 +38,7 @@ final class FeatureLogTest {
   }
 
   @Test
-  void whatAFeatureLogsOfAPodIsAboutThePod() {
+  void linesOfAFeatureConcernThePodItHandles() {
     var started = runner.start();
     pods.subscribe(runner);
     pods.put(PodFixture.pod("a").pod());

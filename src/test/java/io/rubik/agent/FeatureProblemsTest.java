@@ -39,7 +39,7 @@ class FeatureProblemsTest {
 
   /** Of several files that failed, one was named and the others counted. */
   @Test
-  void lineNamesPodFeatureEveryFileThatFailedAndWhatComesNext() {
+  void lineNamesPodFeatureEveryFileThatFailedAndTheNextStep() {
     problems.podFailed(pod, twoFailures());
 
     assertLine(

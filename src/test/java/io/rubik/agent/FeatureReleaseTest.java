@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.rubik.cgroup.Attributes;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
 import io.rubik.loop.ManualEventLoop;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a feature has changed is given back by the agent, whatever the feature forgets. */
+/** Controls a feature has set are restored by the agent, whatever the feature forgets. */
 class FeatureReleaseTest {
 
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
@@ -30,7 +32,7 @@ class FeatureReleaseTest {
       new FeatureRunner("test", Forgetful::new, owner, pods, loop, loop);
   private final Pod both = PodFixture.pod("web").container("c1").container("c2").pod();
 
-  /** Lets bursts be saved up, and never lets go of a control. */
+  /** Lets bursts be saved up, and never releases a control. */
   private final class Forgetful implements Feature {
 
     @Override
@@ -39,7 +41,9 @@ class FeatureReleaseTest {
     @Override
     public PodState reconcile(Pod pod) throws IOException {
       for (Container container : pod.containers()) {
-        owner.make(pod, container.cgroupPath(), Attributes.CPU_BURST_MICROS, 500L);
+        owner
+            .claim(Subject.of(pod), Target.of(container.cgroupPath(), Attributes.CPU_BURST_MICROS))
+            .set(500L);
       }
       return PodState.SETTLED;
     }

@@ -40,7 +40,7 @@ class FeatureRunnerTest {
   private final Pod web = PodFixture.pod("web").pod();
   private final Pod batch = PodFixture.pod("batch").offline().pod();
 
-  /** Writes down what it is told, and fails where the test says so. */
+  /** Records its calls, and fails where the test wants it. */
   private final class Recorder implements Feature {
 
     @Override
@@ -114,7 +114,7 @@ class FeatureRunnerTest {
     assertTrue(thrown.getCause() instanceof UnavailableException);
   }
 
-  /** An Error left the caller, and so the daemon's start, waiting for ever. */
+  /** An Error left the caller, and so the daemon's start, waiting without end. */
   @Test
   void errorAtStartIsHandedToTheCallerToo() {
     failures.put("start", new NoClassDefFoundError("expected by the test"));
@@ -227,7 +227,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void podThatComesAndGoesUnseenIsNoMatter() {
+  void podThatComesAndGoesUnseenIsIgnored() {
     start();
     pods.put(web);
     pods.remove("uid-web");
@@ -308,7 +308,7 @@ class FeatureRunnerTest {
     assertEquals(List.of("start", "reconcile web"), callsIn(Duration.ofSeconds(2)));
   }
 
-  /** The Error of a stop took the restart with it: the feature was gone without a word. */
+  /** The Error of a stop took the restart with it: the feature was gone, and nothing was logged. */
   @Test
   void errorAtStopDoesNotKeepTheFeatureFromBeingRestarted() {
     start();
@@ -361,9 +361,9 @@ class FeatureRunnerTest {
     assertEquals(List.of("reconcile web"), callsIn(AwaitedPods.SOON));
   }
 
-  /** What a broken exception class throws when it is logged ended the look at all pods for good. */
+  /** An exception class that throws when it is logged ended the reconciliation of all pods. */
   @Test
-  void podsAreReconciledAgainWhateverOneOfThemLeadsTo() {
+  void errorWhileLoggingAFailureDoesNotEndTheReconciliation() {
     start();
     pods.put(web);
     loop.run();
@@ -435,7 +435,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void closingStopsTheFeatureAfterWhatWasGivenBefore() {
+  void closingStopsTheFeatureAfterThePodsNamedBefore() {
     start();
     pods.put(web);
 

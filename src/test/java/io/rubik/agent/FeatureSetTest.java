@@ -52,8 +52,7 @@ class FeatureSetTest {
 
   /** Features whose setting is a word; with "broken" they do not start. */
   private FeatureType<String> type(String name) {
-    return new FeatureType<>(
-        name, section -> "", (word, context) -> new Recorder(name + " " + word));
+    return FeatureType.of(name, section -> "", (word, context) -> new Recorder(name + " " + word));
   }
 
   private final class Recorder implements Feature {

@@ -39,7 +39,7 @@ class PodQueueTest {
     return pod == null ? "none" : pod.name();
   }
 
-  /** The same pod under several names, so that they can be told apart. */
+  /** The same pod under several names, so that they can be distinguished. */
   private static Pod web(String version) {
     return PodFixture.pod(version).uid("uid-web").pod();
   }
@@ -163,7 +163,7 @@ class PodQueueTest {
 
   /** What else waits for the loop, a heartbeat for one, must have its turn. */
   @Test
-  void whatComesMeanwhileWaitsForTheNextTurn() {
+  void podsNamedMeanwhileWaitForTheNextTurn() {
     handler =
         uid -> {
           look(uid);

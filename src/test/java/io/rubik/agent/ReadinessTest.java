@@ -92,7 +92,7 @@ final class ReadinessTest {
 
   private ConfiguredFeature<String> feature(String name, String word) {
     return new ConfiguredFeature<>(
-        new FeatureType<>(name, section -> "", (setting, context) -> noting(name + " " + setting)),
+        FeatureType.of(name, section -> "", (setting, context) -> noting(name + " " + setting)),
         word);
   }
 

@@ -8,6 +8,8 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.Controls;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.loop.ManualEventLoop;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
@@ -41,7 +43,7 @@ class RestorerTest {
     Controls controls = ControlsFixture.controls(CgroupTree.detect(node.cgroupRoot()));
     owner = controls.owner("quotaBurst");
     restorer = new Restorer(controls, loop, loop);
-    owner.make(pod, POD, Attributes.CPU_BURST_MICROS, 20000L);
+    owner.claim(Subject.of(pod), Target.of(POD, Attributes.CPU_BURST_MICROS)).set(20000L);
   }
 
   @AfterEach

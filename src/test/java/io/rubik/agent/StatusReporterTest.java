@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.rubik.cgroup.Attributes;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
 import io.rubik.host.ServiceManager;
@@ -124,7 +125,7 @@ class StatusReporterTest {
 
   /** As in a container. */
   @Test
-  void withoutAServiceManagerTheLogHasWhatIsStuckAndThatItRecovered() {
+  void stuckFeatureIsLoggedWithoutAServiceManagerToo() {
     ManualEventLoop alone = new ManualEventLoop();
     ServiceManager none = ServiceManager.of(Map.of(), SystemCalls.open());
     try (LogCapture log = new LogCapture(Level.INFO)) {
@@ -152,13 +153,13 @@ class StatusReporterTest {
             () -> messages.addAll(messagesIn(BEAT.multipliedBy(2))));
     messagesIn(Duration.ZERO);
 
-    controls.act(batch, path, Attributes.MEMORY_FORCE_EMPTY, 0);
+    controls.trigger(Subject.of(batch), path, Attributes.MEMORY_FORCE_EMPTY, 0);
 
     assertEquals(List.of("STATUS=fine", "WATCHDOG=1", "STATUS=fine", "WATCHDOG=1"), messages);
   }
 
   @Test
-  void logSaysWhatTheWatchdogWillDo() {
+  void logAnnouncesTheRestartByTheWatchdog() {
     try (LogCapture log = new LogCapture()) {
       reports.pass(BEAT.multipliedBy(2));
 

@@ -10,6 +10,8 @@ import io.rubik.cgroup.MemoryLimit;
 import io.rubik.control.Controls;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.daemon.Eventually;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A feature that is stopped while write(2) does not return: memory.force_empty is a full pipe that
- * nobody reads.
+ * no process reads.
  */
 @Timeout(120)
 final class StopDuringWriteTest {
@@ -45,15 +47,17 @@ final class StopDuringWriteTest {
   private Path limit;
   private Path pipe;
 
-  /** Lowers a limit, then writes what takes for ever. */
+  /** Lowers a limit, then begins a write that never ends. */
   private record Stuck(Owner controls) implements Feature {
     @Override
     public void start() {}
 
     @Override
     public PodState reconcile(Pod pod) throws IOException {
-      controls.make(pod, PATH, Attributes.MEMORY_LIMIT, new MemoryLimit(1 << 20));
-      controls.act(pod, PATH, Attributes.MEMORY_FORCE_EMPTY, 0);
+      controls
+          .claim(Subject.of(pod), Target.of(PATH, Attributes.MEMORY_LIMIT))
+          .set(new MemoryLimit(1 << 20));
+      controls.trigger(Subject.of(pod), PATH, Attributes.MEMORY_FORCE_EMPTY, 0);
       return PodState.SETTLED;
     }
   }
@@ -88,7 +92,7 @@ final class StopDuringWriteTest {
   }
 
   @Test
-  void writeIsInterruptedAndWhatWasChangedIsGivenBack() throws Exception {
+  void writeIsInterruptedAndControlsAreRestored() throws Exception {
     try (FileChannel reader =
             FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
         Controls controls = ControlsFixture.controls(CgroupTree.detect(directory));
@@ -107,7 +111,7 @@ final class StopDuringWriteTest {
       runner.start().join();
       pods.subscribe(runner);
       pods.put(BATCH);
-      Eventually.until("it writes", Duration.ofSeconds(30), () -> isIn("act") && isIn("write"));
+      Eventually.until("it writes", Duration.ofSeconds(30), () -> isIn("trigger") && isIn("write"));
       assertTrue(runner.isWriting());
       assertEquals("1048576", Files.readString(limit));
 

@@ -13,7 +13,7 @@ final class StopOrderTest {
   private final List<String> stopped = new ArrayList<>();
 
   @Test
-  void whatWasStartedLastIsStoppedFirst() {
+  void partsStopInReverseOrder() {
     add("lock");
     add("log");
     add("watch");

@@ -9,9 +9,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import io.rubik.feature.sample.ImportsAnotherFeature;
-import io.rubik.feature.sample.ImportsKubernetesClient;
-import io.rubik.feature.sample.StartsThread;
+import io.rubik.feature.rulebreaker.ImportsAnotherFeature;
+import io.rubik.feature.rulebreaker.ImportsKubernetesClient;
+import io.rubik.feature.rulebreaker.StartsThread;
+import io.rubik.feature.sample.Shares;
 import io.rubik.logging.LogLines;
 import java.io.File;
 import java.util.List;
@@ -25,7 +26,8 @@ class ArchitectureTest {
   private static final ArchRule KUBERNETES_CLIENT_IN_KUBE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.rubik.kube")
+          .resideOutsideOfPackages(
+              "io.rubik.kube", "io.rubik.kube.http", "io.rubik.kube.credentials")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.kubernetes..", "okhttp3..", "okio..");
@@ -33,7 +35,11 @@ class ArchitectureTest {
   private static final ArchRule JSON_AT_THE_EDGES =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.rubik.kube", "io.rubik.config", "io.rubik.control")
+          .resideOutsideOfPackages(
+              "io.rubik.kube.json",
+              "io.rubik.kube.credentials",
+              "io.rubik.config",
+              "io.rubik.control")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.google.gson..");
@@ -96,6 +102,11 @@ class ArchitectureTest {
   @Test
   void dependencyOnAnotherSourceRootIsFound() {
     assertTrue(violations(independent(TESTS, TOOLS), LogLines.class) > 0);
+  }
+
+  @Test
+  void featureWrittenByThePageKeepsTheRules() {
+    RULES.forEach(rule -> assertEquals(0, violations(rule, Shares.class), rule.getDescription()));
   }
 
   @Test

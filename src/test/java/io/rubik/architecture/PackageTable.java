@@ -29,6 +29,7 @@ final class PackageTable extends ArchCondition<JavaClass> {
           "config",
           "control",
           "capability",
+          "usage",
           "eviction",
           "problem",
           "loop",
@@ -45,15 +46,19 @@ final class PackageTable extends ArchCondition<JavaClass> {
     MAY_IMPORT.put("config", Set.of("text"));
     MAY_IMPORT.put("logging", Set.of("config", "text"));
     MAY_IMPORT.put("host", Set.of("problem", "loop", "text"));
-    MAY_IMPORT.put("cgroup", Set.of("problem"));
+    MAY_IMPORT.put("cgroup", Set.of("host", "problem"));
     MAY_IMPORT.put("cgroup.kubepods", Set.of("cgroup"));
     MAY_IMPORT.put("cgroup.watch", Set.of("cgroup", "cgroup.kubepods", "problem", "loop", "text"));
     MAY_IMPORT.put("pod", Set.of("cgroup", "cgroup.kubepods", "text"));
     MAY_IMPORT.put("capability", Set.of("cgroup", "host"));
+    MAY_IMPORT.put("usage", Set.of("capability", "cgroup", "host", "problem", "loop"));
     MAY_IMPORT.put("control", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));
     MAY_IMPORT.put("eviction", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));
-    MAY_IMPORT.put(
-        "kube", Set.of("pod", "eviction", "cgroup", "cgroup.kubepods", "problem", "loop", "text"));
+    MAY_IMPORT.put("status", Set.of("pod", "control", "capability", "problem"));
+    MAY_IMPORT.put("kube.json", Set.of("pod"));
+    MAY_IMPORT.put("kube.credentials", Set.of("kube.json", "problem", "text"));
+    MAY_IMPORT.put("kube.http", Set.of("kube.credentials", "kube.json", "problem", "loop", "text"));
+    MAY_IMPORT.put("kube", Set.of("kube.http", "kube.json", "pod", "problem", "loop", "text"));
     MAY_IMPORT.put("feature", FOR_FEATURES);
     Set<String> forOneFeature = new TreeSet<>(FOR_FEATURES);
     forOneFeature.add("feature");

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class AttributesTest {
 
   private static final String POD = "kubepods/podx";
+  private static final Setting<DeviceLimit> READS = Attributes.IO_READS.at(new Device(8, 16));
 
   private final CgroupFixture v1 = CgroupFixture.v1().cgroupfs().openEuler().cgroup(POD);
   private final CgroupFixture v2 = CgroupFixture.v2().cgroupfs().mainline().cgroup(POD);
@@ -52,7 +53,7 @@ final class AttributesTest {
   /** What a file holds and what is read of it. */
   record Reading<T>(
       String version,
-      Attribute<T> attribute,
+      ReadableAttribute<T> attribute,
       String hierarchy,
       String file,
       String text,
@@ -89,15 +90,24 @@ final class AttributesTest {
         v1(Attributes.MEMORY_HIGH, "memory.high", "max", none),
         v1(Attributes.MEMORY_HIGH, "memory.high", "4096", new MemoryLimit(4096)),
         v2(Attributes.MEMORY_HIGH, "memory.high", "4096", new MemoryLimit(4096)),
-        v1(Attributes.MEMORY_HIGH_ASYNC_RATIO, "memory.high_async_ratio", "80", 80));
+        v1(Attributes.MEMORY_HIGH_ASYNC_RATIO, "memory.high_async_ratio", "80", 80),
+        v1(READS, "blkio.throttle.read_iops_device", "8:0 9\n8:16 12", new DeviceLimit(12)),
+        v1(READS, "blkio.throttle.read_iops_device", "8:16 0", DeviceLimit.UNLIMITED),
+        v1(READS, "blkio.throttle.read_iops_device", "18:16 9", DeviceLimit.UNLIMITED),
+        v2(READS, "io.max", "8:16 rbps=max wbps=9 riops=12 wiops=max", new DeviceLimit(12)),
+        v2(READS, "io.max", "8:16 rbps=7 wbps=max riops=max wiops=max", DeviceLimit.UNLIMITED),
+        v2(READS, "io.max", "8:16 riops=max", DeviceLimit.UNLIMITED),
+        v2(READS, "io.max", "", DeviceLimit.UNLIMITED));
   }
 
-  private static <T> Reading<T> v1(Attribute<T> attribute, String file, String text, T value) {
+  private static <T> Reading<T> v1(
+      ReadableAttribute<T> attribute, String file, String text, T value) {
     String hierarchy = file.substring(0, file.indexOf('.'));
     return new Reading<>("v1", attribute, hierarchy, file, text, value);
   }
 
-  private static <T> Reading<T> v2(Attribute<T> attribute, String file, String text, T value) {
+  private static <T> Reading<T> v2(
+      ReadableAttribute<T> attribute, String file, String text, T value) {
     return new Reading<>("v2", attribute, "", file, text, value);
   }
 
@@ -111,11 +121,16 @@ final class AttributesTest {
 
   /** What is written, the text it is written as, and what the kernel makes of it. */
   record Writing<T>(
-      String version, Attribute<T> attribute, T value, String file, String text, String kept) {}
+      String version,
+      WritableAttribute<T> attribute,
+      T value,
+      String file,
+      String text,
+      String kept) {}
 
   static Stream<Writing<?>> writings() {
-    Attribute<MemoryLimit> hard = Attributes.MEMORY_LIMIT;
-    Attribute<MemoryLimit> soft = Attributes.MEMORY_SOFT_LIMIT;
+    Setting<MemoryLimit> hard = Attributes.MEMORY_LIMIT;
+    Setting<MemoryLimit> soft = Attributes.MEMORY_SOFT_LIMIT;
     MemoryLimit page = new MemoryLimit(4096);
     String none = "9223372036854771712";
     return Stream.of(
@@ -137,16 +152,25 @@ final class AttributesTest {
         w2(Attributes.MEMORY_HIGH, MemoryLimit.UNLIMITED, "memory.high", "max", "max"),
         w1(Attributes.MEMORY_HIGH_ASYNC_RATIO, 80, "memory.high_async_ratio", "80", "80"),
         w1(Attributes.MEMORY_FORCE_EMPTY, 0, "memory.force_empty", "0", ""),
-        w2(Attributes.MEMORY_RECLAIM_BYTES, 4096L, "memory.reclaim", "4096", ""));
+        w2(Attributes.MEMORY_RECLAIM_BYTES, 4096L, "memory.reclaim", "4096", ""),
+        w1(READS, new DeviceLimit(7), "blkio.throttle.read_iops_device", "8:16 7", "8:16 7"),
+        w1(READS, DeviceLimit.UNLIMITED, "blkio.throttle.read_iops_device", "8:16 0", ""),
+        w2(
+            READS,
+            new DeviceLimit(7),
+            "io.max",
+            "8:16 riops=7",
+            "8:16 rbps=max wbps=max riops=7 wiops=max"),
+        w2(READS, DeviceLimit.UNLIMITED, "io.max", "8:16 riops=max", ""));
   }
 
   private static <T> Writing<T> w1(
-      Attribute<T> attribute, T value, String file, String text, String kept) {
+      WritableAttribute<T> attribute, T value, String file, String text, String kept) {
     return new Writing<>("v1", attribute, value, file, text, kept);
   }
 
   private static <T> Writing<T> w2(
-      Attribute<T> attribute, T value, String file, String text, String kept) {
+      WritableAttribute<T> attribute, T value, String file, String text, String kept) {
     return new Writing<>("v2", attribute, value, file, text, kept);
   }
 
@@ -167,19 +191,15 @@ final class AttributesTest {
   }
 
   /** A value no kernel would take, on every version that has the control. */
-  record Refused<T>(Attribute<T> attribute, T value) {}
+  record Refused<T>(WritableAttribute<T> attribute, T value) {}
 
   static Stream<Refused<?>> refused() {
     return Stream.of(
         new Refused<>(Attributes.CPU_QUOTA, new CpuQuota(0)),
         new Refused<>(Attributes.CPU_QUOTA, new CpuQuota(999)),
         new Refused<>(Attributes.CPU_QUOTA, new CpuQuota(1L << 44)),
-        new Refused<>(Attributes.CPU_PERIOD_MICROS, 100_000L),
         new Refused<>(Attributes.CPU_BURST_MICROS, -1L),
         new Refused<>(Attributes.CPU_BURST_MICROS, 1L << 44),
-        new Refused<>(Attributes.CPU_THROTTLING, new CpuThrottling(1, 1)),
-        new Refused<>(Attributes.CPU_USAGE_NANOS, 0L),
-        new Refused<>(Attributes.MEMORY_USAGE_BYTES, 0L),
         new Refused<>(Attributes.MEMORY_HIGH_ASYNC_RATIO, 101),
         new Refused<>(Attributes.MEMORY_FORCE_EMPTY, 1),
         new Refused<>(Attributes.MEMORY_RECLAIM_BYTES, 0L));
@@ -189,7 +209,7 @@ final class AttributesTest {
   @MethodSource("refused")
   <T> void valueTheKernelWouldNotTakeIsNotWritten(Refused<T> row) {
     for (CgroupVersion version : CgroupVersion.values()) {
-      if (row.attribute().place(version).isPresent()) {
+      if (row.attribute().writer(version).isPresent()) {
         Cgroup cgroup = on(version.toString());
         assertThrows(
             IllegalArgumentException.class, () -> cgroup.write(row.attribute(), row.value()));

@@ -2,11 +2,11 @@ package io.rubik.control;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.rubik.cgroup.Attribute;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
-import io.rubik.cgroup.Controller;
-import io.rubik.cgroup.ValueType;
+import io.rubik.cgroup.Setting;
+import io.rubik.cgroup.SettingFixture;
+import io.rubik.host.HostPaths;
 import io.rubik.loop.Ticker;
 import io.rubik.testing.CgroupFixture;
 import java.io.IOException;
@@ -14,24 +14,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Controls for tests, and attributes to try them on. */
 public final class ControlsFixture {
 
   /** Any value may be written at any time. */
-  static final Attribute<Integer> SHARES = onV1("cpu.shares", 2, 262144);
+  static final Setting<Integer> SHARES = SettingFixture.cpu("cpu.shares", 2, 262144);
 
   /** The kernel refuses a value above the parent's. */
-  static final Attribute<Integer> QUOTA = onV1("cpu.cfs_quota_us", -1, Integer.MAX_VALUE);
+  static final Setting<Integer> QUOTA =
+      SettingFixture.cpu("cpu.cfs_quota_us", -1, Integer.MAX_VALUE);
 
   private ControlsFixture() {}
 
-  private static Attribute<Integer> onV1(String file, int min, int max) {
-    return new Attribute<>(
-        Controller.CPU,
-        Optional.of(new Attribute.Place<>(file, ValueType.integer(min, max))),
-        Optional.empty(),
-        false);
+  /** Returns the settings above, and rubik's own where none of them has the name. */
+  static Optional<Setting<?>> find(String name, String key) {
+    return Stream.<Setting<?>>of(SHARES, QUOTA)
+        .filter(setting -> setting.name().equals(name) && key.isEmpty())
+        .findFirst()
+        .or(() -> Attributes.find(name, key));
   }
 
   /** Returns what a feature that changes nothing is given. */
@@ -55,11 +57,20 @@ public final class ControlsFixture {
     return controls(tree).owner("test");
   }
 
-  /** Returns the controls of a tree; the journal is elsewhere. */
+  /** Returns what one feature changes the controls of a host with; the journal is elsewhere. */
+  public static Owner owner(CgroupTree tree, HostPaths host) {
+    return controls(tree, host).owner("test");
+  }
+
+  /** Returns the controls of a tree, on a host without files; the journal is elsewhere. */
   public static Controls controls(CgroupTree tree) {
+    return controls(tree, new HostPaths(Jimfs.newFileSystem(Configuration.unix()).getPath("/")));
+  }
+
+  private static Controls controls(CgroupTree tree, HostPaths host) {
     Path journal = Jimfs.newFileSystem(Configuration.unix()).getPath("/run/rubik/journal");
     try {
-      return new Controls(tree, Journal.open(journal), Attributes.WRITTEN, List.of(), () -> 0);
+      return new Controls(tree, host, Journal.open(journal), Attributes::find, List.of(), () -> 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,8 +85,9 @@ public final class ControlsFixture {
   static Controls start(CgroupTree tree, CgroupFixture node, Ticker ticker) throws IOException {
     return new Controls(
         tree,
+        new HostPaths(node.root()),
         Journal.open(journal(node)),
-        List.of(SHARES, QUOTA, Attributes.CPU_QOS_LEVEL),
+        ControlsFixture::find,
         List.of("first", "second"),
         ticker);
   }

@@ -3,8 +3,6 @@ package io.rubik.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.cgroup.Attribute;
-import io.rubik.pod.Pod;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Faults.Operation;
 import io.rubik.testing.Recording.Write;
@@ -12,9 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,18 +33,21 @@ class CrashTest {
     private static final long serialVersionUID = 1;
   }
 
-  /** One history, told by its seed. */
+  /** One history, of which the seed is all there is to know. */
   private static final class History {
 
-    private final CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline();
+    private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler().resctrl();
     private final Random random;
     private final NodeModel model;
     private final Map<String, Owner> owners = new HashMap<>();
     private Controls controls;
     private int crashes;
 
-    /** Whether controls are moved, which does not find what happened behind rubik's back. */
-    private boolean moves;
+    /** The kinds of controls that were ever set. */
+    private final Set<Class<?>> kinds = new HashSet<>();
+
+    /** Whether writes are cached ones, which do not find what other processes have changed. */
+    private boolean isCached;
 
     History(long seed) throws IOException {
       this.random = new Random(seed);
@@ -54,9 +59,9 @@ class CrashTest {
     private void begin() throws IOException {
       owners.clear();
       controls = ControlsFixture.start(node, () -> 0);
-      controls.giveBackUnheld(owner -> !model.runs(owner));
+      controls.restoreOrphaned(owner -> !model.runs(owner));
       reconcile();
-      controls.giveBackUnheld(owner -> true);
+      controls.restoreOrphaned(owner -> true);
     }
 
     /** Does what the agent and its features do on every event and every 30 s. */
@@ -71,33 +76,21 @@ class CrashTest {
     }
 
     private void reconcile(String name, Owner owner) throws IOException {
-      for (Pod pod : NodeModel.everyPod()) {
-        Map<ControlId, Integer> wanted =
-            model.pods().contains(pod) ? model.wanted(name, pod) : Map.of();
-        for (ControlId id : NodeModel.controls(pod)) {
-          if (wanted.containsKey(id)) {
-            make(owner, pod, id, wanted.get(id));
-          } else {
-            owner.release(pod, id.path(), id.attribute());
-          }
+      for (Knob<?> knob : model.knobs()) {
+        Optional<NodeModel.Want<?>> want = model.wanted(name, knob);
+        if (want.isPresent()) {
+          want.get().set(owner, isCached);
+        } else {
+          owner.release(knob.subject(), knob.target());
         }
       }
-    }
-
-    @SuppressWarnings("unchecked") // the model has attributes of whole numbers alone
-    private void make(Owner owner, Pod pod, ControlId id, int value) throws IOException {
-      Attribute<Integer> attribute = (Attribute<Integer>) id.attribute();
-      if (moves) {
-        owner.move(pod, id.path(), attribute, value);
-      } else {
-        owner.make(pod, id.path(), attribute, value);
-      }
+      kinds.addAll(model.kindsInForce().toList());
     }
 
     void step() throws IOException {
       NodeModel.Event event = model.changeOrTamper();
-      boolean tampered = event == NodeModel.Event.TAMPERED;
-      moves = event == NodeModel.Event.TOLD && random.nextBoolean();
+      boolean tampered = event == NodeModel.Event.TAMPERING;
+      isCached = event == NodeModel.Event.WISHES && random.nextBoolean();
       switch (random.nextInt(8)) {
         case 0 -> crash(tampered);
         case 1 -> {
@@ -108,7 +101,16 @@ class CrashTest {
         }
         default -> reconcile();
       }
-      assertEquals(model.whileRunning(), model.found());
+      assertControls(model.whileRunning());
+    }
+
+    /** A failure shows those alone that differ. */
+    private void assertControls(Map<String, String> expected) {
+      Map<String, String> found = model.found();
+      Map<String, String> missed = new TreeMap<>(expected);
+      missed.entrySet().removeAll(found.entrySet());
+      found.entrySet().removeAll(expected.entrySet());
+      assertEquals(missed, found);
     }
 
     private void stopAndStart() throws IOException {
@@ -121,14 +123,14 @@ class CrashTest {
         owner.releaseAll();
       }
       controls.close();
-      assertEquals(model.whenStopped(), model.found());
+      assertControls(model.whenStopped());
       assertTrue(Files.notExists(ControlsFixture.journal(node)));
     }
 
     /**
      * Is killed before one of the next writes, in whatever it does then, and starts again.
      *
-     * @param tampered what somebody changes right before a stop stays: then there is none
+     * @param tampered what another process changes right before a stop stays: then there is none
      */
     private void crash(boolean tampered) throws IOException {
       int[] left = {random.nextInt(6)};
@@ -163,7 +165,8 @@ class CrashTest {
       List<Write> writes = node.recording().writes();
       if (Files.notExists(journal)
           || writes.isEmpty()
-          || !writes.getLast().path().equals(journal.toString())) {
+          || !writes.getLast().path().equals(journal.toString())
+          || writes.getLast().text().contains("resctrl")) { // mkdir, no write, may have followed
         return;
       }
       String text = Files.readString(journal);
@@ -176,6 +179,7 @@ class CrashTest {
   @Test
   void controlsAreAsTheyShouldBeAfterEveryCrashAndEveryStop() throws IOException {
     int crashes = 0;
+    Set<Class<?>> kinds = new HashSet<>();
     for (long seed = 0; seed < HISTORIES; seed++) {
       History history = new History(seed);
       try {
@@ -189,7 +193,9 @@ class CrashTest {
         history.node.close();
       }
       crashes += history.crashes;
+      kinds.addAll(history.kinds);
     }
+    assertEquals(Set.of(Target.OfCgroup.class, Target.OfHost.class, Target.OfResctrl.class), kinds);
     assertTrue(crashes > HISTORIES, "rubik was hardly ever killed: " + crashes);
   }
 }

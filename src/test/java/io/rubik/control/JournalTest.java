@@ -24,10 +24,14 @@ class JournalTest {
 
   private static final JournalEntry QUOTA =
       new JournalEntry(
-          "quotaTurbo", "cpu.cfs_quota_us", "kubepods/pod1", "(ino=0)", "(ino=1)", "20000");
+          "quotaTurbo", address("cpu.cfs_quota_us", ""), "(ino=0)", "(ino=1)", "20000");
   private static final JournalEntry LIMIT =
       new JournalEntry(
-          "dynMemory", "memory.limit_in_bytes", "kubepods/pod1", "(ino=0)", "(ino=7)", "-1");
+          "dynMemory", address("memory.limit_in_bytes", ""), "(ino=0)", "(ino=7)", "-1");
+
+  private static Address address(String setting, String key) {
+    return new Address(Address.Kind.CGROUP, "kubepods/pod1", setting, key);
+  }
 
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline();
   private final Path file = node.root().resolve("run/rubik/journal");
@@ -78,8 +82,7 @@ class JournalTest {
 
   @Test
   void lastEntryOfAControlCounts() throws IOException {
-    JournalEntry later =
-        new JournalEntry("cpi", QUOTA.attribute(), QUOTA.path(), "(ino=0)", "(ino=9)", "50000");
+    JournalEntry later = new JournalEntry("cpi", QUOTA.address(), "(ino=0)", "(ino=9)", "50000");
     Journal journal = Journal.open(file);
     journal.hold(QUOTA);
 
@@ -156,7 +159,7 @@ class JournalTest {
         "root:x:0:0\n",
         "{}\n",
         "[]\n",
-        "{\"rubik\":\"journal\",\"version\":2}\n",
+        "{\"rubik\":\"journal\",\"version\":3}\n",
         "{\"rubik\":{},\"version\":1}\n",
         "{\"rubik\":\"log\",\"version\":1}\n"
       })
@@ -214,7 +217,9 @@ class JournalTest {
   @ParameterizedTest
   @CsvSource({"'a\nb', '\"\\', ''", "'{\"free\":1}', ' ', '\u2028'"})
   void anyTextIsKeptAsItIs(String owner, String path, String original) throws IOException {
-    JournalEntry entry = new JournalEntry(owner, "cpu.shares", path, "", "", original);
+    JournalEntry entry =
+        new JournalEntry(
+            owner, new Address(Address.Kind.CGROUP, path, "cpu.shares", ""), "", "", original);
 
     Journal.open(file).hold(entry);
 

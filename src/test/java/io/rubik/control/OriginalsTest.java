@@ -22,13 +22,13 @@ class OriginalsTest extends WithOwners {
 
   @Test
   void movedCgroupThatWasMadeAgainHasAnOriginalOfItsOwn() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     node.remove(POD);
     node.pod("burstable", "uid-web", "c1", "c2");
     setShares(POD, "300");
 
-    assertEquals(Made.WRITTEN, first.move(pod, POD, SHARES, 3));
-    first.make(pod, POD, SHARES, 3);
+    assertEquals(WriteResult.WRITTEN, claim(first, POD, SHARES).setCached(3));
+    claim(first, POD, SHARES).set(3);
     first.releaseAll();
 
     assertEquals("300", shares(POD));
@@ -36,23 +36,23 @@ class OriginalsTest extends WithOwners {
 
   @Test
   void cgroupThatEndsWhileItIsGivenBackIsNoFailure() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     String shares = node.file("cpu", POD, "cpu.shares");
     node.faults().beforeNext(Operation.WRITE, shares, () -> node.remove(POD));
 
-    first.release(pod);
+    first.release(Subject.of(pod));
 
     assertEquals(List.of(), Journal.open(ControlsFixture.journal(node)).entries());
   }
 
   @Test
   void originalThatCannotBeWrittenDownAnewStaysAsItWas() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     String journal = ControlsFixture.journal(node).toString();
     node.faults().failNext(Operation.WRITE, journal, Errno.ENOSPC);
 
-    assertThrows(IOException.class, () -> first.rebase(pod, POD, SHARES, 700));
-    first.release(pod);
+    assertThrows(IOException.class, () -> claim(first, POD, SHARES).replaceOriginal(700));
+    first.release(Subject.of(pod));
 
     assertEquals("1024", shares(POD));
   }
@@ -60,8 +60,8 @@ class OriginalsTest extends WithOwners {
   /** It must not keep the rest from being given back. */
   @Test
   void originalTheKernelWouldRefuseIsLeftOut() throws IOException {
-    first.make(pod, POD, SHARES, 2);
-    first.make(pod, POD + "/c1", SHARES, 2);
+    claim(first, POD, SHARES).set(2);
+    claim(first, POD + "/c1", SHARES).set(2);
     Path journal = ControlsFixture.journal(node);
     String text = Files.readString(journal);
     node.setFile(journal.toString(), text.replaceFirst("\"1024\"", "\"1\""));
@@ -83,13 +83,13 @@ class OriginalsTest extends WithOwners {
   /** Their cgroups are not gone, they are out of sight. */
   @Test
   void originalsOfAnotherTreeAreKeptUntilThatTreeIsThereAgain() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     CgroupTree other = anotherTree();
     setShares(NESTED + "/" + POD, "512");
-    ControlsFixture.start(other, node, () -> 0).owner("first").make(pod, POD, SHARES, 7);
+    claim(ControlsFixture.start(other, node, () -> 0).owner("first"), POD, SHARES).set(7);
 
     Controls here = ControlsFixture.start(node, () -> 0);
-    here.owner("first").make(pod, POD, SHARES, 3);
+    claim(here.owner("first"), POD, SHARES).set(3);
     ControlsFixture.start(other, node, () -> 0).close();
     ControlsFixture.start(node, () -> 0).close();
 
@@ -100,7 +100,7 @@ class OriginalsTest extends WithOwners {
 
   @Test
   void thatOriginalsOfAnotherTreeCannotBeGivenBackIsSaid() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     Controls elsewhere = ControlsFixture.start(anotherTree(), node, () -> 0);
 
     String message = Thrown.message(IOException.class, elsewhere::close);
@@ -114,11 +114,11 @@ class OriginalsTest extends WithOwners {
     Path mount = root.resolve("cpu");
     Files.createSymbolicLink(mount, node.cgroupRoot().resolve("cpu"));
     Owner there = ControlsFixture.start(CgroupTree.detect(root), node, () -> 0).owner("first");
-    there.make(pod, POD, SHARES, 2);
+    claim(there, POD, SHARES).set(2);
     Files.delete(mount);
     Files.createDirectory(mount);
 
-    assertThrows(IOException.class, () -> there.release(pod));
+    assertThrows(IOException.class, () -> there.release(Subject.of(pod)));
 
     Files.delete(mount);
     Files.createSymbolicLink(mount, node.cgroupRoot().resolve("cpu"));
@@ -128,12 +128,12 @@ class OriginalsTest extends WithOwners {
 
   @Test
   void whoGoesOnGetsItsValueThoughTheFirstWriteFails() throws IOException {
-    first.make(pod, POD, SHARES, 2);
-    first.make(pod, POD + "/c1", SHARES, 2);
-    second.make(pod, POD, SHARES, 5);
+    claim(first, POD, SHARES).set(2);
+    claim(first, POD + "/c1", SHARES).set(2);
+    claim(second, POD, SHARES).set(5);
     node.faults().failNext(Operation.WRITE, node.file("cpu", POD, "cpu.shares"), Errno.EINVAL);
 
-    first.release(pod);
+    first.release(Subject.of(pod));
 
     assertEquals("5", shares(POD));
     assertEquals("1024", shares(POD + "/c1"));
@@ -141,7 +141,7 @@ class OriginalsTest extends WithOwners {
 
   @Test
   void cgroupMadeAgainWhileItIsReadHasAnOriginalOfItsOwn() throws IOException {
-    first.make(pod, POD, SHARES, 512);
+    claim(first, POD, SHARES).set(512);
     String shares = node.file("cpu", POD, "cpu.shares");
     node.faults()
         .beforeNext(
@@ -153,9 +153,9 @@ class OriginalsTest extends WithOwners {
               setShares(POD, "300");
             });
 
-    first.make(pod, POD, SHARES, 2);
-    first.make(pod, POD, SHARES, 2);
-    first.release(pod);
+    claim(first, POD, SHARES).set(2);
+    claim(first, POD, SHARES).set(2);
+    first.release(Subject.of(pod));
 
     assertEquals("300", shares(POD));
   }
@@ -163,10 +163,10 @@ class OriginalsTest extends WithOwners {
   /** As kubelet does, which resizes a container and does not write again. */
   @Test
   void whatOthersHaveChangedMeanwhileIsTheirs() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     setShares(POD, "700");
 
-    first.release(pod);
+    first.release(Subject.of(pod));
 
     assertEquals("700", shares(POD));
     assertEquals(List.of(), Journal.open(ControlsFixture.journal(node)).entries());
@@ -175,16 +175,16 @@ class OriginalsTest extends WithOwners {
   @Test
   void whatRubikMayHaveWrittenItselfIsGivenBack() throws IOException {
     String shares = node.file("cpu", POD, "cpu.shares");
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     node.faults()
         .beforeNext(
             Operation.WRITE,
             shares,
             () -> node.faults().failNext(Operation.READ, shares, Errno.EIO));
-    assertThrows(IOException.class, () -> first.make(pod, POD, SHARES, 3));
+    assertThrows(IOException.class, () -> claim(first, POD, SHARES).set(3));
     assertEquals("3", shares(POD));
 
-    first.release(pod);
+    first.release(Subject.of(pod));
 
     assertEquals("1024", shares(POD));
   }

@@ -19,10 +19,10 @@ class OwnerTest extends WithOwners {
 
   @Test
   void valueIsWrittenOnceAndThenOnlyLookedAt() throws IOException {
-    assertEquals(Made.WRITTEN, first.make(pod, POD, SHARES, 2));
+    assertEquals(WriteResult.WRITTEN, claim(first, POD, SHARES).set(2));
     node.recording().clear();
 
-    assertEquals(Made.UNCHANGED, first.make(pod, POD, SHARES, 2));
+    assertEquals(WriteResult.UNCHANGED, claim(first, POD, SHARES).set(2));
 
     assertEquals("2", shares(POD));
     assertEquals(List.of(), node.recording().openings());
@@ -33,7 +33,7 @@ class OwnerTest extends WithOwners {
     String shares = node.file("cpu", POD, "cpu.shares");
     node.faults().failNext(Operation.WRITE, shares, Errno.EIO);
 
-    assertThrows(IOException.class, () -> first.make(pod, POD, SHARES, 2));
+    assertThrows(IOException.class, () -> claim(first, POD, SHARES).set(2));
 
     assertTrue(Files.readString(ControlsFixture.journal(node)).contains("\"original\":\"1024\""));
   }
@@ -43,7 +43,7 @@ class OwnerTest extends WithOwners {
     String fresh = ControlsFixture.journal(node) + ".new";
     node.faults().failAlways(Operation.WRITE, fresh, Errno.ENOSPC);
 
-    assertThrows(IOException.class, () -> first.make(pod, POD, SHARES, 2));
+    assertThrows(IOException.class, () -> claim(first, POD, SHARES).set(2));
 
     assertEquals("1024", shares(POD));
   }
@@ -51,40 +51,40 @@ class OwnerTest extends WithOwners {
   @Test
   void originalIsGivenBack() throws IOException {
     setShares(POD, "512");
-    first.make(pod, POD, SHARES, 2);
-    first.make(pod, POD, SHARES, 3);
+    claim(first, POD, SHARES).set(2);
+    claim(first, POD, SHARES).set(3);
 
-    first.release(pod, POD, SHARES);
+    first.release(Subject.of(pod), Target.of(POD, SHARES));
 
     assertEquals("512", shares(POD));
   }
 
   @Test
   void originalIsGivenBackWhenThePodOrTheFeatureEnds() throws IOException {
-    first.make(pod, POD, SHARES, 2);
-    first.make(pod, POD + "/c1", SHARES, 2);
-    first.release(pod);
+    claim(first, POD, SHARES).set(2);
+    claim(first, POD + "/c1", SHARES).set(2);
+    first.release(Subject.of(pod));
     assertEquals("1024", shares(POD));
     assertEquals("1024", shares(POD + "/c1"));
 
-    first.make(pod, POD + "/c1", SHARES, 2);
+    claim(first, POD + "/c1", SHARES).set(2);
     first.releaseAll();
     assertEquals("1024", shares(POD + "/c1"));
   }
 
   @Test
   void whatIsSetTheWayItWasIsNotGivenBack() throws IOException {
-    first.make(pod, POD, SHARES, 1024);
+    claim(first, POD, SHARES).set(1024);
     setShares(POD, "7");
 
-    first.release(pod);
+    first.release(Subject.of(pod));
 
     assertEquals("7", shares(POD));
   }
 
   @Test
   void levelTheKernelDoesNotTakeBackIsNeitherGivenBackNorWrittenDown() throws IOException {
-    first.make(pod, POD, Attributes.CPU_QOS_LEVEL, -1);
+    claim(first, POD, Attributes.CPU_QOS_LEVEL).set(-1);
 
     first.releaseAll();
 
@@ -97,9 +97,9 @@ class OwnerTest extends WithOwners {
     for (String path : List.of(POD, POD + "/c1", POD + "/c2")) {
       node.set("cpu", path, "cpu.cfs_quota_us", "20000");
     }
-    first.make(pod, POD, QUOTA, 40000);
-    first.make(pod, POD + "/c1", QUOTA, 40000);
-    first.make(pod, POD + "/c2", QUOTA, 30000);
+    claim(first, POD, QUOTA).set(40000);
+    claim(first, POD + "/c1", QUOTA).set(40000);
+    claim(first, POD + "/c2", QUOTA).set(30000);
 
     first.releaseAll();
 
@@ -110,8 +110,8 @@ class OwnerTest extends WithOwners {
 
   @Test
   void whatCannotBeGivenBackIsAFailureAndKeepsTheRestFromNothing() throws IOException {
-    first.make(pod, POD, SHARES, 2);
-    first.make(pod, POD + "/c1", SHARES, 2);
+    claim(first, POD, SHARES).set(2);
+    claim(first, POD + "/c1", SHARES).set(2);
     node.faults().failAlways(Operation.WRITE, node.file("cpu", POD, "cpu.shares"), Errno.EIO);
 
     assertThrows(IOException.class, () -> first.releaseAll());
@@ -125,8 +125,8 @@ class OwnerTest extends WithOwners {
 
   @Test
   void containerThatHasEndedIsForgotten() throws IOException {
-    first.make(pod, POD, SHARES, 2);
-    first.make(pod, POD + "/c1", SHARES, 2);
+    claim(first, POD, SHARES).set(2);
+    claim(first, POD + "/c1", SHARES).set(2);
     node.remove(POD + "/c1");
 
     first.releaseEnded(PodFixture.pod("web").container("c2").pod());
@@ -135,7 +135,7 @@ class OwnerTest extends WithOwners {
     assertEquals(
         List.of(POD),
         Journal.open(ControlsFixture.journal(node)).entries().stream()
-            .map(JournalEntry::path)
+            .map(entry -> entry.address().path())
             .toList());
   }
 
@@ -143,7 +143,7 @@ class OwnerTest extends WithOwners {
   void absentCgroupIsNoFailure() throws IOException {
     node.remove(POD);
 
-    assertEquals(Made.GONE, first.make(pod, POD, SHARES, 2));
+    assertEquals(WriteResult.GONE, claim(first, POD, SHARES).set(2));
 
     first.releaseAll();
   }
@@ -153,18 +153,18 @@ class OwnerTest extends WithOwners {
     String shares = node.file("cpu", POD, "cpu.shares");
     node.faults().beforeNext(Operation.WRITE, shares, () -> node.remove(POD));
 
-    assertEquals(Made.GONE, first.make(pod, POD, SHARES, 2));
+    assertEquals(WriteResult.GONE, claim(first, POD, SHARES).set(2));
   }
 
   @Test
   void cgroupMadeAgainHasAnOriginalOfItsOwn() throws IOException {
     setShares(POD, "100");
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     node.remove(POD);
     node.pod("burstable", "uid-web", "c1", "c2");
     setShares(POD, "300");
 
-    assertEquals(Made.WRITTEN, first.make(pod, POD, SHARES, 2));
+    assertEquals(WriteResult.WRITTEN, claim(first, POD, SHARES).set(2));
     first.releaseAll();
 
     assertEquals("300", shares(POD));
@@ -172,32 +172,32 @@ class OwnerTest extends WithOwners {
 
   @Test
   void whatOthersChangeIsPutBackAndCounted() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     setShares(POD, "500");
 
-    assertEquals(Made.REPAIRED, first.make(pod, POD, SHARES, 2));
+    assertEquals(WriteResult.REPAIRED, claim(first, POD, SHARES).set(2));
 
     assertEquals("2", shares(POD));
-    assertEquals("; changes by others put back: 1", controls.status());
+    assertEquals(new ExternalChanges.Summary(1, 0), controls.externalChanges());
   }
 
   @Test
   void newValueIsNoRepair() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
 
-    assertEquals(Made.WRITTEN, first.make(pod, POD, SHARES, 3));
+    assertEquals(WriteResult.WRITTEN, claim(first, POD, SHARES).set(3));
 
-    assertEquals("", controls.status());
+    assertEquals(new ExternalChanges.Summary(0, 0), controls.externalChanges());
   }
 
   @Test
   void movedControlIsWrittenWithoutBeingRead() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     String shares = node.file("cpu", POD, "cpu.shares");
     node.faults().failAlways(Operation.READ, shares, Errno.EIO);
 
-    assertEquals(Made.WRITTEN, first.move(pod, POD, SHARES, 3));
-    assertEquals(Made.UNCHANGED, first.move(pod, POD, SHARES, 3));
+    assertEquals(WriteResult.WRITTEN, claim(first, POD, SHARES).setCached(3));
+    assertEquals(WriteResult.UNCHANGED, claim(first, POD, SHARES).setCached(3));
 
     node.faults().clear();
     assertEquals("3", shares(POD));
@@ -207,8 +207,8 @@ class OwnerTest extends WithOwners {
 
   @Test
   void controlMovedFirstIsMadeAsAnyOther() throws IOException {
-    assertEquals(Made.WRITTEN, first.move(pod, POD, SHARES, 3));
-    assertEquals(Made.OVERRULED, second.move(pod, POD, SHARES, 4));
+    assertEquals(WriteResult.WRITTEN, claim(first, POD, SHARES).setCached(3));
+    assertEquals(WriteResult.OUTRANKED, claim(second, POD, SHARES).setCached(4));
 
     crash();
     controls.close();
@@ -218,18 +218,18 @@ class OwnerTest extends WithOwners {
 
   @Test
   void movedCgroupThatIsGoneIsNoFailure() throws IOException {
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).set(2);
     node.remove(POD);
 
-    assertEquals(Made.GONE, first.move(pod, POD, SHARES, 3));
+    assertEquals(WriteResult.GONE, claim(first, POD, SHARES).setCached(3));
   }
 
   @Test
   void originalMayChange() throws IOException {
-    first.rebase(pod, POD, SHARES, 1);
-    first.make(pod, POD, SHARES, 2);
+    claim(first, POD, SHARES).replaceOriginal(1);
+    claim(first, POD, SHARES).set(2);
 
-    first.rebase(pod, POD, SHARES, 700);
+    claim(first, POD, SHARES).replaceOriginal(700);
     crash();
     controls.close();
 
@@ -238,33 +238,33 @@ class OwnerTest extends WithOwners {
 
   @Test
   void ownerNamedFirstHasItsWayWhoeverComesFirst() throws IOException {
-    second.make(pod, POD, SHARES, 20);
+    claim(second, POD, SHARES).set(20);
 
-    assertEquals(Made.WRITTEN, first.make(pod, POD, SHARES, 10));
-    assertEquals(Made.OVERRULED, second.make(pod, POD, SHARES, 30));
+    assertEquals(WriteResult.WRITTEN, claim(first, POD, SHARES).set(10));
+    assertEquals(WriteResult.OUTRANKED, claim(second, POD, SHARES).set(30));
 
     assertEquals("10", shares(POD));
   }
 
   @Test
   void whoComesSecondGoesOnWhenTheFirstLetsGo() throws IOException {
-    first.make(pod, POD, SHARES, 10);
-    second.make(pod, POD, SHARES, 20);
-    second.make(pod, POD, SHARES, 30);
+    claim(first, POD, SHARES).set(10);
+    claim(second, POD, SHARES).set(20);
+    claim(second, POD, SHARES).set(30);
 
-    first.release(pod);
+    first.release(Subject.of(pod));
 
     assertEquals("30", shares(POD));
-    second.release(pod);
+    second.release(Subject.of(pod));
     assertEquals("1024", shares(POD));
   }
 
   @Test
   void whoIsOverruledLetsGoOfNothing() throws IOException {
-    first.make(pod, POD, SHARES, 10);
-    second.make(pod, POD, SHARES, 20);
+    claim(first, POD, SHARES).set(10);
+    claim(second, POD, SHARES).set(20);
 
-    second.release(pod);
+    second.release(Subject.of(pod));
 
     assertEquals("10", shares(POD));
   }

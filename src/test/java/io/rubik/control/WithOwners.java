@@ -1,5 +1,6 @@
 package io.rubik.control;
 
+import io.rubik.cgroup.Setting;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.testing.CgroupFixture;
@@ -39,6 +40,16 @@ abstract class WithOwners {
   @AfterEach
   void close() {
     node.close();
+  }
+
+  /** Returns the pod's claim to a setting. */
+  final <T> Claim<T> claim(Owner owner, String path, Setting<T> setting) {
+    return owner.claim(Subject.of(pod), Target.of(path, setting));
+  }
+
+  /** Returns the claim of the pods of a class to a setting of their common cgroup. */
+  final <T> Claim<T> shared(Owner owner, String path, Setting<T> setting) {
+    return owner.claim(new Subject.OfClass(path), Target.of(path, setting));
   }
 
   /** Another process takes over where kill -9 left this one. */

@@ -58,7 +58,7 @@ class DaemonDynLevelIT extends DaemonShortOfMemory {
       free(5000);
       List<Long> relief = relief(lowered(400));
       Eventually.until(
-          "limits are given back, by way of " + relief,
+          "limits are restored, by way of " + relief,
           SOON,
           () -> {
             String limit = read(container, HARD_FILE);
@@ -68,7 +68,7 @@ class DaemonDynLevelIT extends DaemonShortOfMemory {
       await(container, SOFT_FILE, OWN_LIMIT);
       String said = rubik.output();
       assertTrue(said.contains("50 % of the node's memory are free: hard limits are raised"), said);
-      assertTrue(said.contains("50 % of the node's memory are free: limits are given back"), said);
+      assertTrue(said.contains("50 % of the node's memory are free: limits are restored"), said);
       assertEquals(0, rubik.stop());
     }
     assertAsBefore(batch);

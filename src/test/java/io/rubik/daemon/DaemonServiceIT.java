@@ -33,12 +33,12 @@ class DaemonServiceIT extends DaemonOnScratchNode {
                     "400000"),
                 List.of())) {
       awaitMessage(socket, "READY=1");
-      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server heard ");
+      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server contacted ");
       awaitMessage(socket, "WATCHDOG=1");
       node.config("{\"agent\": {\"logSize\": 5}}");
       rubik.reload();
       awaitMessage(socket, "RELOADING=1\nMONOTONIC_USEC=");
-      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server heard");
+      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server contacted");
       awaitMessage(socket, "READY=1");
       assertTrue(rubik.output().contains("agent.logSize: 5 is outside 10..1048576"));
       node.config("{}");
@@ -101,21 +101,22 @@ class DaemonServiceIT extends DaemonOnScratchNode {
     try (DatagramSocket socket = new DatagramSocket(notify);
         RubikProcess rubik = RubikProcess.start(output, environment, List.of())) {
       String status = "STATUS=0 pods online, 1 offline; preemption; API server ";
-      awaitMessage(socket, status + "heard ");
+      awaitMessage(socket, status + "contacted ");
       awaitOffline(batch);
 
       server.stop();
-      awaitMessage(socket, status + "NOT heard for ");
+      awaitMessage(socket, status + "NOT contacted for ");
       server.restart();
-      awaitMessage(socket, status + "heard ");
+      awaitMessage(socket, status + "contacted ");
 
       awaitOffline(batch);
       assertEquals(0, rubik.stop());
     }
     List<String> lines = Files.readAllLines(output);
     assertEquals(1, lines.stream().filter(line -> line.contains("level=warn")).count());
-    assertEquals(1, lines.stream().filter(line -> line.contains("(what is set stays)")).count());
-    assertEquals(1, lines.stream().filter(line -> line.contains("is well again after ")).count());
+    assertEquals(
+        1, lines.stream().filter(line -> line.contains("(controls stay as they are)")).count());
+    assertEquals(1, lines.stream().filter(line -> line.contains("recovered after ")).count());
   }
 
   /** Its thread waited for the service manager for ever: it was killed, and gave nothing back. */
@@ -129,7 +130,7 @@ class DaemonServiceIT extends DaemonOnScratchNode {
             "WATCHDOG_USEC", "80000");
     try (DatagramSocket socket = new DatagramSocket(notify);
         RubikProcess rubik = RubikProcess.start(output, environment, List.of())) {
-      rubik.awaitOutput("it does not read what it was told before");
+      rubik.awaitOutput("it does not read its messages");
       awaitOffline(addPod("batch", true));
 
       assertEquals(0, rubik.stop());

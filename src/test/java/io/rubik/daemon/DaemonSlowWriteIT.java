@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The packaged daemon while the kernel takes its time for a write: {@code memory.force_empty} is a
- * named pipe, and whoever opens it waits until somebody reads.
+ * The packaged daemon in a slow write: {@code memory.force_empty} is a named pipe, and whoever
+ * opens it waits until somebody reads.
  */
 class DaemonSlowWriteIT extends DaemonShortOfMemory {
 
@@ -74,11 +74,11 @@ class DaemonSlowWriteIT extends DaemonShortOfMemory {
     await(container(slow), SOFT_FILE, lowered(2500));
     free(1200);
     Eventually.until(
-        "the slow write is told",
+        "the slow write is logged",
         SOON,
         () -> {
           drain(manager);
-          return rubik.output().contains(EMPTY_FILE + " for 2 s: the kernel takes its time");
+          return rubik.output().contains(EMPTY_FILE + ": slow write by dynMemory is not finished");
         });
     awaitFed(manager);
     return rubik;
@@ -111,7 +111,7 @@ class DaemonSlowWriteIT extends DaemonShortOfMemory {
       free(5000);
       assertEquals("0", Files.readString(pipe));
 
-      rubik.awaitOutput(container(slow) + "/" + EMPTY_FILE + ", which took ");
+      rubik.awaitOutput(container(slow) + "/" + EMPTY_FILE + ": slow write by dynMemory took ");
       await(container(slow), SOFT_FILE, OWN_LIMIT);
       assertEquals(0, rubik.stop());
       assertFalse(rubik.output().contains("is stuck"), rubik.output());

@@ -47,7 +47,7 @@ final class InstanceLockTest {
   }
 
   @Test
-  void secondProcessIsToldThePidOfTheFirst() throws Exception {
+  void secondProcessReportsThePidOfTheFirst() throws Exception {
     try (InstanceLock _ = acquire();
         LockingChild child = LockingChild.start(file)) {
       assertEquals(
@@ -84,7 +84,7 @@ final class InstanceLockTest {
   }
 
   @Test
-  void lockCanBeTakenAgainWhenItWasGivenBack() throws IOException {
+  void lockCanBeTakenAgainOnceReleased() throws IOException {
     acquire().close();
 
     try (InstanceLock _ = acquire()) {

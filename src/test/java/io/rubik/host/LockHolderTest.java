@@ -34,7 +34,7 @@ final class LockHolderTest {
   }
 
   @Test
-  void fileThatNamesNobodyAliveLeavesTheHolderUnknown() throws IOException {
+  void fileThatNamesNoLiveProcessLeavesTheHolderUnknown() throws IOException {
     assertEquals("unknown", pid(DEAD + "\n", DEAD + "\n"));
     assertEquals("unknown", pid("12\n34", "-1"));
   }

@@ -22,13 +22,13 @@ final class BackOffTest {
   }
 
   @Test
-  void anyPartOfTheWaitIsPossible() {
+  void waitIsFullyJittered() {
     assertEquals(Duration.ZERO, backOff.next(NO_TIME, 0));
     assertEquals(Duration.ofMillis(250), backOff.next(NO_TIME, 0.25));
   }
 
   @Test
-  void manyFailuresOverflowNothing() {
+  void manyFailuresDoNotOverflow() {
     for (int i = 0; i < 1000; i++) {
       backOff.next(NO_TIME, 1);
     }
@@ -37,7 +37,7 @@ final class BackOffTest {
   }
 
   @Test
-  void successBeginsAnew() {
+  void resetStartsAtTheFirstWait() {
     backOff.next(NO_TIME, 1);
     backOff.next(NO_TIME, 1);
 
@@ -46,9 +46,9 @@ final class BackOffTest {
     assertEquals(Duration.ofMillis(500), backOff.next(NO_TIME, 1));
   }
 
-  /** A server that does not answer would be asked less often than one that refuses. */
+  /** A server that does not answer was tried less often than one that refuses. */
   @Test
-  void timeSpentOnTheFailureCountsButSomeChanceRemains() {
+  void timeSpentCountsAsWaitedAndJitterRemains() {
     for (int i = 0; i < 10; i++) {
       backOff.next(NO_TIME, 1);
     }

@@ -3,6 +3,8 @@ package io.rubik.kube;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.kube.http.ApiStatusException;
+import io.rubik.kube.json.MalformedBodyException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -34,8 +36,9 @@ final class FaultTest {
     return Stream.of(
         Arguments.of(status(401), "status 401", "refuses the credentials of /etc/rubik/kubeconfig"),
         Arguments.of(status(403), "status 403", "needs list and watch on pods"),
+        Arguments.of(status(410), "status 410", "returns 410 Gone repeatedly (410 because)"),
         Arguments.of(status(429), "status 429", "asks rubik to slow down (429 because)"),
-        Arguments.of(status(500), "status 500", "fails (500 because)"),
+        Arguments.of(status(500), "status 500", "returns an error (500 because)"),
         Arguments.of(new ConnectException("Connection refused"), "connect", "is the API server up"),
         Arguments.of(new UnknownHostException("k8s"), "host", "cannot be resolved"),
         Arguments.of(new SocketTimeoutException("timeout"), "timeout", "does not answer in time"),
@@ -43,7 +46,10 @@ final class FaultTest {
             tls(new CertificateException(new CertPathBuilderException("no path"))),
             "tls ca",
             "not signed by a CA of /etc/rubik/kubeconfig"),
-        Arguments.of(tls(new CertificateExpiredException()), "tls date", "not valid now"),
+        Arguments.of(
+            tls(new CertificateExpiredException()),
+            "tls date",
+            "check the clock and the validity dates"),
         Arguments.of(new SSLPeerUnverifiedException("long"), "tls name", "tls-server-name"),
         Arguments.of(tls(new IOException("reset")), "tls", "TLS with"),
         Arguments.of(
@@ -52,8 +58,8 @@ final class FaultTest {
             "no items"));
   }
 
-  private static ApiFailure status(int code) {
-    return new ApiFailure(code, "because", Duration.ZERO);
+  private static ApiStatusException status(int code) {
+    return new ApiStatusException(code, "because", Duration.ZERO);
   }
 
   private static SSLHandshakeException tls(Exception cause) {

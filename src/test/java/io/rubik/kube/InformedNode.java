@@ -2,6 +2,10 @@ package io.rubik.kube;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.kube.credentials.HostRoot;
+import io.rubik.kube.http.ApiServer;
+import io.rubik.kube.http.TestTimeouts;
+import io.rubik.pod.PodFixture;
 import io.rubik.standin.Fault;
 import io.rubik.standin.FaultKind;
 import io.rubik.standin.PodJson;
@@ -11,7 +15,6 @@ import io.rubik.standin.StandInSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,34 +25,31 @@ final class InformedNode implements AutoCloseable {
   static final String KUBECONFIG = "/etc/rubik/kubeconfig";
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Short enough for a test to wait for, and for a machine that is busy. */
-  static final Timeouts SHORT =
-      new Timeouts(
-          Duration.ofMillis(500),
-          Duration.ofMillis(500),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
-          Duration.ofMillis(500));
-
   final RecordedPods pods = new RecordedPods();
   final StandInServer standIn;
   final HostRoot host;
   final ApiServer server;
   private final CountDownLatch complete = new CountDownLatch(1);
 
-  InformedNode(Path root, StandInSettings settings, Timeouts timeouts) throws IOException {
+  private InformedNode(Path root, StandInSettings settings, Connect connect) throws IOException {
     standIn = StandInServer.start(settings);
     host = new HostRoot(root);
     host.with(KUBECONFIG, standIn.kubeconfig().withToken(standIn.token()));
-    ConnectionFactory factory =
-        new ConnectionFactory(
-            root, new CredentialsLocator(Map.of()), "1", Duration.ofSeconds(30), timeouts);
-    server = new ApiServer(factory, InstantSource.system());
+    server = connect.to(root);
   }
 
   InformedNode(Path root) throws IOException {
-    this(root, StandInSettings.defaults(), Timeouts.usual());
+    this(root, StandInSettings.defaults(), host -> ApiServer.connect(host, Map.of(), "1"));
+  }
+
+  /** Returns one whose time-outs are short. */
+  static InformedNode impatient(Path root, StandInSettings settings) throws IOException {
+    return new InformedNode(root, settings, TestTimeouts::impatient);
+  }
+
+  /** Finds the credentials below a host root. */
+  private interface Connect {
+    ApiServer to(Path root) throws IOException;
   }
 
   static Timing withoutPauses() {
@@ -59,7 +59,7 @@ final class InformedNode implements AutoCloseable {
   /** Returns an informer, not started yet. */
   PodInformer informer(Timing timing) {
     return new PodInformer(
-        server, new NodeName("n1"), pods.admission(), complete::countDown, timing);
+        server, new NodeName("n1"), PodFixture.KEYS, pods.admission(), complete::countDown, timing);
   }
 
   /** Returns an informer that makes no pauses, started, and with a watch open. */

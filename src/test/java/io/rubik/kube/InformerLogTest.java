@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.kube.http.ApiStatusException;
+import io.rubik.kube.json.MalformedBodyException;
 import io.rubik.testing.LogCapture;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tinylog.Level;
 
-/** What the administrator is told of an outage. */
+/** What the log says of an outage. */
 final class InformerLogTest {
 
   @TempDir Path root;
@@ -45,40 +47,41 @@ final class InformerLogTest {
         log.failed(new ConnectException("Connection refused"));
       }
       now += TimeUnit.SECONDS.toNanos(2);
-      log.well();
-      log.well();
+      log.recovered();
+      log.recovered();
 
       List<String> lines = capture.text().lines().toList();
       assertEquals(2, lines.size(), capture.text());
       assertTrue(
-          lines.getFirst().endsWith("is the API server up? (what is set stays)"), capture.text());
-      assertTrue(lines.getLast().endsWith("is well again after 40 s"), capture.text());
+          lines.getFirst().endsWith("is the API server up? (controls stay as they are)"),
+          capture.text());
+      assertTrue(lines.getLast().endsWith("recovered after 40 s"), capture.text());
     }
   }
 
   @Test
-  void mixtureOfFaultsIsALineForEachKind() {
+  void mixedFaultsAreALineForEachKind() {
     List<Exception> faults =
         List.of(
             new ConnectException("Connection refused"),
             new SocketTimeoutException("timeout"),
-            new ApiFailure(503, "busy", Duration.ZERO),
+            new ApiStatusException(503, "busy", Duration.ZERO),
             new MalformedBodyException("no list"));
     try (LogCapture capture = new LogCapture(Level.INFO)) {
       for (int i = 0; i < 40; i++) {
         log.failed(faults.get(i % faults.size()));
       }
-      log.well();
+      log.recovered();
 
       assertEquals(4, capture.lines("WARN"), capture.text());
-      assertEquals(1, capture.lines("what is set stays"), capture.text());
-      assertEquals(1, capture.lines("is well again"), capture.text());
+      assertEquals(1, capture.lines("controls stay as they are"), capture.text());
+      assertEquals(1, capture.lines("recovered after"), capture.text());
     }
   }
 
-  /** It was one stack trace at every attempt. */
+  /** It used to be a stack trace at every attempt. */
   @Test
-  void faultOfRubiksOwnIsToldOnceWithItsStack() {
+  void faultOfRubiksOwnIsLoggedOnceWithItsStack() {
     try (LogCapture capture = new LogCapture(Level.INFO)) {
       log.failed(new IllegalStateException("bug"));
       log.failed(new IllegalStateException("bug"));
@@ -89,18 +92,18 @@ final class InformerLogTest {
   }
 
   @Test
-  void serverIsAwayFromTheFirstFailureToTheEnd() {
+  void serverIsAwayFromTheFirstFailureToTheRecovery() {
     assertFalse(log.isAway());
     log.failed(new ConnectException("Connection refused"));
     assertTrue(log.isAway());
-    log.well();
+    log.recovered();
     assertFalse(log.isAway());
   }
 
   @Test
-  void ageIsThatOfTheLastWord() {
+  void ageIsTheTimeSinceTheLastContact() {
     now += TimeUnit.SECONDS.toNanos(5);
-    log.heard();
+    log.contacted();
     now += TimeUnit.SECONDS.toNanos(30);
 
     assertEquals(Duration.ofSeconds(30), log.age());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.daemon.KeptOutput;
+import io.rubik.kube.credentials.HostRoot;
 import io.rubik.standin.Certificates;
 import io.rubik.standin.ClientCertificate;
 import io.rubik.standin.PodJson;
@@ -71,7 +72,7 @@ final class LeanClientIT {
   }
 
   @Test
-  void probeNeedsNothingOfWhatIsLeftOut() throws Exception {
+  void probeNeedsNoExcludedLibrary() throws Exception {
     ClientCertificate rsa = standIn.certificates().issueRsa("rsa");
     ClientCertificate ec = standIn.certificates().issueEc("ec");
     String token = standIn.kubeconfig().withToken(standIn.token());

@@ -1,7 +1,9 @@
 package io.rubik.kube;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.kube.http.ApiServer;
 import io.rubik.pod.PodAdmission;
+import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +32,8 @@ final class LeanClientProbe {
     CountDownLatch complete = new CountDownLatch(1);
     try (ApiServer server = ApiServer.connect(root, Map.of(), "probe");
         PodInformer informer =
-            new PodInformer(server, new NodeName("n1"), admission, complete::countDown)) {
+            new PodInformer(
+                server, new NodeName("n1"), PodFixture.KEYS, admission, complete::countDown)) {
       informer.start();
       int patience = root.getFileName().toString().startsWith("wrong") ? 1 : 30;
       boolean isComplete = complete.await(patience, TimeUnit.SECONDS);

@@ -5,6 +5,10 @@ import static io.rubik.kube.ScriptedServer.pod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.kube.http.ApiStatusException;
+import io.rubik.kube.json.ApiStatus;
+import io.rubik.kube.json.MalformedBodyException;
+import io.rubik.kube.json.WatchEvent;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -13,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can go wrong, fault by fault, with a script and a clock; ServerFaultsTest has a server. */
+/** The faults one by one, with a script and a simulated clock; ServerFaultsTest has a server. */
 final class ListWatchLoopFaultsTest extends WithScriptedServer {
 
   private static final Duration LONG = Duration.ofSeconds(10);
-  private static final Duration SILENCE = Duration.ofSeconds(90);
+  private static final Duration IDLE = Duration.ofSeconds(90);
   private static final WatchEvent EXPIRED = new WatchEvent.Failure(new ApiStatus(410, "too old"));
 
   @Test
@@ -34,7 +38,7 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   }
 
   @Test
-  void failuresAreFurtherAndFurtherApart() {
+  void failuresBackOffExponentially() {
     for (int i = 0; i < 6; i++) {
       script.list(new IOException("down"));
     }
@@ -42,31 +46,31 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
     assertEquals(List.of(500L, 1000L, 2000L, 4000L, 5000L, 5000L), millisOf(6));
   }
 
-  /** All nodes are told the same at one moment. */
+  /** The server sends the same Retry-After to all nodes at the same moment. */
   @Test
-  void serverThatAsksForPatienceGetsItAndNoCrowdAfterwards() {
-    script.list(new ApiFailure(429, "slow down", Duration.ofSeconds(7)));
-    script.list(new ApiFailure(503, "busy", Duration.ofMillis(1)));
+  void retryAfterIsKeptAndJitterAdded() {
+    script.list(new ApiStatusException(429, "slow down", Duration.ofSeconds(7)));
+    script.list(new ApiStatusException(503, "busy", Duration.ofMillis(1)));
 
     assertEquals(List.of(7500L, 1001L), millisOf(2));
   }
 
   @Test
-  void serverThatRefusesAWatchIsNotAskedForAList() {
+  void refusedWatchIsNotFollowedByAList() {
     script.list(listing("5"));
     for (int code : List.of(401, 403, 429, 500, 503)) {
-      script.refuseWatch(new ApiFailure(code, "", Duration.ZERO));
+      script.refuseWatch(new ApiStatusException(code, "", Duration.ZERO));
     }
     script.watch(NO_TIME);
 
     steps(7);
 
     assertEquals(1, script.requests.stream().filter(r -> r.startsWith("list")).count());
-    assertEquals(5, course.failures.size());
+    assertEquals(5, progress.failures.size());
   }
 
   @Test
-  void watchThatCannotBeMadeIsFollowedByAList() {
+  void failedWatchRequestIsFollowedByAList() {
     script.list(listing("5"));
     script.refuseWatch(new IOException("connection refused"));
     script.list(listing("6"));
@@ -77,7 +81,7 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   }
 
   @Test
-  void watchOfAVersionTooOldBeginsAnewWithTheLatestList() {
+  void expiredWatchIsFollowedByTheLatestList() {
     script.list(listing("5", "a"));
     script.watch(LONG, EXPIRED);
     script.list(listing("90", "b"));
@@ -88,62 +92,63 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
 
     assertEquals(List.of("list 0", "watch 5 600", "list ", "watch 90 600"), script.requests);
     assertEquals(List.of("added x/a", "removed x/a", "added x/b"), pods.changes());
-    assertTrue(course.failures.isEmpty(), "410 is no fault");
+    assertTrue(progress.failures.isEmpty(), "410 is not a fault");
   }
 
   @Test
-  void refusedWatchOfAVersionTooOldBeginsAnewToo() {
+  void watchRefusedWith410IsFollowedByTheLatestList() {
     script.list(listing("5"));
-    script.refuseWatch(new ApiFailure(410, "gone", Duration.ZERO));
+    script.refuseWatch(new ApiStatusException(410, "gone", Duration.ZERO));
     script.list(listing("6"));
 
     steps(3);
 
     assertEquals(List.of("list 0", "watch 5 600", "list "), script.requests);
-    assertTrue(course.failures.isEmpty(), "410 is no fault");
+    assertTrue(progress.failures.isEmpty(), "410 is not a fault");
   }
 
-  /** A list succeeds each time, so that it must not be taken for the end of the trouble. */
+  /** A list succeeds each time, so it must not count as the end of the outage. */
   @Test
-  void watchesThatExpireInALoopAreNewsAndDoNotRunHot() {
+  void watchesThatExpireRepeatedlyAreReportedAndBackOff() {
     for (int i = 0; i < 4; i++) {
       script.list(listing("5"));
       script.watch(NO_TIME, EXPIRED);
     }
 
     assertEquals(List.of(0L, 500L, 0L, 1000L, 0L, 2000L, 0L, 4000L), millisOf(8));
-    assertEquals(List.of("too old", "too old", "too old"), course.failures);
+    assertEquals(List.of("too old", "too old", "too old"), progress.failures);
   }
 
   @Test
-  void refusedWatchesThatExpireInALoopAreNews() {
+  void watchesRefusedWith410RepeatedlyAreReported() {
     for (int i = 0; i < 2; i++) {
       script.list(listing("5"));
-      script.refuseWatch(new ApiFailure(410, "gone", Duration.ZERO));
+      script.refuseWatch(new ApiStatusException(410, "gone", Duration.ZERO));
     }
 
     steps(4);
 
-    assertEquals(List.of("gone"), course.failures);
+    assertEquals(List.of("gone"), progress.failures);
   }
 
   @Test
-  void latestListThatExpiresIsNews() {
-    script.list(new ApiFailure(410, "gone", Duration.ZERO));
-    script.list(new ApiFailure(410, "gone again", Duration.ZERO));
+  void latestListRefusedWith410IsReported() {
+    script.list(new ApiStatusException(410, "gone", Duration.ZERO));
+    script.list(new ApiStatusException(410, "gone again", Duration.ZERO));
 
     steps(2);
 
     assertEquals(List.of("list 0", "list "), script.requests);
-    assertEquals(List.of("gone again"), course.failures);
+    assertEquals(List.of("gone again"), progress.failures);
   }
 
-  /** etcd was restored from a backup: versions begin again below the last one seen. */
+  /** etcd was restored from a backup: versions start again below the last one seen. */
   @Test
-  void versionTheServerHasNotReachedIsForgotten() {
+  void versionTheServerHasNotReachedIsDropped() {
     script.list(listing("500"));
     script.watch(new IOException("cut"));
-    script.list(new ApiFailure(504, "Too large resource version: 500, current: 9", NO_TIME));
+    script.list(
+        new ApiStatusException(504, "Too large resource version: 500, current: 9", NO_TIME));
     script.list(listing("9"));
 
     steps(4);
@@ -152,7 +157,7 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   }
 
   @Test
-  void watchesThatEndAtOnceDoNotRunHot() {
+  void watchesThatEndImmediatelyBackOff() {
     random = 0;
     script.list(listing("5"));
     for (int i = 0; i < 4; i++) {
@@ -162,9 +167,9 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
     assertEquals(List.of(0L, 1000L, 2000L, 4000L, 5000L), millisOf(5));
   }
 
-  /** Rubik would be blind without a word. */
+  /** Rubik would silently miss all changes. */
   @Test
-  void watchesThatEndAtOnceAreNewsAndListsTellInstead() {
+  void watchesThatEndImmediatelyAreReportedAndReplacedByLists() {
     script.list(listing("5"));
     for (int i = 0; i < 8; i++) {
       script.watch(NO_TIME);
@@ -175,40 +180,40 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
 
     assertEquals("list 5", script.requests.getLast());
     assertEquals(List.of("added x/a"), pods.changes());
-    assertEquals("watches end as soon as they begin", course.failures.getFirst());
+    assertEquals("watches end immediately", progress.failures.getFirst());
   }
 
   @Test
-  void silentWatchIsFollowedByAnotherWithoutFault() {
+  void idleWatchIsFollowedByAnotherWithoutFault() {
     script.list(listing("5"));
-    script.watch(SILENCE, new SocketTimeoutException("timeout"));
+    script.watch(IDLE, new SocketTimeoutException("timeout"));
     script.watch(LONG);
 
     steps(3);
 
     assertEquals("watch 5 600", script.requests.getLast());
-    assertTrue(course.failures.isEmpty());
+    assertTrue(progress.failures.isEmpty());
   }
 
   @Test
-  void watchesThatStaySilentAreNews() {
+  void idleWatchesInARowAreReported() {
     script.list(listing("5"));
-    script.watch(SILENCE, new SocketTimeoutException("timeout"));
-    script.watch(SILENCE, new SocketTimeoutException("timeout again"));
+    script.watch(IDLE, new SocketTimeoutException("timeout"));
+    script.watch(IDLE, new SocketTimeoutException("timeout again"));
 
     steps(3);
 
-    assertEquals(List.of("timeout again"), course.failures);
+    assertEquals(List.of("timeout again"), progress.failures);
   }
 
-  /** Behind a proxy that holds watches back no pod was ever seen again. */
+  /** Behind a proxy that buffers watches no new pod was seen. */
   @Test
-  void watchesThatStaySilentTellNothingAndListsTellInstead() {
+  void idleWatchesAreReplacedByLists() {
     script.list(listing("5"));
-    script.watch(SILENCE, new SocketTimeoutException("timeout"));
-    script.watch(SILENCE, new SocketTimeoutException("timeout again"));
+    script.watch(IDLE, new SocketTimeoutException("timeout"));
+    script.watch(IDLE, new SocketTimeoutException("timeout again"));
     script.list(listing("6", "a"));
-    script.watch(SILENCE, new SocketTimeoutException("timeout still"));
+    script.watch(IDLE, new SocketTimeoutException("timeout still"));
     script.list(listing("7", "a", "b"));
 
     steps(6);
@@ -216,9 +221,9 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
     assertEquals(List.of("added x/a", "added x/b"), pods.changes());
   }
 
-  /** The list that is due every half hour would never have come. */
+  /** The list that is due every half hour never ran. */
   @Test
-  void watchThatTheServerDoesNotEndIsEnded() {
+  void overdueWatchIsEnded() {
     script.list(listing("5"));
     script.watch(
         Duration.ofMinutes(31), new WatchEvent.Bookmark("6"), new WatchEvent.Bookmark("7"));
@@ -230,7 +235,7 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   }
 
   @Test
-  void watchThatIsALittleLateIsLeftToTheServer() {
+  void watchThatIsALittleOverdueContinues() {
     script.list(listing("5"));
     script.watch(
         Duration.ofSeconds(610), new WatchEvent.Bookmark("6"), new WatchEvent.Bookmark("7"));
@@ -242,7 +247,7 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   }
 
   @Test
-  void oneBrokenWatchIsNoNewsButTheNextIs() {
+  void oneBrokenWatchIsNotReportedButTheNextIs() {
     script.list(listing("5"));
     script.watch(new IOException("cut"));
     script.list(listing("5"));
@@ -251,28 +256,30 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
     script.watch(new IOException("cut for good"));
 
     steps(4);
-    assertEquals(List.of("cut again"), course.failures);
-    course.told.clear();
+    assertEquals(List.of("cut again"), progress.failures);
+    progress.calls.clear();
     steps(2);
 
-    assertEquals(List.of("cut again", "cut for good"), course.failures);
-    assertTrue(course.told.stream().noneMatch("well"::equals), "an open watch is not enough");
+    assertEquals(List.of("cut again", "cut for good"), progress.failures);
+    assertTrue(
+        progress.calls.stream().noneMatch("recovered"::equals), "an open watch is not enough");
   }
 
-  /** An event forgot the failures before: lists and watches ran hot. */
+  /** One event reset the back-off: lists and watches were sent without delay. */
   @Test
-  void watchesThatBreakAfterOneEventDoNotRunHot() {
+  void watchesThatBreakAfterOneEventBackOff() {
     for (int i = 0; i < 4; i++) {
       script.list(listing("5"));
       script.watch(NO_TIME, new IOException("cut"), new WatchEvent.Bookmark("6"));
     }
 
     assertEquals(List.of(0L, 500L, 0L, 1000L, 0L, 2000L, 0L, 4000L), millisOf(8));
-    assertEquals(1, course.told.stream().filter("well"::equals).count() - 1, "of two watches");
+    assertEquals(
+        1, progress.calls.stream().filter("recovered"::equals).count() - 1, "of two watches");
   }
 
   @Test
-  void watchThatLastsEndsTheTrouble() {
+  void watchThatLastsEndsTheOutage() {
     for (int i = 0; i < 2; i++) {
       script.list(listing("5"));
       script.watch(new IOException("cut"));
@@ -281,15 +288,15 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
     script.watch(LONG, new WatchEvent.Bookmark("6"));
 
     steps(5);
-    course.told.clear();
+    progress.calls.clear();
     steps(1);
 
-    assertEquals(List.of("heard", "well", "well"), course.told);
+    assertEquals(List.of("contacted", "recovered", "recovered"), progress.calls);
   }
 
-  /** A cache that is not filled yet, or a proxy: it is asked for once more, past any cache. */
+  /** It may come from a cache that is not filled yet, or from a proxy. */
   @Test
-  void emptyListAfterAFullOneIsAskedForAgain() {
+  void emptyListAfterAFullOneIsConfirmed() {
     script.list(listing("5", "a"));
     script.watch(new IOException("cut"));
     script.list(listing("6"));
@@ -302,7 +309,7 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   }
 
   @Test
-  void everyEmptyListAfterAFullOneIsDoubtful() {
+  void everyEmptyListAfterAFullOneIsConfirmed() {
     script.list(listing("5", "a"));
     script.watch(new IOException("cut"));
     script.list(listing("6"));
@@ -317,7 +324,7 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   }
 
   @Test
-  void emptyListThatStaysEmptyIsBelieved() {
+  void confirmedEmptyListIsApplied() {
     script.list(listing("5", "a"));
     script.watch(new IOException("cut"));
     script.list(listing("6"));
@@ -332,7 +339,7 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   /** The pod would come back and stay until the next list. */
   @ParameterizedTest
   @ValueSource(strings = {"9", "99"})
-  void eventThatComesLateIsAReasonToList(String late) {
+  void eventOutOfOrderIsFollowedByAList(String late) {
     script.list(listing("98", "a"));
     script.watch(LONG, new WatchEvent.Delete(pod("a"), "100"), new WatchEvent.Put(pod("a"), late));
     script.list(listing("100"));
@@ -341,7 +348,7 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
 
     assertEquals("list 100", script.requests.getLast());
     assertEquals(List.of("added x/a", "removed x/a"), pods.changes());
-    assertTrue(course.failures.isEmpty());
+    assertTrue(progress.failures.isEmpty());
   }
 
   @Test
@@ -359,9 +366,9 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
     assertEquals(List.of("added x/a", "removed x/a"), pods.changes());
   }
 
-  /** Before Kubernetes 1.35 nothing says that versions are numbers. */
+  /** Before Kubernetes 1.35 versions need not be numbers. */
   @Test
-  void versionsThatAreNoNumbersHaveNoOrder() {
+  void versionsThatAreNotNumbersHaveNoOrder() {
     script.list(listing("z9", "a"));
     script.watch(LONG, new WatchEvent.Delete(pod("a"), "a1"), new WatchEvent.Put(pod("b"), ""));
     script.watch(LONG);
@@ -373,7 +380,7 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   }
 
   @Test
-  void unforeseenFaultIsFollowedByAList() {
+  void unexpectedExceptionIsFollowedByAList() {
     script.list(listing("5"));
     script.list(listing("6"));
     steps(1);

@@ -5,12 +5,13 @@ import static io.rubik.kube.ScriptedServer.pod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.kube.json.WatchEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The loop while all is well; ListWatchLoopFaultsTest has the rest. */
+/** The loop without faults; ListWatchLoopFaultsTest has the rest. */
 final class ListWatchLoopTest extends WithScriptedServer {
 
   @Test
@@ -28,8 +29,17 @@ final class ListWatchLoopTest extends WithScriptedServer {
     assertEquals(List.of("list 0", "watch 5 600", "watch 7 600"), script.requests);
     assertEquals(List.of("added x/a", "added x/b", "removed x/a"), pods.changes());
     assertEquals(
-        List.of("heard", "listed 1", "well", "heard", "well", "heard", "well", "well", "well"),
-        course.told);
+        List.of(
+            "contacted",
+            "listed 1",
+            "recovered",
+            "contacted",
+            "recovered",
+            "contacted",
+            "recovered",
+            "recovered",
+            "recovered"),
+        progress.calls);
   }
 
   @Test
@@ -44,7 +54,7 @@ final class ListWatchLoopTest extends WithScriptedServer {
   }
 
   @Test
-  void bookmarkMovesTheVersionOn() {
+  void bookmarkAdvancesTheVersion() {
     script.list(listing("5"));
     script.watch(NO_TIME, new WatchEvent.Bookmark("8"));
     script.watch(NO_TIME);
@@ -55,23 +65,23 @@ final class ListWatchLoopTest extends WithScriptedServer {
   }
 
   @Test
-  void watchThatEndsAsItShouldIsFollowedAtOnce() {
+  void watchThatEndsInTimeIsFollowedImmediately() {
     script.list(listing("5"));
     script.watch(Duration.ofMinutes(10));
 
     assertEquals(List.of(0L, 0L), millisOf(2));
   }
 
-  /** It has probably ended for all nodes at one moment. */
+  /** It has probably ended for all nodes at the same moment. */
   @Test
-  void watchThatEndsBeforeItsTimeIsFollowedWithinASecond() {
+  void watchThatEndsEarlyIsFollowedWithinASecond() {
     script.list(listing("5"));
     script.watch(Duration.ofMinutes(5));
 
     assertEquals(List.of(0L, 1000L), millisOf(2));
   }
 
-  /** Watches tell all there is, but a list makes up for what a server may have lost. */
+  /** A list repairs what an event that a server has lost would leave behind. */
   @Test
   void listComesEveryHalfHour() {
     script.list(listing("5", "a"));
@@ -88,7 +98,7 @@ final class ListWatchLoopTest extends WithScriptedServer {
   }
 
   @Test
-  void unknownEventIsPassedOver() {
+  void unknownEventIsIgnored() {
     script.list(listing("5", "a"));
     script.watch(NO_TIME, new WatchEvent.Unknown("SYNC"), new WatchEvent.Bookmark("6"));
     script.watch(NO_TIME);
@@ -100,7 +110,7 @@ final class ListWatchLoopTest extends WithScriptedServer {
   }
 
   @Test
-  void cancelledSourceIsNoTrouble() {
+  void cancelledSourceIsNotReported() {
     script.list(listing("5"));
     script.watch(new IOException("Canceled"));
     script.list(new IOException("Canceled"));
@@ -108,6 +118,6 @@ final class ListWatchLoopTest extends WithScriptedServer {
     script.cancelled = true;
 
     assertEquals(List.of(0L, 0L), millisOf(2));
-    assertTrue(course.failures.isEmpty());
+    assertTrue(progress.failures.isEmpty());
   }
 }

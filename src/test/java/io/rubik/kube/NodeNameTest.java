@@ -23,12 +23,12 @@ final class NodeNameTest {
   }
 
   @Test
-  void variableWinsAndThenTheHostNameIsNotRead() throws IOException {
+  void variableTakesPrecedenceAndTheHostNameIsNotRead() throws IOException {
     assertEquals("n1", NodeName.from(Map.of("RUBIK_NODE_NAME", "n1"), root).value());
   }
 
   @Test
-  void hostNameIsTheKernelsInLowerCase() throws IOException {
+  void hostNameOfTheKernelIsLowerCased() throws IOException {
     hostName("Host1.Example");
 
     assertEquals("host1.example", NodeName.from(Map.of(), root).value());
@@ -47,7 +47,7 @@ final class NodeNameTest {
   }
 
   @Test
-  void noNameAtAllIsRefused() throws IOException {
+  void missingNameIsRefused() throws IOException {
     hostName("");
 
     assertThrows(IllegalArgumentException.class, () -> NodeName.from(Map.of(), root));

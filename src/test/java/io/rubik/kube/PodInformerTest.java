@@ -62,7 +62,7 @@ final class PodInformerTest {
   }
 
   @Test
-  void watchClosedAtOnceDoesNotRunHot() throws Exception {
+  void watchClosedImmediatelyBacksOff() throws Exception {
     node.standIn.faults().inject(Fault.of(FaultKind.WATCH_CLOSED));
     BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
     Semaphore permits = new Semaphore(3);
@@ -111,7 +111,7 @@ final class PodInformerTest {
     }
   }
 
-  /** The thread must go on, and what the handling failed on must not be lost. */
+  /** The thread must continue, and the failed changes must not be lost. */
   @Test
   void podWhoseHandlingFailedIsHandledAgain() throws Exception {
     FailingOnce subscriber = new FailingOnce(node.pods.registry);
@@ -132,7 +132,7 @@ final class PodInformerTest {
     assertEquals(0, subscriber.taken.size());
   }
 
-  /** Looks at the pods that change, when it does not fail. */
+  /** Fails once and records later changes. */
   private static final class FailingOnce implements PodSubscriber {
     private final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
     private final PodSubscriber changes;
@@ -153,7 +153,7 @@ final class PodInformerTest {
   }
 
   @Test
-  void closeEndsABlockedWatchAtOnce() throws Exception {
+  void closeCancelsABlockedWatch() throws Exception {
     PodInformer informer = node.informer(withoutPauses());
     informer.start();
     assertTrue(node.standIn.watches().await(1, PATIENCE));
@@ -168,7 +168,7 @@ final class PodInformerTest {
   }
 
   @Test
-  void closeEndsAPauseAtOnce() throws Exception {
+  void closeInterruptsAPause() throws Exception {
     node.standIn.stop();
     CountDownLatch pausing = new CountDownLatch(1);
     Timing timing =

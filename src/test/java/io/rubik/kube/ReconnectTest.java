@@ -18,7 +18,7 @@ final class ReconnectTest {
   @TempDir Path root;
 
   @Test
-  void reconnectingLeavesNoDescriptors() throws Exception {
+  void reconnectingLeaksNoDescriptors() throws Exception {
     try (InformedNode node = new InformedNode(root);
         PodInformer informer = node.watching()) {
       for (int i = 0; i < 5; i++) {

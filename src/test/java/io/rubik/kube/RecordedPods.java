@@ -29,7 +29,7 @@ final class RecordedPods {
     return List.copyOf(changes);
   }
 
-  /** Waits until a change has been seen; fails when it is not in time. */
+  /** Waits for a change; fails when it does not come in time. */
   synchronized void await(String change) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!changes.contains(change)) {

@@ -2,6 +2,10 @@ package io.rubik.kube;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.kube.http.ApiStatusException;
+import io.rubik.kube.http.TestTimeouts;
+import io.rubik.kube.json.PodListing;
+import io.rubik.kube.json.WatchEvent;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -14,8 +18,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * 5,000 nodes lose their server at one moment, for 30 s: when is each back, and do they come one by
- * one or all at once? Time is simulated; the loop is the real one.
+ * 5,000 nodes lose their server at the same moment for 30 s: when does each reconnect, and are the
+ * reconnections spread? Time is simulated; the loop is the real one.
  */
 final class ReturnAfterOutageTest {
 
@@ -24,13 +28,13 @@ final class ReturnAfterOutageTest {
   private static final Duration MEDIAN = Duration.ofSeconds(3);
   private static final Duration WORST = Duration.ofSeconds(6);
 
-  /** Of nodes spread over 5 s evenly, 100 ms hold 2 in 100; the sooner they come, the more. */
-  private static final double FULLEST_SHARE = 0.08;
+  /** Spread evenly over 5 s, 100 ms hold 2 %; the sooner they reconnect, the more. */
+  private static final double BUSIEST_SHARE = 0.08;
 
   private final Random random = new Random(20261122);
 
   @Test
-  void serverThatRefusesConnectionsIsFoundAgainInTimeAndNotByAllAtOnce() {
+  void nodesReconnectInTimeAndSpreadAfterRefusedConnections() {
     assertReturn(
         "refused",
         () -> 0,
@@ -40,9 +44,9 @@ final class ReturnAfterOutageTest {
   }
 
   @Test
-  void networkThatDropsAllPacketsIsFoundAgainInTimeAndNotByAllAtOnce() {
-    // A ping is sent within the first interval, and missed at the end of the next.
-    long ping = Timeouts.usual().ping().toNanos();
+  void nodesReconnectInTimeAndSpreadAfterDroppedPackets() {
+    // A ping is sent within the first interval and missed at the end of the next.
+    long ping = TestTimeouts.PING.toNanos();
     assertReturn(
         "dropped",
         () -> ping + (long) (ping * random.nextDouble()),
@@ -50,12 +54,12 @@ final class ReturnAfterOutageTest {
   }
 
   @Test
-  void serverThatTellsAllToComeBackInASecondIsNotMetByAllAtOnce() {
+  void nodesReconnectInTimeAndSpreadAfterRetryAfter() {
     assertReturn(
-        "told to come back",
+        "retry after",
         () -> 0,
         node -> {
-          throw new ApiFailure(503, "starting", Duration.ofSeconds(1));
+          throw new ApiStatusException(503, "starting", Duration.ofSeconds(1));
         });
   }
 
@@ -67,18 +71,18 @@ final class ReturnAfterOutageTest {
             .toArray();
     Duration median = Duration.ofNanos(returns[NODES / 2]);
     Duration worst = Duration.ofNanos(returns[NODES - 1]);
-    double fullest = fullest(returns, TimeUnit.MILLISECONDS.toNanos(100)) / (double) NODES;
+    double busiest = busiest(returns, TimeUnit.MILLISECONDS.toNanos(100)) / (double) NODES;
     System.out.printf(
-        "%s: back after %d ms (median), %d ms (worst); fullest 100 ms: %.1f %% of %d nodes%n",
-        name, median.toMillis(), worst.toMillis(), fullest * 100, NODES);
+        "%s: reconnected after %d ms (median), %d ms (worst); busiest 100 ms: %.1f %% of %d nodes%n",
+        name, median.toMillis(), worst.toMillis(), busiest * 100, NODES);
 
     assertTrue(median.compareTo(MEDIAN) < 0, median.toString());
     assertTrue(worst.compareTo(WORST) < 0, worst.toString());
-    assertTrue(fullest < FULLEST_SHARE, "in step: " + fullest);
+    assertTrue(busiest < BUSIEST_SHARE, "busiest 100 ms: " + busiest);
   }
 
-  /** Returns the most that lie within one window. */
-  private static int fullest(long[] sorted, long window) {
+  /** Returns the largest number within one window. */
+  private static int busiest(long[] sorted, long window) {
     int most = 0;
     int first = 0;
     for (int last = 0; last < sorted.length; last++) {
@@ -90,7 +94,7 @@ final class ReturnAfterOutageTest {
     return most;
   }
 
-  /** What a request meets during the outage. */
+  /** What happens to a request during the outage. */
   private interface Outage {
     void meet(SimulatedNode node) throws IOException;
   }
@@ -114,7 +118,7 @@ final class ReturnAfterOutageTest {
           new ListWatchLoop(
               this,
               new RecordedPods().admission(),
-              new RecordedCourse(),
+              new RecordedProgress(),
               new Timing(() -> nowNanos, pause -> {}, random::nextDouble));
     }
 
@@ -127,13 +131,13 @@ final class ReturnAfterOutageTest {
       return nowNanos - OUTAGE;
     }
 
-    /** One SYN at once, one after a second; either gets through if the outage is over by then. */
+    /** One SYN immediately, one after a second; either succeeds if the outage is over by then. */
     void connectWithoutAnswer() throws IOException {
       if (nowNanos + SECOND_SYN >= OUTAGE) {
         nowNanos += SECOND_SYN;
         return;
       }
-      nowNanos += Timeouts.usual().connect().toNanos();
+      nowNanos += TestTimeouts.CONNECT.toNanos();
       throw new SocketTimeoutException("Connect timed out");
     }
 

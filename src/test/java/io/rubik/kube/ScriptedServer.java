@@ -1,5 +1,8 @@
 package io.rubik.kube;
 
+import io.rubik.kube.json.PodListing;
+import io.rubik.kube.json.WatchEvent;
+import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodManifest;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,12 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * An API server that does what was written down before; the time of a watch passes before its first
- * event.
+ * An API server that answers by a script; the duration of a watch passes before its first event.
  */
 final class ScriptedServer implements PodSource {
 
@@ -28,8 +29,7 @@ final class ScriptedServer implements PodSource {
   }
 
   static PodManifest pod(String name) {
-    return new PodManifest(
-        "x", name, "uid-" + name, "", Map.of(), Map.of(), "Running", "Burstable", List.of());
+    return PodFixture.pod(name).namespace("x").manifest();
   }
 
   void list(PodListing listing) {

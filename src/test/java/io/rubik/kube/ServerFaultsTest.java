@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tinylog.Level;
 
 /**
- * What can go wrong at the API server and on the way there, fault by fault: afterwards the pods are
- * those of the server, and none was let go meanwhile. docs/RELIABILITY.md is the table.
+ * Faults of the API server and of the network, one by one: afterwards the pods are those of the
+ * server, and no pod was removed meanwhile. docs/RELIABILITY.md is the table.
  */
 @Tag("slow")
 final class ServerFaultsTest {
@@ -59,9 +59,8 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void serverIsAwayForLongerThanItsHistory() throws Exception {
-    node =
-        new InformedNode(root, StandInSettings.defaults().withHistoryLimit(2), InformedNode.SHORT);
+  void serverIsAwayForLongerThanItsWatchCache() throws Exception {
+    node = InformedNode.impatient(root, StandInSettings.defaults().withHistoryLimit(2));
     node.put("first");
     try (PodInformer informer = node.watching()) {
       node.standIn.stop();
@@ -78,7 +77,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void historyIsGoneByStatus() throws Exception {
+  void versionIsGoneByStatus() throws Exception {
     node.standIn.faults().inject(Fault.of(FaultKind.GONE).on(FaultTarget.WATCH).times(1));
     try (PodInformer informer = node.watching()) {
       node.awaitWatches(2);
@@ -88,7 +87,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void historyIsGoneByEvent() throws Exception {
+  void versionIsGoneByEvent() throws Exception {
     node.inject(FaultKind.WATCH_EXPIRED, 1);
     try (PodInformer informer = node.watching()) {
       node.awaitWatches(2);
@@ -98,14 +97,14 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void historyIsGoneInALoopAndTheLogSaysSoOnce() throws Exception {
+  void versionIsGoneRepeatedlyAndLoggedOnce() throws Exception {
     node.inject(FaultKind.WATCH_EXPIRED, 5);
     try (LogCapture log = new LogCapture(Level.INFO);
         PodInformer informer = node.watching()) {
       node.awaitWatches(6);
       node.seesNewPod("later");
 
-      assertEquals(1, log.lines("forgets its history"), log.text());
+      assertEquals(1, log.lines("returns 410 Gone repeatedly"), log.text());
       assertTrue(informer.isAlive());
     }
   }
@@ -122,8 +121,8 @@ final class ServerFaultsTest {
       node.awaitWatches(2);
       node.seesNewPod("second");
 
-      assertEquals(1, log.lines("what is set stays"), log.text());
-      assertEquals(1, log.lines("is well again after"), log.text());
+      assertEquals(1, log.lines("controls stay as they are"), log.text());
+      assertEquals(1, log.lines("recovered after"), log.text());
       assertTrue(informer.isAlive());
     }
     assertEquals(List.of("added a/first", "added a/second"), changes());
@@ -131,7 +130,7 @@ final class ServerFaultsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"TRUNCATED", "INVALID_JSON", "ITEMS_MISSING", "OTHER_KIND", "EMPTY_LIST"})
-  void listIsNoneOfTheNodesPods(FaultKind kind) throws Exception {
+  void listIsUnusable(FaultKind kind) throws Exception {
     try (PodInformer informer = node.watching()) {
       node.seesNewPod("first");
       node.inject(kind, 1);
@@ -144,7 +143,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void listIsEmptyForGood() throws Exception {
+  void listIsTrulyEmpty() throws Exception {
     try (PodInformer informer = node.watching()) {
       node.seesNewPod("first");
       node.inject(FaultKind.DROPPED_DELETE, 1);
@@ -157,7 +156,7 @@ final class ServerFaultsTest {
     }
   }
 
-  /** A proxy has forgotten the connection, and says so to nobody. */
+  /** A proxy has dropped the connection without closing it. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void connectionIsHalfOpen(boolean http2) throws Exception {
@@ -174,7 +173,7 @@ final class ServerFaultsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void networkIsDeadForAWhile(boolean http2) throws Exception {
+  void networkIsDownForAWhile(boolean http2) throws Exception {
     StandInSettings settings = StandInSettings.defaults();
     shortTimeouts(http2 ? settings : settings.withHttp1Only());
     node.put("first");
@@ -203,20 +202,20 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void watchIsClosedAtOnceInALoopAndTheLogSaysSoOnce() throws Exception {
+  void watchIsClosedImmediatelyRepeatedlyAndLoggedOnce() throws Exception {
     node.inject(FaultKind.WATCH_CLOSED, 5);
     try (LogCapture log = new LogCapture(Level.INFO);
         PodInformer informer = node.watching()) {
       node.awaitWatches(6);
       node.seesNewPod("later");
 
-      assertEquals(1, log.lines("watches end as soon as they begin"), log.text());
+      assertEquals(1, log.lines("watches end immediately"), log.text());
       assertTrue(informer.isAlive());
     }
   }
 
   @Test
-  void watchIsSilent() throws Exception {
+  void watchIsIdle() throws Exception {
     shortTimeouts(StandInSettings.defaults());
     node.standIn.faults().inject(Fault.of(FaultKind.WATCH_SILENT));
     try (PodInformer informer = node.watching()) {
@@ -238,7 +237,7 @@ final class ServerFaultsTest {
       node.awaitWatches(2);
       node.seesNewPod("later");
 
-      assertEquals(1, log.lines("the answer does not begin"), log.text());
+      assertEquals(1, log.lines("no response headers"), log.text());
       assertTrue(informer.isAlive());
     }
   }
@@ -267,7 +266,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void podsHaveFieldsNobodyKnows() throws Exception {
+  void podsHaveUnknownFields() throws Exception {
     node.standIn.faults().inject(Fault.of(FaultKind.UNKNOWN_FIELDS));
     node.put("first");
     try (PodInformer informer = node.watching()) {
@@ -278,7 +277,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void eventIsNoJson() throws Exception {
+  void eventIsNotJson() throws Exception {
     try (PodInformer informer = node.watching()) {
       node.standIn.faults().inject(Fault.of(FaultKind.INVALID_JSON).on(FaultTarget.WATCH).times(1));
       node.seesNewPod("first");
@@ -287,7 +286,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void eventComesTwice() throws Exception {
+  void eventIsDuplicated() throws Exception {
     try (PodInformer informer = node.watching()) {
       node.standIn.faults().inject(Fault.of(FaultKind.DUPLICATE_EVENT));
       node.seesNewPod("first");
@@ -298,9 +297,9 @@ final class ServerFaultsTest {
     assertEquals(List.of("added a/first", "removed a/first", "added a/second"), changes());
   }
 
-  /** The pod came back, and stayed for ever. */
+  /** The deleted pod was added again and stayed. */
   @Test
-  void eventComesLate() throws Exception {
+  void eventIsOutOfOrder() throws Exception {
     try (PodInformer informer = node.watching()) {
       node.inject(FaultKind.OUT_OF_ORDER_EVENT, 1);
       node.put("first");
@@ -313,7 +312,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void deleteIsNeverToldAndTheNextListMakesUpForIt() throws Exception {
+  void lostDeleteIsRepairedByTheNextList() throws Exception {
     node.put("first");
     try (PodInformer informer = node.watching()) {
       node.inject(FaultKind.DROPPED_DELETE, 1);
@@ -327,7 +326,7 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void podIsMadeAnewUnderItsNameInAGap() throws Exception {
+  void podIsRecreatedUnderItsNameWhileDisconnected() throws Exception {
     node.put("first");
     try (PodInformer informer = node.watching()) {
       node.standIn.stop();
@@ -355,7 +354,7 @@ final class ServerFaultsTest {
     replaceTokenWith(InformedNode.KUBECONFIG, node.standIn.kubeconfig().withToken("second"));
   }
 
-  /** The server knows "second" alone from now on; the file follows after the first refusal. */
+  /** The server accepts only "second" from now on; the file follows after the first refusal. */
   private void replaceTokenWith(String file, String text) throws Exception {
     node.put("first");
     try (LogCapture log = new LogCapture(Level.INFO);
@@ -384,7 +383,7 @@ final class ServerFaultsTest {
 
   private void shortTimeouts(StandInSettings settings) throws IOException {
     node.close();
-    node = new InformedNode(root, settings, InformedNode.SHORT);
+    node = InformedNode.impatient(root, settings);
   }
 
   private List<String> changes() {

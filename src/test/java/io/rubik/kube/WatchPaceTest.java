@@ -12,7 +12,7 @@ final class WatchPaceTest {
   private final WatchPace pace = new WatchPace();
 
   @Test
-  void watchesThatEndAtOnceStartFurtherAndFurtherApart() {
+  void watchesThatEndImmediatelyStartFurtherApart() {
     List<Long> seconds =
         Stream.generate(() -> waitAfter(Duration.ZERO).toSeconds()).limit(5).toList();
 
@@ -25,7 +25,7 @@ final class WatchPaceTest {
   }
 
   @Test
-  void longWatchIsFollowedAtOnce() {
+  void longWatchIsFollowedImmediately() {
     waitAfter(Duration.ZERO);
     waitAfter(Duration.ZERO);
 
@@ -34,7 +34,7 @@ final class WatchPaceTest {
   }
 
   @Test
-  void chanceSpreadsWhatEndedForAllAtOneMoment() {
+  void earlyEndIsFollowedWithJitter() {
     Duration asked = Duration.ofMinutes(5);
 
     assertEquals(Duration.ofMillis(250), pace.waitAfter(Duration.ofMinutes(1), asked, 0.25));

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gives each test a list-watch loop, a server that follows a script, and a clock of its own. */
+/** Gives each test a list-watch loop, a scripted server and a simulated clock. */
 abstract class WithScriptedServer {
 
   static final Duration NO_TIME = Duration.ZERO;
 
   final ScriptedServer script = new ScriptedServer();
   final RecordedPods pods = new RecordedPods();
-  final RecordedCourse course = new RecordedCourse();
+  final RecordedProgress progress = new RecordedProgress();
   double random = 1;
   final ListWatchLoop loop =
       new ListWatchLoop(
           script,
           pods.admission(),
-          course,
+          progress,
           new Timing(() -> script.nowNanos, duration -> {}, () -> random));
 
   void steps(int count) {

@@ -49,7 +49,7 @@ class PodAdmissionRepeatTest {
   }
 
   @Test
-  void manifestOfAPodThatWasLetGoIsTakenAnew() {
+  void manifestOfARemovedPodIsAcceptedAgain() {
     assertEquals(List.of("added", "removed", "added"), eventsOf(online, ended, online));
     admission.remove(online);
     assertEquals(

@@ -28,7 +28,7 @@ final class PodAdmissionTest extends WithPodAdmission {
   }
 
   @Test
-  void heartbeatSaysNothing() {
+  void heartbeatIsNoChange() {
     PodManifest manifest = running(A, "containerd://a1");
     admission.put(manifest);
     events.clear();
@@ -79,7 +79,7 @@ final class PodAdmissionTest extends WithPodAdmission {
   }
 
   @Test
-  void replaceRemovesWhatIsMissing() {
+  void replaceRemovesMissingPods() {
     admission.replace(List.of(A, B));
 
     admission.replace(List.of(B, pod("c", "3")));
@@ -95,7 +95,7 @@ final class PodAdmissionTest extends WithPodAdmission {
   }
 
   @Test
-  void podMadeAnewUnderItsOldNameIsAnotherPod() {
+  void podRecreatedUnderItsNameIsAnotherPod() {
     admission.put(A);
 
     admission.put(pod("a", "9"));
@@ -120,7 +120,7 @@ final class PodAdmissionTest extends WithPodAdmission {
   }
 
   @Test
-  void unknownPodIsRemovedInSilence() {
+  void removalOfAnUnknownPodIsIgnored() {
     admission.remove(A);
     admission.put(inPhase(A, "Succeeded"));
 
@@ -135,7 +135,7 @@ final class PodAdmissionTest extends WithPodAdmission {
   }
 
   @Test
-  void podIsAddedWhenItsManifestIsMended() {
+  void podIsAddedWhenItsManifestIsCorrected() {
     admission.put(ofClass(A, ""));
     admission.put(A);
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Looks at each pod at once when it changes, and says what has become of it. */
+/** Looks at each pod at once when it changes, and finds out what kind of change it was. */
 public final class PodChanges implements PodSubscriber {
 
   private final Pods pods;

@@ -11,6 +11,9 @@ import java.util.Map;
 /** Builds pods for tests: {@code PodFixture.pod("web").offline().container("c1").pod()}. */
 public final class PodFixture {
 
+  /** The keys that are read of pods: rubik's own, and one of a feature. */
+  public static final PodKeys KEYS = PodKeys.with(List.of("volcano.sh/quota-turbo"));
+
   private final String name;
   private final Map<String, String> annotations = new HashMap<>();
   private final Map<String, String> labels = new HashMap<>();
@@ -123,23 +126,17 @@ public final class PodFixture {
 
   /** Adds a running containerd container of that ID with limits such as 500m, 1Gi; "" is none. */
   public PodFixture container(String id, String cpuLimit, String memoryLimit) {
-    LimitTexts texts = new LimitTexts(cpuLimit, memoryLimit);
-    statuses.add(new ContainerStatus("c-" + id, "containerd://" + id, true, texts));
-    return this;
+    return status("c-" + id, "containerd://" + id, true, new LimitTexts(cpuLimit, memoryLimit));
   }
 
   /** Adds a running containerd container of that name and ID with a CPU limit. */
   public PodFixture named(String containerName, String id, String cpuLimit) {
-    LimitTexts texts = new LimitTexts(cpuLimit, "");
-    statuses.add(new ContainerStatus(containerName, "containerd://" + id, true, texts));
-    return this;
+    return status(containerName, "containerd://" + id, true, new LimitTexts(cpuLimit, ""));
   }
 
   /** Adds one that has ended, as init containers do. */
   public PodFixture ended(String id, String cpuLimit) {
-    LimitTexts texts = new LimitTexts(cpuLimit, "");
-    statuses.add(new ContainerStatus("c-" + id, "containerd://" + id, false, texts));
-    return this;
+    return status("c-" + id, "containerd://" + id, false, new LimitTexts(cpuLimit, ""));
   }
 
   /** Adds one that is to have another CPU limit than it has: it is about to be resized. */
@@ -157,7 +154,12 @@ public final class PodFixture {
   }
 
   public PodFixture status(String containerName, String containerId, boolean running) {
-    statuses.add(new ContainerStatus(containerName, containerId, running));
+    return status(containerName, containerId, running, LimitTexts.NONE);
+  }
+
+  private PodFixture status(
+      String containerName, String containerId, boolean running, LimitTexts texts) {
+    statuses.add(new ContainerStatus(containerName, containerId, running, texts, texts));
     return this;
   }
 

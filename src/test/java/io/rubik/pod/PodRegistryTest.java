@@ -21,7 +21,7 @@ class PodRegistryTest {
   }
 
   @Test
-  void everySubscriberIsGivenEachChangeAfterItHappened() {
+  void everySubscriberIsNotifiedAfterEachChange() {
     pods.subscribe(subscriber("a"));
     pods.subscribe(subscriber("b"));
 
@@ -35,7 +35,7 @@ class PodRegistryTest {
   }
 
   @Test
-  void lateSubscriberIsGivenThePodsThatAreThere() {
+  void lateSubscriberIsNotifiedOfThePodsThatAreThere() {
     pods.put(web);
     pods.put(batch);
     pods.remove("uid-web");
@@ -46,7 +46,7 @@ class PodRegistryTest {
   }
 
   @Test
-  void subscriberTakenOutIsGivenNothingMore() {
+  void unsubscribedOneIsNotNotified() {
     PodSubscriber subscriber = subscriber("a");
     pods.subscribe(subscriber);
     pods.unsubscribe(subscriber);
@@ -84,7 +84,7 @@ class PodRegistryTest {
   }
 
   @Test
-  void podThatIsNotThereIsRemovedWithoutAWord() {
+  void removingAnUnknownPodAnnouncesNothing() {
     pods.subscribe(subscriber("a"));
 
     pods.remove("uid-web");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -202,6 +203,28 @@ public final class CgroupFixture implements AutoCloseable {
   /** Sets any file, such as {@code /proc/meminfo}, to the byte; makes it if need be. */
   public CgroupFixture setFile(String path, String text) {
     run(() -> files.setText(path, text));
+    return this;
+  }
+
+  /** What any file holds, without the newline at its end. */
+  public String readFile(String path) {
+    return get(() -> files.text(path).stripTrailing());
+  }
+
+  /** Mounts resctrl, with a root group of one cache domain. */
+  public CgroupFixture resctrl() {
+    run(() -> files.makeResctrl());
+    return this;
+  }
+
+  /** The schemata of a resctrl group, empty when there is no such group. */
+  public Optional<String> resctrlGroup(String group) {
+    return get(() -> files.resctrlSchemata(group));
+  }
+
+  /** Makes a resctrl group with these schemata, or sets those of one that is there. */
+  public CgroupFixture resctrlGroup(String group, String schemata) {
+    run(() -> files.setResctrl(group, schemata));
     return this;
   }
 

@@ -64,9 +64,15 @@ final class CgroupMount {
     return absolute;
   }
 
-  /** Whether a canonical path is the mount or below it. */
+  /** Mounts resctrl beside the cgroups. */
+  void addResctrl(Path path) throws IOException {
+    Files.createDirectories(Objects.requireNonNull(path.getParent()));
+    add(path, Schemata.GROUP);
+  }
+
+  /** Whether a canonical path is the mount, or resctrl's, or below one of them. */
   boolean contains(Path path) {
-    return path.startsWith(root);
+    return path.startsWith(root) || hierarchy(path).isPresent();
   }
 
   /** Empty outside of the hierarchies. */

@@ -8,6 +8,7 @@ import io.rubik.host.HostPaths;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.PodRegistry;
 import io.rubik.pod.Pods;
+import io.rubik.usage.NodeUsage;
 
 /** What a feature under test sees of the world. */
 public final class FeatureContexts {
@@ -24,6 +25,12 @@ public final class FeatureContexts {
   public static FeatureContext of(
       HostPaths host, CgroupTree cgroups, Ticker ticker, Owner controls, Pods pods) {
     return new FeatureContext(
-        host, cgroups, ticker, controls, pods, new CapabilityRegistry(host, cgroups).of("tested"));
+        host,
+        cgroups,
+        ticker,
+        controls,
+        pods,
+        new CapabilityRegistry(host, cgroups).of("tested"),
+        new NodeUsage(host, ticker));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.lucene.tests.mockfile.FilterFileSystem;
 
 /**
@@ -15,6 +16,7 @@ import org.apache.lucene.tests.mockfile.FilterFileSystem;
  * take a path as text are the kernel's own hand: no rule, no fault, no record.
  */
 public final class KernelFileSystem extends FilterFileSystem {
+  private static final String RESCTRL = "/sys/fs/resctrl";
   private final CgroupMount mount;
   private final Recording recording;
   private final Faults faults;
@@ -97,6 +99,23 @@ public final class KernelFileSystem extends FilterFileSystem {
       remove(child);
     }
     mount.hierarchy(cgroup.path()).orElseThrow().remove(cgroup.path());
+  }
+
+  /** Mounts resctrl. */
+  public void makeResctrl() throws IOException {
+    mount.addResctrl(delegate.getPath(RESCTRL));
+  }
+
+  /** The schemata of a resctrl group, empty when it is not there. */
+  public Optional<String> resctrlSchemata(String group) throws IOException {
+    String file = RESCTRL + "/" + group + "/" + Schemata.FILE;
+    return Files.exists(delegate.getPath(file)) ? Optional.of(text(file)) : Optional.empty();
+  }
+
+  /** Makes a resctrl group if need be, and sets its schemata. */
+  public void setResctrl(String group, String schemata) throws IOException {
+    makeCgroup(RESCTRL + "/" + group);
+    setText(RESCTRL + "/" + group + "/" + Schemata.FILE, "    " + schemata + "\n");
   }
 
   /** What a file holds, to the byte. */

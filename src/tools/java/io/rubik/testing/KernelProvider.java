@@ -29,6 +29,8 @@ import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
 
 /** Sends what concerns control files to the cgroup mount and everything else on, both recorded. */
 final class KernelProvider extends FilterFileSystemProvider {
+  private static final String SYSCTL = "/proc/sys";
+
   private final CgroupMount mount;
   private final Recording recording;
   private final Faults faults;
@@ -63,7 +65,11 @@ final class KernelProvider extends FilterFileSystemProvider {
       checkOpening(path, target, options);
       return new ControlFileChannel(file, target, mount, options);
     }
-    return new RecordingChannel(delegate.newFileChannel(target, options, attributes), file);
+    Set<OpenOption> kept = new HashSet<>(options);
+    if (target.startsWith(SYSCTL)) {
+      kept.remove(StandardOpenOption.TRUNCATE_EXISTING); // the kernel's files are not cut by it
+    }
+    return new RecordingChannel(delegate.newFileChannel(target, kept, attributes), file);
   }
 
   private static void checkOpening(Path path, Path target, Set<? extends OpenOption> options)

@@ -1,12 +1,13 @@
 package io.rubik.testing;
 
-import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
+import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.loop.Ticker;
@@ -26,6 +27,7 @@ public final class RunningFeature<F extends Feature> {
   private final Path root;
   private final CgroupTree tree;
   private final Ticker ticker;
+  private final List<FeatureType<?>> types;
   private final Function<FeatureContext, F> create;
   private final PodRegistry pods = new PodRegistry();
   private Controls controls;
@@ -35,7 +37,15 @@ public final class RunningFeature<F extends Feature> {
   /** Prepares the feature on a node with that root, without starting it. */
   public RunningFeature(Path root, Ticker ticker, Function<FeatureContext, F> create)
       throws IOException {
+    this(root, ticker, List.of(), create);
+  }
+
+  /** As the other, for features whose types declare controls of their own. */
+  public RunningFeature(
+      Path root, Ticker ticker, List<FeatureType<?>> types, Function<FeatureContext, F> create)
+      throws IOException {
     this.root = root;
+    this.types = List.copyOf(types);
     this.tree = CgroupTree.detect(root.resolve("sys/fs/cgroup"));
     this.ticker = ticker;
     this.create = create;
@@ -47,8 +57,9 @@ public final class RunningFeature<F extends Feature> {
   private Controls controls() throws IOException {
     return new Controls(
         tree,
+        new HostPaths(root),
         Journal.open(root.resolve("run/rubik/journal")),
-        Attributes.WRITTEN,
+        FeatureType.catalogue(types),
         List.of("tested"),
         ticker);
   }
@@ -91,7 +102,7 @@ public final class RunningFeature<F extends Feature> {
   public void remove(Pod pod) throws IOException {
     pods.remove(pod.uid());
     feature.removed(pod);
-    owner.release(pod);
+    owner.release(Subject.of(pod));
   }
 
   /** Stops the feature, and has everything given back. */
@@ -109,6 +120,6 @@ public final class RunningFeature<F extends Feature> {
 
   /** All pods have been handled after a start: what nobody has claimed is given back. */
   public void ready() throws IOException {
-    controls.giveBackUnheld(any -> true);
+    controls.restoreOrphaned(any -> true);
   }
 }

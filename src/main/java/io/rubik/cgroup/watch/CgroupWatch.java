@@ -38,7 +38,7 @@ public final class CgroupWatch implements AutoCloseable {
   }
 
   /**
-   * Returns a watch that runs, empty when the kernel refuses one; then cgroups are to be looked
+   * Returns a watch that runs, empty when the kernel refuses one; then cgroups have to be looked
    * for.
    *
    * @param podAppeared is given, on the watch's thread, the path of each pod's cgroup that appears

@@ -54,7 +54,7 @@ final class WatchedCgroups {
     this.problems = problems;
   }
 
-  /** Has everything there is watched and reported, and what is gone forgotten. */
+  /** Has every cgroup there is watched and reported, and those gone forgotten. */
   void scan() {
     List.copyOf(keys.keySet()).stream()
         .filter(directory -> Files.notExists(directory.directory()))
@@ -144,7 +144,7 @@ final class WatchedCgroups {
     directories.put(key, directory);
   }
 
-  /** What was in it is gone too, and nothing reports that. */
+  /** The cgroups in it are gone too, which nothing reports. */
   private void forget(CgroupDirectory directory) {
     WatchKey key = keys.remove(directory);
     if (key == null) {

@@ -1,5 +1,6 @@
 package io.rubik.feature.dynmemory;
 
+import io.rubik.control.HostSettings;
 import io.rubik.control.Owner;
 import io.rubik.feature.FeatureContext;
 import io.rubik.problem.Problem;
@@ -8,19 +9,18 @@ import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** The node's page cache, dentries and inodes, dropped by {@code /proc/sys/vm/drop_caches}. */
 final class DropCaches {
 
-  private static final String PAGE_CACHE_AND_SLAB = "3";
+  private static final int PAGE_CACHE_AND_SLAB = 3;
 
   private final Path file;
   private final Owner controls;
   private final ProblemLog<Path> problems;
 
   DropCaches(FeatureContext context) {
-    this.file = context.host().sysctl("vm/drop_caches");
+    this.file = context.host().resolve(HostSettings.DROP_CACHES.path());
     this.controls = context.controls();
     this.problems = new ProblemLog<>(context.ticker());
   }
@@ -35,14 +35,7 @@ final class DropCaches {
   /** Drops them. */
   void drop() {
     try {
-      controls.actOnNode(
-          file,
-          () ->
-              Files.writeString(
-                  file,
-                  PAGE_CACHE_AND_SLAB,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.TRUNCATE_EXISTING));
+      controls.trigger(HostSettings.DROP_CACHES, PAGE_CACHE_AND_SLAB);
     } catch (IOException e) {
       problems.report(file, problem(Reason.withoutPath(e)));
       return;

@@ -6,12 +6,12 @@ import io.rubik.cgroup.MemoryLimit;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.host.MemInfo;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodLogContext;
 import io.rubik.problem.Failures;
 import io.rubik.problem.ProblemLog;
+import io.rubik.usage.MemInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +32,7 @@ final class DynLevel implements Measures {
   private MemoryStep last = MemoryStep.NONE;
 
   /** A container of an offline pod. */
-  private record Target(Pod pod, Container container) {
+  private record OfflineContainer(Pod pod, Container container) {
 
     String path() {
       return container.cgroupPath();
@@ -68,20 +68,24 @@ final class DynLevel implements Measures {
   @Override
   public void check(MemInfo node, Collection<Pod> offline) {
     MemoryStep step = policy.check(node);
-    tell(step, node);
+    log(step, node);
     if (step == MemoryStep.DROP_CACHES_AND_SET_HARD_LIMIT) {
       caches.drop();
     }
-    List<Target> targets = targets(offline);
+    List<OfflineContainer> containers = containers(offline);
     switch (step) {
-      case NONE -> targets.stream().filter(this::isOwed).forEach(target -> relieve(target, step));
-      case RAISE_HARD_LIMIT, LIFT_LIMITS -> targets.forEach(target -> relieve(target, step));
+      case NONE ->
+          containers.stream()
+              .filter(this::isRestorePending)
+              .forEach(container -> relieve(container, step));
+      case RAISE_HARD_LIMIT, LIFT_LIMITS ->
+          containers.forEach(container -> relieve(container, step));
       case SET_SOFT_LIMIT, FORCE_EMPTY, SET_HARD_LIMIT, DROP_CACHES_AND_SET_HARD_LIMIT ->
-          sweep.over(targets, target -> shrink(target, step, node));
+          sweep.over(containers, container -> shrink(container, step, node));
     }
   }
 
-  private void tell(MemoryStep step, MemInfo node) {
+  private void log(MemoryStep step, MemInfo node) {
     if (step != last) {
       long percent = node.freeBytes() / Math.max(1, node.totalBytes() / 100);
       Logger.info("{} % of the node's memory are free: {} for offline pods", percent, step.text());
@@ -89,51 +93,51 @@ final class DynLevel implements Measures {
     last = step;
   }
 
-  private static List<Target> targets(Collection<Pod> offline) {
-    List<Target> targets = new ArrayList<>();
+  private static List<OfflineContainer> containers(Collection<Pod> offline) {
+    List<OfflineContainer> containers = new ArrayList<>();
     for (Pod pod : offline) {
       for (Container container : pod.containers()) {
-        targets.add(new Target(pod, container));
+        containers.add(new OfflineContainer(pod, container));
       }
     }
-    return targets;
+    return containers;
   }
 
-  private void shrink(Target target, MemoryStep step, MemInfo node) {
+  private void shrink(OfflineContainer container, MemoryStep step, MemInfo node) {
     attempt(
-        target,
+        container,
         () -> {
           switch (step) {
-            case SET_SOFT_LIMIT -> shrinking.softly(target.pod(), target.path(), node);
-            case FORCE_EMPTY -> shrinking.empty(target.pod(), target.path());
-            default -> shrinking.hard(target.pod(), target.path(), node);
+            case SET_SOFT_LIMIT -> shrinking.softly(container.pod(), container.path(), node);
+            case FORCE_EMPTY -> shrinking.empty(container.pod(), container.path());
+            default -> shrinking.hard(container.pod(), container.path(), node);
           }
         });
   }
 
-  private void attempt(Target target, Failures.Attempt attempt) {
-    try (PodLogContext _ = PodLogContext.of(target.pod().uid())) {
+  private void attempt(OfflineContainer container, Failures.Attempt attempt) {
+    try (PodLogContext _ = PodLogContext.of(container.pod().uid())) {
       problems.attempt(
-          PodPart.of(target.pod(), target.path()),
-          "pod " + target.pod() + ", container " + target.container().name(),
+          PodPart.of(container.pod(), container.path()),
+          "pod " + container.pod() + ", container " + container.container().name(),
           attempt);
     }
   }
 
-  private boolean isOwed(Target target) {
-    return hard.owes(target.path()) || soft.owes(target.path());
+  private boolean isRestorePending(OfflineContainer container) {
+    return hard.isRestorePending(container.path()) || soft.isRestorePending(container.path());
   }
 
-  private void relieve(Target target, MemoryStep step) {
+  private void relieve(OfflineContainer container, MemoryStep step) {
     attempt(
-        target,
+        container,
         () -> {
           if (step == MemoryStep.RAISE_HARD_LIMIT) {
-            shrinking.raise(target.pod(), target.path());
+            shrinking.raise(container.pod(), container.path());
           } else {
             Failures failures = new Failures();
-            failures.attempt(() -> hard.giveBack(target.pod(), target.path()));
-            failures.attempt(() -> soft.giveBack(target.pod(), target.path()));
+            failures.attempt(() -> hard.restore(container.pod(), container.path()));
+            failures.attempt(() -> soft.restore(container.pod(), container.path()));
             failures.throwIfAny();
           }
         });

@@ -1,11 +1,11 @@
 package io.rubik.feature.dynmemory;
 
 import io.rubik.cgroup.MemoryLimit;
-import io.rubik.host.MemInfo;
+import io.rubik.usage.MemInfo;
 
 /**
  * A measure for each level of free memory, at every check while the level lasts; then five steps of
- * relief, which begin anew when the node runs short in between.
+ * relief, which start again when the node runs short in between.
  */
 final class DynLevelPolicy {
 
@@ -18,7 +18,7 @@ final class DynLevelPolicy {
 
   private int reliefStepsLeft;
 
-  /** Takes in a check of the node's memory; returns what is to be done. */
+  /** Returns what a check of the node's memory asks for. */
   MemoryStep check(MemInfo node) {
     MemoryLevel level = MemoryLevel.of(node);
     if (level != MemoryLevel.NORMAL) {

@@ -1,23 +1,25 @@
 package io.rubik.feature.dynmemory;
 
+import io.rubik.control.Subject;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
+import io.rubik.usage.NodeMemory;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes offline pods give memory back when the node runs short of it. */
+/** Reclaims memory of offline pods when the node runs short of it. */
 public final class DynMemory implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>("dynMemory", DynMemoryConfig::from, DynMemory::new);
+      FeatureType.of("dynMemory", DynMemoryConfig::from, DynMemory::new);
 
   private final DynMemoryConfig config;
   private final Optional<Measures> measures;
@@ -30,7 +32,7 @@ public final class DynMemory implements Feature {
   DynMemory(DynMemoryConfig config, FeatureContext context) {
     this.config = config;
     this.context = context;
-    this.memory = new NodeMemory(context.host(), context.ticker());
+    this.memory = context.usage().memory();
     this.measures =
         switch (config.policy()) {
           case FSSR -> Optional.of(new Fssr(context));
@@ -67,7 +69,7 @@ public final class DynMemory implements Feature {
   public PodState reconcile(Pod pod) throws IOException {
     if (!pod.offline() || measures.isEmpty()) {
       removed(pod);
-      context.controls().release(pod);
+      context.controls().release(Subject.of(pod));
       return PodState.SETTLED;
     }
     reconciled.add(pod.uid());

@@ -7,13 +7,15 @@ import io.rubik.capability.Provider;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.MemoryLimit;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.host.MemInfo;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodLogContext;
 import io.rubik.problem.ProblemLog;
+import io.rubik.usage.MemInfo;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -49,10 +51,10 @@ final class Fssr implements Measures {
   private final ProblemLog<PodPart> problems;
   private boolean hasAsyncRatio;
   private final Sweep sweep;
-  private Optional<MemoryLimit> told = Optional.empty();
+  private Optional<MemoryLimit> lastHigh = Optional.empty();
 
   /** The UIDs of the pods that do not have the limit of the last check yet. */
-  private final Set<String> behind = new HashSet<>();
+  private final Set<String> outdated = new HashSet<>();
 
   Fssr(FeatureContext context) {
     this.context = context;
@@ -82,9 +84,10 @@ final class Fssr implements Measures {
     if (hasAsyncRatio) {
       context
           .controls()
-          .make(pod, path, Attributes.MEMORY_HIGH_ASYNC_RATIO, FssrPolicy.ASYNC_RATIO_PERCENT);
+          .claim(Subject.of(pod), Target.of(path, Attributes.MEMORY_HIGH_ASYNC_RATIO))
+          .set(FssrPolicy.ASYNC_RATIO_PERCENT);
     }
-    if (!behind.contains(pod.uid())) { // else it is the checks', which take no more than their time
+    if (!outdated.contains(pod.uid())) { // else the next check sets it, within its time
       high.set(pod, path, policy.high(node));
     }
     return PodState.SETTLED;
@@ -94,16 +97,16 @@ final class Fssr implements Measures {
   public void check(MemInfo node, Collection<Pod> offline) {
     policy.check(node);
     Optional<MemoryLimit> now = Optional.of(policy.high(node));
-    if (!told.equals(now)) {
-      told = now;
+    if (!lastHigh.equals(now)) {
+      lastHigh = now;
       Logger.info(
           "{} of {} MiB are free: memory.high of offline pods is {} MiB",
           node.freeBytes() / MIB,
           node.totalBytes() / MIB,
           now.get().bytes() / MIB);
-      offline.forEach(pod -> behind.add(pod.uid()));
+      offline.forEach(pod -> outdated.add(pod.uid()));
     }
-    List<Pod> left = offline.stream().filter(pod -> behind.contains(pod.uid())).toList();
+    List<Pod> left = offline.stream().filter(pod -> outdated.contains(pod.uid())).toList();
     sweep.over(left, pod -> catchUp(pod, node));
   }
 
@@ -114,14 +117,14 @@ final class Fssr implements Measures {
           "pod " + pod,
           () -> {
             high.set(pod, pod.cgroupPath(), policy.high(node));
-            behind.remove(pod.uid());
+            outdated.remove(pod.uid());
           });
     }
   }
 
   @Override
   public void forget(Pod pod) {
-    behind.remove(pod.uid());
+    outdated.remove(pod.uid());
     high.forget(pod);
     problems.forget(PodPart.whole(pod));
   }

@@ -1,7 +1,7 @@
 package io.rubik.feature.dynmemory;
 
 import io.rubik.cgroup.MemoryLimit;
-import io.rubik.host.MemInfo;
+import io.rubik.usage.MemInfo;
 
 /**
  * Fast suppression, slow recovery: when the node runs short of free memory, memory.high of offline
@@ -29,7 +29,7 @@ final class FssrPolicy {
     return Math.min(percentOf(node, RESERVED_PERCENT), MAX_RESERVED_BYTES);
   }
 
-  /** Takes in a check of the node's memory. */
+  /** Follows a check of the node's memory. */
   void check(MemInfo node) {
     long reservedBytes = reservedBytes(node);
     plentyChecks = node.freeBytes() > 2 * reservedBytes ? plentyChecks + 1 : 0;

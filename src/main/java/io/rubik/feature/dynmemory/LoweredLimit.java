@@ -1,9 +1,12 @@
 package io.rubik.feature.dynmemory;
 
-import io.rubik.cgroup.Attribute;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.MemoryLimit;
+import io.rubik.cgroup.Setting;
+import io.rubik.control.Claim;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.feature.FeatureContext;
 import io.rubik.pod.Pod;
 import java.io.IOException;
@@ -14,118 +17,125 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A limit of cgroups of offline pods that is lowered and given back, and never made higher than it
- * was without rubik. What somebody else makes it meanwhile counts as what it was.
+ * A limit of cgroups of offline pods that is lowered and restored, and never above its original.
+ * What another process sets meanwhile becomes the original.
  */
 final class LoweredLimit {
 
   private final CgroupTree cgroups;
   private final Owner controls;
-  private final Attribute<MemoryLimit> attribute;
+  private final Setting<MemoryLimit> setting;
 
-  /** What was made, by the path of the cgroup. */
-  private final Map<String, MemoryLimit> made = new HashMap<>();
+  /** What was set, by the path of the cgroup. */
+  private final Map<String, MemoryLimit> lowered = new HashMap<>();
 
-  /** The paths of the cgroups that could not be given back. */
-  private final Set<String> owed = new HashSet<>();
+  /** The paths of the cgroups whose original could not be restored. */
+  private final Set<String> pending = new HashSet<>();
 
-  LoweredLimit(FeatureContext context, Attribute<MemoryLimit> attribute) {
+  LoweredLimit(FeatureContext context, Setting<MemoryLimit> setting) {
     this.cgroups = context.cgroups();
     this.controls = context.controls();
-    this.attribute = attribute;
+    this.setting = setting;
   }
 
-  /** Returns what it was made, empty where it is as somebody else wants it. */
-  Optional<MemoryLimit> made(Pod pod, String path) throws IOException {
-    if (made.containsKey(path)) {
-      heed(pod, path);
+  /** Returns what it was lowered to, empty where it is not lowered. */
+  Optional<MemoryLimit> lowered(Pod pod, String path) throws IOException {
+    if (lowered.containsKey(path)) {
+      adoptExternalChange(pod, path);
     }
-    return Optional.ofNullable(made.get(path));
+    return Optional.ofNullable(lowered.get(path));
   }
 
-  /** Makes the limit that, or what it was, whichever is lower; fails when the kernel refuses. */
+  /** Sets the limit to that or to the original, the lower one; fails when the kernel refuses. */
   void set(Pod pod, String path, MemoryLimit wanted) throws IOException {
-    Optional<MemoryLimit> original = heed(pod, path);
+    Optional<MemoryLimit> original = adoptExternalChange(pod, path);
     if (original.isEmpty() || wanted.bytes() >= original.get().bytes()) {
-      letGo(pod, path);
+      release(pod, path);
       return;
     }
-    MemoryLimit before = made.remove(path);
+    MemoryLimit before = lowered.remove(path);
     try {
-      if (controls.make(pod, path, attribute, wanted).inForce()) {
-        made.put(path, wanted);
+      if (claim(pod, path).set(wanted).inForce()) {
+        lowered.put(path, wanted);
       }
     } catch (IOException e) {
       if (before != null && isStill(path, before)) {
-        made.put(path, before);
+        lowered.put(path, before);
       }
       throw e;
     }
   }
 
   /**
-   * Returns what is to be given back. A limit that rubik has not made is what somebody else wants:
-   * kubelet, at a resize, or systemd, which writes its own anew.
+   * Returns the original. A limit that rubik has not set was set by another process and becomes the
+   * original: by kubelet, at a resize, or by systemd, which writes its own again.
    */
-  private Optional<MemoryLimit> heed(Pod pod, String path) throws IOException {
-    Optional<MemoryLimit> found = cgroups.cgroup(path).read(attribute);
-    Optional<MemoryLimit> original = controls.original(pod, path, attribute);
+  private Optional<MemoryLimit> adoptExternalChange(Pod pod, String path) throws IOException {
+    Optional<MemoryLimit> found = cgroups.cgroup(path).read(setting);
+    Optional<MemoryLimit> original = claim(pod, path).original();
     if (found.isEmpty() || original.isEmpty() || !isForeign(found.get(), path, original.get())) {
       return original;
     }
-    controls.rebase(pod, path, attribute, found.get());
-    made.remove(path);
+    claim(pod, path).replaceOriginal(found.get());
+    lowered.remove(path);
     return found;
   }
 
-  /** After a crash it is not known what was made, but that it was lower. */
+  private Claim<MemoryLimit> claim(Pod pod, String path) {
+    return controls.claim(Subject.of(pod), Target.of(path, setting));
+  }
+
+  /** After a crash it is not known what was set, but that it was lower. */
   private boolean isForeign(MemoryLimit found, String path, MemoryLimit original) {
-    MemoryLimit mine = made.get(path);
+    MemoryLimit mine = lowered.get(path);
     return mine == null ? found.bytes() > original.bytes() : !found.equals(mine);
   }
 
   private boolean isStill(String path, MemoryLimit limit) {
     try {
-      return cgroups.cgroup(path).read(attribute).equals(Optional.of(limit));
+      return cgroups.cgroup(path).read(setting).equals(Optional.of(limit));
     } catch (IOException e) {
       return false;
     }
   }
 
-  /** Makes the limit what it was; when that fails it is owed, and tried again by the next call. */
-  void giveBack(Pod pod, String path) throws IOException {
-    owed.add(path);
-    heed(pod, path);
-    letGo(pod, path);
+  /** Restores the original; when that fails it is pending, and the next call tries again. */
+  void restore(Pod pod, String path) throws IOException {
+    pending.add(path);
+    adoptExternalChange(pod, path);
+    release(pod, path);
   }
 
-  private void letGo(Pod pod, String path) throws IOException {
-    owed.add(path);
-    controls.release(pod, path, attribute);
-    made.remove(path);
-    owed.remove(path);
+  private void release(Pod pod, String path) throws IOException {
+    pending.add(path);
+    controls.release(Subject.of(pod), Target.of(path, setting));
+    lowered.remove(path);
+    pending.remove(path);
   }
 
-  /** Returns whether the limit is to be given back, but could not be. */
-  boolean owes(String path) {
-    return owed.contains(path);
+  /** Returns whether the original is to be restored, but could not be. */
+  boolean isRestorePending(String path) {
+    return pending.contains(path);
   }
 
-  /** Takes in that kubelet has given a cgroup another limit, which counts as what it was. */
+  /** Makes the limit that kubelet has given a cgroup the original. */
   void resized(Pod pod, String path, MemoryLimit limit) throws IOException {
-    controls.rebase(pod, path, attribute, limit);
+    Optional<Claim<MemoryLimit>> claim = controls.find(Subject.of(pod), Target.of(path, setting));
+    if (claim.isPresent()) {
+      claim.get().replaceOriginal(limit);
+    }
   }
 
-  /** Forgets the cgroups of a pod but those of its containers; the agent gives them back. */
+  /** Forgets the cgroups of a pod but those of its containers; the agent restores them. */
   void forgetEnded(Pod pod) {
-    made.keySet().removeIf(path -> isOf(pod, path) && !isRunning(pod, path));
-    owed.removeIf(path -> isOf(pod, path) && !isRunning(pod, path));
+    lowered.keySet().removeIf(path -> isOf(pod, path) && !isRunning(pod, path));
+    pending.removeIf(path -> isOf(pod, path) && !isRunning(pod, path));
   }
 
-  /** Forgets the cgroups of a pod, which the agent gives back. */
+  /** Forgets the cgroups of a pod, which the agent restores. */
   void forget(Pod pod) {
-    made.keySet().removeIf(path -> isOf(pod, path));
-    owed.removeIf(path -> isOf(pod, path));
+    lowered.keySet().removeIf(path -> isOf(pod, path));
+    pending.removeIf(path -> isOf(pod, path));
   }
 
   /** Returns whether a cgroup is the pod's or one of its containers'. */

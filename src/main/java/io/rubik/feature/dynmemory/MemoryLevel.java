@@ -1,6 +1,6 @@
 package io.rubik.feature.dynmemory;
 
-import io.rubik.host.MemInfo;
+import io.rubik.usage.MemInfo;
 
 /** How short of free memory the node is. */
 enum MemoryLevel {

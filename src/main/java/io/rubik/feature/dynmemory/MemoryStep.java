@@ -7,7 +7,7 @@ enum MemoryStep {
   /** The soft limit is set a little above what is used. */
   SET_SOFT_LIMIT("soft limits"),
   /** What can be reclaimed is. */
-  FORCE_EMPTY("what can be reclaimed is"),
+  FORCE_EMPTY("memory is reclaimed"),
   /** The hard limit is set a little above what is used. */
   SET_HARD_LIMIT("hard limits"),
   /** The node's caches are dropped, then the hard limit is set. */
@@ -15,7 +15,7 @@ enum MemoryStep {
   /** The hard limit is raised a little. */
   RAISE_HARD_LIMIT("hard limits are raised"),
   /** Hard and soft limits are lifted. */
-  LIFT_LIMITS("limits are given back");
+  LIFT_LIMITS("limits are restored");
 
   private final String text;
 

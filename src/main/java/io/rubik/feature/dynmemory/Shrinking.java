@@ -10,16 +10,19 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
 import io.rubik.feature.FeatureContext;
-import io.rubik.host.MemInfo;
 import io.rubik.pod.Pod;
+import io.rubik.usage.CgroupMemory;
+import io.rubik.usage.MemInfo;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
-/** The ways to make one container give memory back. */
+/** The ways to reclaim memory of one container. */
 final class Shrinking {
 
   private static final Need HARD_LIMIT =
@@ -67,35 +70,35 @@ final class Shrinking {
     }
   }
 
-  private Optional<Long> usage(String path) throws IOException {
-    return cgroups.cgroup(path).read(Attributes.MEMORY_USAGE_BYTES);
+  private OptionalLong usage(String path) throws IOException {
+    return CgroupMemory.usedBytes(cgroups.cgroup(path));
   }
 
   /** Sets the soft limit a little above what is used. */
   void softly(Pod pod, String path, MemInfo node) throws IOException {
-    Optional<Long> usage = usage(path);
+    OptionalLong usage = usage(path);
     if (usage.isPresent()) {
-      soft.set(pod, path, DynLevelPolicy.softLimit(usage.get(), node));
+      soft.set(pod, path, DynLevelPolicy.softLimit(usage.getAsLong(), node));
     }
   }
 
   /** Reclaims what can be. */
   void empty(Pod pod, String path) throws IOException {
-    Optional<Long> usage = usage(path);
-    if (usage.isEmpty() || usage.get() == 0) {
+    OptionalLong usage = usage(path);
+    if (usage.isEmpty() || usage.getAsLong() == 0) {
       return;
     }
     Capability way = reclaim;
     if (way != null && way.isBy(FORCE_EMPTY)) {
       forceEmpty(pod, path);
     } else if (way != null && way.isBy(BY_SIZE)) {
-      reclaim(pod, path, usage.get());
+      reclaim(pod, path, usage.getAsLong());
     }
   }
 
   private void forceEmpty(Pod pod, String path) throws IOException {
     try {
-      controls.act(pod, path, Attributes.MEMORY_FORCE_EMPTY, 0);
+      controls.trigger(Subject.of(pod), path, Attributes.MEMORY_FORCE_EMPTY, 0);
     } catch (IOException e) {
       if (cgroups.cgroup(path).exists(Controller.MEMORY)) {
         throw e;
@@ -106,7 +109,7 @@ final class Shrinking {
   /** The kernel calls it a failure when less was reclaimed than is used, which is as a rule. */
   private void reclaim(Pod pod, String path, long bytes) {
     try {
-      controls.act(pod, path, Attributes.MEMORY_RECLAIM_BYTES, bytes);
+      controls.trigger(Subject.of(pod), path, Attributes.MEMORY_RECLAIM_BYTES, bytes);
     } catch (IOException e) {
       Logger.debug("pod {}: not all was reclaimed: {}", pod, e.getMessage());
     }
@@ -115,11 +118,11 @@ final class Shrinking {
   /** Sets the hard limit a little above what is used, and higher when the kernel refuses. */
   void hard(Pod pod, String path, MemInfo node) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      Optional<Long> usage = usage(path);
+      OptionalLong usage = usage(path);
       if (usage.isEmpty()) {
         return;
       }
-      MemoryLimit limit = DynLevelPolicy.hardLimit(usage.get(), node, attempt);
+      MemoryLimit limit = DynLevelPolicy.hardLimit(usage.getAsLong(), node, attempt);
       try {
         hard.set(pod, path, limit);
         return;
@@ -131,9 +134,9 @@ final class Shrinking {
     }
   }
 
-  /** Raises a hard limit that was set, and that nobody else has changed since. */
+  /** Raises a hard limit that rubik has set and no other process has changed since. */
   void raise(Pod pod, String path) throws IOException {
-    Optional<MemoryLimit> limit = hard.made(pod, path);
+    Optional<MemoryLimit> limit = hard.lowered(pod, path);
     if (limit.isPresent()) {
       hard.set(pod, path, DynLevelPolicy.raised(limit.get()));
     }

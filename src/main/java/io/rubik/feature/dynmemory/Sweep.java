@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Goes round the containers. What makes the kernel reclaim can take long, so a round that has used
- * up its time goes on at the next check where it stopped: the feature's pods are not kept waiting
+ * Goes through the containers. Writes that make the kernel reclaim can take long, so a round that
+ * has used up its time goes on at the next check where it stopped: the feature's pods do not wait
  * for all of it.
  */
 final class Sweep {

@@ -1,56 +1,91 @@
 package io.rubik.feature.preemption;
 
 import io.rubik.capability.UnavailableException;
+import io.rubik.control.Claim;
+import io.rubik.control.HostSettings;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
+import io.rubik.control.WriteResult;
 import io.rubik.feature.FeatureContext;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.tinylog.Logger;
 
-/** The kernel's switch for memory levels, {@code /proc/sys/vm/memcg_qos_enable}. */
+/**
+ * The kernel's switch for memory levels, {@code /proc/sys/vm/memcg_qos_enable}. Other programs may
+ * set it back, such as TuneD, which applies its sysctls again.
+ */
 final class MemcgSwitch {
 
   /** Where it is. */
-  static final String FILE = "/proc/sys/vm/memcg_qos_enable";
+  static final String FILE = HostSettings.MEMCG_QOS.path();
 
+  private static final int ON = 1;
+  private static final String CONSEQUENCE =
+      ", so memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1";
+
+  private final FeatureContext context;
   private final Path file;
+  private final boolean mayTurnOn;
+  private final ProblemLog<Path> problems;
 
-  MemcgSwitch(FeatureContext context) {
+  /**
+   * Creates one that is off until it is checked.
+   *
+   * @param mayTurnOn whether rubik turns it on and keeps it on
+   */
+  MemcgSwitch(FeatureContext context, boolean mayTurnOn) {
+    this.context = context;
     this.file = context.host().resolve(FILE);
+    this.mayTurnOn = mayTurnOn;
+    this.problems = new ProblemLog<>(context.ticker());
   }
 
-  /** Fails when it is off; turns it on first, if allowed. */
-  void requireOn(boolean turnOn) throws IOException {
-    if (isOn()) {
-      return;
-    }
-    if (turnOn) {
-      turnOn();
-    }
-    if (!isOn()) {
+  /** Turns it on, if allowed; fails when it is off then. */
+  void requireOn() throws IOException {
+    if (mayTurnOn) {
+      try {
+        turnOn();
+      } catch (IOException e) {
+        claim().release();
+        throw new UnavailableException(Reason.of(e) + CONSEQUENCE);
+      }
+    } else if (!isOn()) {
       throw new UnavailableException(
-          file
-              + " is 0, so memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1,"
-              + " or set preemption.enableMemcgQos to true");
+          file + " is 0" + CONSEQUENCE + ", or set preemption.enableMemcgQos to true");
     }
   }
 
   private void turnOn() throws IOException {
-    try {
-      Files.writeString(file, "1", StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-    } catch (IOException e) {
-      throw new UnavailableException(
-          file
-              + " is 0 and cannot be turned on ("
-              + Reason.withoutPath(e)
-              + "), so memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1");
+    if (claim().set(ON) == WriteResult.WRITTEN) {
+      Logger.info("{} was 0: turned on, as preemption.enableMemcgQos says", file);
     }
-    Logger.info("{} was 0: turned on, as preemption.enableMemcgQos says", file);
+  }
+
+  private Claim<Integer> claim() {
+    return context.controls().claim(Subject.NODE, Target.of(HostSettings.MEMCG_QOS));
+  }
+
+  /** Turns it on again, if allowed; otherwise reports an error while it is off. */
+  void check() {
+    try {
+      if (mayTurnOn) {
+        turnOn();
+      } else if (!isOn()) {
+        problems.report(file, Problem.error(file.toString(), "was set to 0" + CONSEQUENCE));
+        return;
+      }
+      problems.resolve(file);
+    } catch (IOException e) {
+      problems.report(file, Problem.error(file.toString(), Reason.of(e) + CONSEQUENCE));
+    }
   }
 
   private boolean isOn() throws IOException {
-    return Files.readString(file).strip().equals("1");
+    return Files.readString(file).strip().equals(String.valueOf(ON));
   }
 }

@@ -1,10 +1,13 @@
 package io.rubik.feature.preemption;
 
-import io.rubik.cgroup.Attribute;
-import io.rubik.control.Made;
+import io.rubik.cgroup.Setting;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
+import io.rubik.control.WriteResult;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
+import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Container;
@@ -13,6 +16,7 @@ import io.rubik.problem.Failures;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,15 +32,23 @@ public final class Preemption implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>("preemption", PreemptionConfig::from, Preemption::new);
+      FeatureType.of("preemption", PreemptionConfig::from, Preemption::new);
+
+  /** How often the kernel's switch for memory levels is looked at. */
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(20);
 
   private final PreemptionConfig config;
   private final FeatureContext context;
+  private final Optional<MemcgSwitch> memory;
   private final ProblemLog<PodPart> problems;
 
   Preemption(PreemptionConfig config, FeatureContext context) {
     this.config = config;
     this.context = context;
+    this.memory =
+        config.resources().contains(Resource.MEMORY)
+            ? Optional.of(new MemcgSwitch(context, config.enableMemcgQos()))
+            : Optional.empty();
     this.problems = new ProblemLog<>(context.ticker());
   }
 
@@ -45,9 +57,16 @@ public final class Preemption implements Feature {
     for (Resource resource : config.resources()) {
       context.capabilities().require(resource.need());
     }
-    if (config.resources().contains(Resource.MEMORY)) {
-      new MemcgSwitch(context).requireOn(config.enableMemcgQos());
+    if (memory.isPresent()) {
+      memory.get().requireOn();
     }
+  }
+
+  @Override
+  public List<PeriodicTask> tasks() {
+    return memory.stream()
+        .map(found -> new PeriodicTask("check memcg_qos_enable", CHECK_INTERVAL, found::check))
+        .toList();
   }
 
   @Override
@@ -97,9 +116,11 @@ public final class Preemption implements Feature {
     return context.cgroups().cgroup(path).exists(resource.level().controller());
   }
 
-  private void mark(Pod pod, String path, Attribute<Integer> level, List<String> written)
+  private void mark(Pod pod, String path, Setting<Integer> level, List<String> written)
       throws IOException {
-    if (context.controls().make(pod, path, level, Resource.OFFLINE) == Made.WRITTEN) {
+    WriteResult result =
+        context.controls().claim(Subject.of(pod), Target.of(path, level)).set(Resource.OFFLINE);
+    if (result == WriteResult.WRITTEN) {
       String file = path + "/" + level;
       written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + Resource.OFFLINE);
     }

@@ -3,8 +3,8 @@ package io.rubik.feature.preemption;
 import io.rubik.capability.Need;
 import io.rubik.capability.Probe;
 import io.rubik.capability.Provider;
-import io.rubik.cgroup.Attribute;
 import io.rubik.cgroup.Attributes;
+import io.rubik.cgroup.Setting;
 import java.util.List;
 
 /** A resource whose kernel controller knows an online and an offline level. */
@@ -33,7 +33,7 @@ enum Resource {
   }
 
   /** Returns the control that holds the level. */
-  Attribute<Integer> level() {
+  Setting<Integer> level() {
     return switch (this) {
       case CPU -> Attributes.CPU_QOS_LEVEL;
       case MEMORY -> Attributes.MEMORY_QOS_LEVEL;

@@ -42,8 +42,8 @@ final class BurstPolicy {
   }
 
   /**
-   * Decides for a container that asks for so much, or for a pod whose containers were given so much
-   * together.
+   * Decides for a container that asks for so much, or for a pod whose containers were granted so
+   * much together.
    *
    * @param found its bandwidth, empty when the kernel has no burst for it
    */

@@ -4,7 +4,9 @@ import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.Controller;
 import io.rubik.cgroup.CpuQuota;
-import io.rubik.control.Made;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
+import io.rubik.control.WriteResult;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
@@ -30,7 +32,7 @@ final class PodBurst {
   private final BurstPolicy policy;
   private final Pod pod;
   private final Failures failures = new Failures();
-  private final List<Long> given = new ArrayList<>();
+  private final List<Long> granted = new ArrayList<>();
   private final List<String> written = new ArrayList<>();
 
   PodBurst(FeatureContext context, ProblemLog<PodPart> problems, BurstPolicy policy, Pod pod) {
@@ -40,7 +42,7 @@ final class PodBurst {
     this.pod = pod;
   }
 
-  /** Makes it; fails, at the end, when a write failed. */
+  /** Sets the bursts; fails, at the end, when a write failed. */
   PodState apply(long burstMicros) throws IOException {
     if (!exists(pod.cgroupPath())) {
       return PodState.CGROUP_AWAITED; // nor are there any below it
@@ -67,23 +69,23 @@ final class PodBurst {
 
   private void container(Container container, long burstMicros) throws IOException {
     OptionalLong limit = container.wanted().cpuMillicores();
-    if (give("container " + container.name(), container.cgroupPath(), burstMicros, limit)) {
-      given.add(burstMicros);
+    if (grant("container " + container.name(), container.cgroupPath(), burstMicros, limit)) {
+      granted.add(burstMicros);
     }
   }
 
   /** Without a container that has a burst the pod needs none. */
   private void pod() throws IOException {
-    if (given.isEmpty()) {
+    if (granted.isEmpty()) {
       release(pod.cgroupPath());
     } else {
-      long sumMicros = given.stream().mapToLong(Long::longValue).sum();
-      give("the pod as a whole", pod.cgroupPath(), sumMicros, pod.limits().cpuMillicores());
+      long sumMicros = granted.stream().mapToLong(Long::longValue).sum();
+      grant("the pod as a whole", pod.cgroupPath(), sumMicros, pod.limits().cpuMillicores());
     }
   }
 
-  /** Gives a cgroup a burst, or takes it away where it is refused; returns whether it has it. */
-  private boolean give(String who, String path, long burstMicros, OptionalLong limit)
+  /** Grants a cgroup a burst, or restores its original; returns whether it has the burst. */
+  private boolean grant(String who, String path, long burstMicros, OptionalLong limit)
       throws IOException {
     Cgroup cgroup = context.cgroups().cgroup(path);
     Optional<CpuBandwidth> found = bandwidth(cgroup, limit);
@@ -93,7 +95,7 @@ final class PodBurst {
     return switch (policy.decide(burstMicros, found)) {
       case Write(long micros) -> {
         problems.resolve(PodPart.of(pod, who));
-        yield make(path, micros);
+        yield set(path, micros);
       }
       case Refuse(String reason) -> {
         problems.report(
@@ -119,16 +121,20 @@ final class PodBurst {
     return Optional.of(new CpuBandwidth(quota.get(), period.get(), coming));
   }
 
-  private boolean make(String path, long micros) throws IOException {
-    Made made = context.controls().make(pod, path, Attributes.CPU_BURST_MICROS, micros);
-    if (made.hasWritten()) {
+  private boolean set(String path, long micros) throws IOException {
+    WriteResult result =
+        context
+            .controls()
+            .claim(Subject.of(pod), Target.of(path, Attributes.CPU_BURST_MICROS))
+            .set(micros);
+    if (result.hasWritten()) {
       String file = path + "/" + Attributes.CPU_BURST_MICROS;
       written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + micros);
     }
-    return made.inForce();
+    return result.inForce();
   }
 
   private void release(String path) throws IOException {
-    context.controls().release(pod, path, Attributes.CPU_BURST_MICROS);
+    context.controls().release(Subject.of(pod), Target.of(path, Attributes.CPU_BURST_MICROS));
   }
 }

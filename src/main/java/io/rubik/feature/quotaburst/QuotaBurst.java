@@ -3,22 +3,18 @@ package io.rubik.feature.quotaburst;
 import io.rubik.capability.Need;
 import io.rubik.capability.Probe;
 import io.rubik.capability.Provider;
-import io.rubik.capability.UnavailableException;
 import io.rubik.cgroup.Attributes;
+import io.rubik.control.Subject;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.host.CpuList;
-import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,8 +29,9 @@ public final class QuotaBurst implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>(
-          "quotaBurst", section -> new NoSettings(), (none, context) -> new QuotaBurst(context));
+      FeatureType.of(
+              "quotaBurst", section -> new NoSettings(), (none, context) -> new QuotaBurst(context))
+          .reading(CpuAnnotations.QUOTA_BURST_TIME);
 
   private static final Need BURST =
       new Need(
@@ -42,8 +39,6 @@ public final class QuotaBurst implements Feature {
           List.of(Provider.reversible("burst", new Probe.ControlFile(Attributes.CPU_BURST_MICROS))),
           "boot Linux 5.14 or later, or openEuler 22.03 or later, or take quotaBurst out of"
               + " agent.enabledFeatures");
-
-  private static final String ONLINE_CPUS = "/sys/devices/system/cpu/online";
 
   private final FeatureContext context;
   private final ProblemLog<PodPart> problems;
@@ -59,24 +54,13 @@ public final class QuotaBurst implements Feature {
   @Override
   public void start() throws IOException {
     context.capabilities().require(BURST);
-    cpus();
-  }
-
-  /** CPUs come and go, so they are counted each time. */
-  private int cpus() throws IOException {
-    Path file = context.host().resolve(ONLINE_CPUS);
-    try {
-      return CpuList.count(Files.readString(file));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UnavailableException(
-          file + " does not say how many CPUs there are (" + e + "); mount sysfs on /sys");
-    }
+    context.usage().cpus().count();
   }
 
   @Override
   public PodState reconcile(Pod pod) throws IOException {
-    String annotation = pod.annotations().get(PodKeys.QUOTA_BURST_TIME);
-    if (annotation == null) {
+    Optional<String> annotation = CpuAnnotations.burst(pod);
+    if (annotation.isEmpty()) {
       problems.forgetIf(part -> part.isOf(pod));
       return none(pod);
     }
@@ -85,20 +69,20 @@ public final class QuotaBurst implements Feature {
       problems.report(PodPart.whole(pod), Problem.error("pod " + pod, conflict.get()));
       return none(pod);
     }
-    OptionalLong burstMicros = BurstPolicy.parse(annotation);
+    OptionalLong burstMicros = BurstPolicy.parse(annotation.get());
     if (burstMicros.isEmpty()) {
-      String reason = BurstPolicy.refusal(annotation) + ": it gets no burst";
+      String reason = BurstPolicy.refusal(annotation.get()) + ": it gets no burst";
       problems.report(PodPart.whole(pod), Problem.warning("pod " + pod, reason));
       return none(pod);
     }
     problems.resolve(PodPart.whole(pod));
-    return new PodBurst(context, problems, new BurstPolicy(cpus()), pod)
+    return new PodBurst(context, problems, new BurstPolicy(context.usage().cpus().count()), pod)
         .apply(burstMicros.getAsLong());
   }
 
-  /** Gives back what the pod has been given. */
+  /** Restores what the pod had. */
   private PodState none(Pod pod) throws IOException {
-    context.controls().release(pod);
+    context.controls().release(Subject.of(pod));
     return PodState.SETTLED;
   }
 

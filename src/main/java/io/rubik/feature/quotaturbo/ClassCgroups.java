@@ -11,7 +11,7 @@ import java.util.function.ToLongBiFunction;
 
 /**
  * The cgroups of the QoS classes, between kubepods and the pods. Kubelet gives them no quota, and
- * then they are left alone; where somebody else did, it grows and shrinks with those below.
+ * then they are left alone; where another process did, it grows and shrinks with those below.
  */
 final class ClassCgroups {
 
@@ -23,20 +23,18 @@ final class ClassCgroups {
   private static final class ClassCgroup {
     private final TurboCgroup cgroup;
     private CpuQuota base = CpuQuota.UNLIMITED;
-    private boolean met;
+    private boolean isKnown;
 
     private ClassCgroup(TurboCgroup cgroup) {
       this.cgroup = cgroup;
     }
 
-    /**
-     * What somebody else writes there is its quota from then on: nobody asked rubik to guard it.
-     */
-    private void meet() throws IOException {
-      if (cgroup.meet() && (!met || cgroup.isChanged())) {
-        base = met ? cgroup.quota() : cgroup.original().orElse(cgroup.quota());
-        cgroup.rebase(base);
-        met = true;
+    /** What another process writes there is its quota from then on: rubik does not guard it. */
+    private void refresh() throws IOException {
+      if (cgroup.refresh() && (!isKnown || cgroup.isChanged())) {
+        base = isKnown ? cgroup.quota() : cgroup.original().orElse(cgroup.quota());
+        cgroup.replaceOriginal(base);
+        isKnown = true;
       }
     }
   }
@@ -58,7 +56,7 @@ final class ClassCgroups {
     return parent.contains("/") ? Optional.of(parent) : Optional.empty();
   }
 
-  /** Returns the cgroup above a pod, empty when it has none, or none that was met. */
+  /** Returns the cgroup above a pod, empty when it has none, or none that was read. */
   Optional<TurboCgroup> above(Pod pod) {
     return path(pod).map(byPath::get).map(each -> each.cgroup);
   }
@@ -67,7 +65,7 @@ final class ClassCgroups {
   void raise(Pod pod) throws IOException {
     Optional<String> path = path(pod);
     if (path.isPresent()) {
-      make(byPath.computeIfAbsent(path.get(), this::create), true);
+      set(byPath.computeIfAbsent(path.get(), this::create), true);
     }
   }
 
@@ -75,7 +73,7 @@ final class ClassCgroups {
   void lower(Pod pod) throws IOException {
     ClassCgroup found = path(pod).map(byPath::get).orElse(null);
     if (found != null) {
-      make(found, false);
+      set(found, false);
     }
   }
 
@@ -83,11 +81,11 @@ final class ClassCgroups {
     return new ClassCgroup(TurboCgroup.shared(context, path));
   }
 
-  private void make(ClassCgroup found, boolean raise) throws IOException {
-    found.meet();
+  private void set(ClassCgroup found, boolean raise) throws IOException {
+    found.refresh();
     QuotaWrite write = found.cgroup.to(wanted(found));
     if (raise ? write.isRaise() : !write.isNone()) {
-      found.cgroup.make(write.to());
+      found.cgroup.set(write.to());
     }
   }
 

@@ -1,9 +1,8 @@
 package io.rubik.feature.quotaturbo;
 
 import io.rubik.cgroup.CpuQuota;
-import io.rubik.pod.CpuAnnotations;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.pod.ResourceLimits;
 import io.rubik.text.SafeText;
 import java.util.Optional;
@@ -24,7 +23,7 @@ final class Eligibility {
         ? Optional.empty()
         : Optional.of(
             "has "
-                + PodKeys.QUOTA_TURBO
+                + CpuAnnotations.QUOTA_TURBO.key()
                 + " \""
                 + SafeText.shortened(value, SHOWN)
                 + "\", neither \"true\" nor \"false\": taken as false");

@@ -1,6 +1,6 @@
 package io.rubik.feature.quotaturbo;
 
-import io.rubik.host.CpuTimes;
+import io.rubik.usage.CpuTimes;
 import java.time.Duration;
 import java.util.OptionalDouble;
 
@@ -11,10 +11,10 @@ import java.util.OptionalDouble;
  * readings, so that a jump is answered at the next interval. But {@code /proc/stat} counts ticks of
  * 10 ms: on two CPUs and 100 ms a tick is 5 points, and two ticks more or less look like a
  * fluctuation of 20. And a container that uses up its quota is busy for the first part of each
- * period of 100 ms, which an interval of about that length meets once or twice. Measured so, no
+ * period of 100 ms, which an interval of about that length covers once or twice. Measured so, no
  * small node would ever be steady. For the rule of at most 10 points the utilisation is therefore
  * taken over a span of several intervals, at least one second (ten periods) and at least 200 ticks
- * of all CPUs: a tick is then half a point, a period met once more or less at most 10 % of what
+ * of all CPUs: a tick is then half a point, a period covered once more or less at most 10 % of what
  * throttled containers use. That is a second from two CPUs up, and two on one.
  *
  * <p>A jump of the load by x points ends the steadiness when 10/x of the span have passed. Raised
@@ -44,7 +44,7 @@ final class NodeUtilisation {
   private int first;
   private int count;
 
-  /** Creates one that knows nothing, for readings at that interval on so many CPUs. */
+  /** Creates one without readings, for readings at that interval on so many CPUs. */
   NodeUtilisation(Duration interval, int cpus) {
     this.span = spanIntervals(interval, cpus);
     this.readings = new CpuTimes[span + 1];
@@ -60,7 +60,7 @@ final class NodeUtilisation {
     return (int) Math.ceilDiv(spanNanos, interval.toNanos());
   }
 
-  /** Takes in a reading; one that is not later than the last is left out. */
+  /** Adds a reading; one that is not later than the last is ignored. */
   void add(long atNanos, CpuTimes times) {
     if (read > 0 && atNanos - lastNanos <= 0) {
       return;

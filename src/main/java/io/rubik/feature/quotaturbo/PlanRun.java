@@ -17,7 +17,7 @@ final class PlanRun {
 
   /**
    * Makes the writes of a plan. When one cannot be made, those before it are undone; fails then, or
-   * returns false when a cgroup is gone or another feature goes before.
+   * returns false when a cgroup is gone or another feature takes precedence.
    */
   static boolean run(QuotaPlan plan, List<TurboCgroup> cgroups) throws IOException {
     return new PlanRun(plan, cgroups).run();
@@ -29,21 +29,21 @@ final class PlanRun {
     boolean inForce = true;
     while (inForce && begun < plan.writes().size()) {
       QuotaWrite write = plan.writes().get(begun++);
-      inForce = failures.attempt(() -> move(write), false);
+      inForce = failures.attempt(() -> set(write), false);
     }
     if (!inForce) {
       for (QuotaWrite undo : plan.rollback(begun)) {
-        failures.attempt(() -> move(undo));
+        failures.attempt(() -> set(undo));
       }
     }
     failures.throwIfAny();
     return inForce;
   }
 
-  private boolean move(QuotaWrite write) throws IOException {
+  private boolean set(QuotaWrite write) throws IOException {
     for (TurboCgroup cgroup : cgroups) {
       if (cgroup.path().equals(write.path())) {
-        return cgroup.move(write.to());
+        return cgroup.setCached(write.to());
       }
     }
     throw new IllegalArgumentException(write.path() + " is not in the plan");

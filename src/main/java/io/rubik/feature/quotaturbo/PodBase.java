@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Collection;
 
 /**
- * The quota a pod has without what is raised in it, which is given back in the end: what kubelet
- * has written, or what follows from it.
+ * The quota a pod has without what is raised in it, which is restored in the end: what kubelet has
+ * written, or what follows from it.
  */
 final class PodBase {
 
@@ -16,40 +16,40 @@ final class PodBase {
   private PodLimits limits = PodLimits.NONE;
   private boolean known;
 
-  /** Whether somebody else has written the pod's quota since it became known. */
-  private boolean written;
+  /** Whether another process has written the pod's quota since it became known. */
+  private boolean isOverwritten;
 
   PodBase(TurboCgroup cgroup) {
     this.cgroup = cgroup;
   }
 
   /** Reads the pod's cgroup; returns false when it is not there. */
-  boolean meet() throws IOException {
-    boolean there = cgroup.meet();
-    written |= there && cgroup.isChanged();
+  boolean refresh() throws IOException {
+    boolean there = cgroup.refresh();
+    isOverwritten |= there && cgroup.isChanged();
     return there;
   }
 
-  /** Finds it out for the pod as it is now; when that fails, the next time finds the same. */
-  void follow(Pod pod, Collection<Member> members) throws IOException {
+  /** Computes it for the pod as it is now; a failure changes nothing. */
+  void follow(Pod pod, Collection<TurboContainer> containers) throws IOException {
     CpuQuota original = cgroup.original().orElse(cgroup.quota());
     PodLimits next = limits.next(pod);
-    CpuQuota found = known ? followed(original, next, pod) : first(original, pod, members);
-    cgroup.rebase(found);
+    CpuQuota found = known ? followed(original, next, pod) : first(original, pod, containers);
+    cgroup.replaceOriginal(found);
     quota = found;
     limits = next;
-    written = false;
+    isOverwritten = false;
     known = true;
   }
 
   /**
-   * What is written down is what the pod had before any raise. Where a container had another quota
-   * than its limit's, the pod was raised with it by somebody who wrote nothing down, or the
-   * container was resized while nobody looked.
+   * A journalled original is what the pod had before any raise. Where a container had another quota
+   * than its limit's, the pod was raised with it by a program without a journal, or the container
+   * was resized while rubik was down.
    */
-  private CpuQuota first(CpuQuota original, Pod pod, Collection<Member> members) {
+  private CpuQuota first(CpuQuota original, Pod pod, Collection<TurboContainer> containers) {
     long period = cgroup.periodMicros();
-    boolean asItWas = members.stream().allMatch(member -> member.foundBeyondMicros(period) == 0);
+    boolean asItWas = containers.stream().allMatch(each -> each.foundBeyondMicros(period) == 0);
     if (asItWas || original.isUnlimited()) {
       return original;
     }
@@ -57,14 +57,14 @@ final class PodBase {
     if (pod.limits().cpuMillicores().isPresent()) {
       return least;
     }
-    long beyond = members.stream().mapToLong(each -> each.foundBeyondMicros(period)).sum();
+    long beyond = containers.stream().mapToLong(each -> each.foundBeyondMicros(period)).sum();
     return new CpuQuota(Math.max(least.micros(), original.micros() - beyond));
   }
 
-  /** Kubelet's own value goes before one that is worked out, unless it was written over. */
+  /** Kubelet's own value takes precedence over a computed one, unless it was overwritten. */
   private CpuQuota followed(CpuQuota original, PodLimits next, Pod pod) {
     boolean resized = next.haveChangedSince(limits);
-    if (original.isUnlimited() || (resized && written)) {
+    if (original.isUnlimited() || (resized && isOverwritten)) {
       return cgroup.quota();
     }
     if (!resized) {
@@ -75,7 +75,7 @@ final class PodBase {
     return grown.isUnlimited() || grown.micros() >= least.micros() ? grown : least;
   }
 
-  /** Returns whether it has been found out once. */
+  /** Returns whether it has been computed once. */
   boolean isKnown() {
     return known;
   }

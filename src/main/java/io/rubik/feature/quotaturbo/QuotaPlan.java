@@ -49,7 +49,7 @@ record QuotaPlan(List<QuotaWrite> writes) {
     return new QuotaWrite(level.path(), level.quota(), new CpuQuota(micros));
   }
 
-  /** Returns how a pod and its containers get the quotas of their limits back. */
+  /** Returns how a pod and its containers get the quotas of their limits again. */
   static QuotaPlan reset(QuotaWrite pod, List<QuotaWrite> containers) {
     List<QuotaWrite> writes = new ArrayList<>(containers);
     writes.add(pod.isRaise() ? 0 : writes.size(), pod);
@@ -58,7 +58,7 @@ record QuotaPlan(List<QuotaWrite> writes) {
   }
 
   /** Returns what undoes the first writes of the plan, the last of them first. */
-  List<QuotaWrite> rollback(int made) {
-    return writes.subList(0, made).reversed().stream().map(QuotaWrite::undo).toList();
+  List<QuotaWrite> rollback(int done) {
+    return writes.subList(0, done).reversed().stream().map(QuotaWrite::undo).toList();
   }
 }

@@ -34,23 +34,23 @@ final class QuotaPolicy {
    * @param percent the node's CPU utilisation in this interval
    * @param steady whether it has not fluctuated sharply
    */
-  void decide(double percent, boolean steady, List<TurboContainer> containers) {
+  void decide(double percent, boolean steady, List<ContainerState> containers) {
     double excessCpus = 0;
     double missedCpus = 0;
-    for (TurboContainer container : containers) {
+    for (ContainerState container : containers) {
       excessCpus += container.excessCpus();
       missedCpus += container.missedCpus();
     }
     double cutRatio = excessCpus > 0 ? cutCpus(percent) / excessCpus : 0;
     double raiseRatio = missedCpus > 0 ? raiseCpus(percent, steady, missedCpus) / missedCpus : 0;
-    for (TurboContainer container : containers) {
+    for (ContainerState container : containers) {
       double shareCpus = raiseRatio * container.missedCpus() - cutRatio * container.excessCpus();
       container.change(shareCpus * container.periodMicros() + slowFallback(percent, container));
     }
   }
 
   /** Returns the change in µs of a container that does not use what it has beyond its limit. */
-  private double slowFallback(double percent, TurboContainer container) {
+  private double slowFallback(double percent, ContainerState container) {
     long excessMicros = container.quotaMicros() - container.limitMicros();
     if (percent < highPercent || excessMicros <= 0 || container.isThrottled()) {
       return 0;
@@ -59,7 +59,7 @@ final class QuotaPolicy {
     return -part * SLOW_FALLBACK * excessMicros;
   }
 
-  /** Returns how many CPUs the containers give back together, to come below the alarm mark. */
+  /** Returns how many CPUs the containers lose together, to come below the alarm mark. */
   private double cutCpus(double percent) {
     return percent < alarmPercent ? 0 : (percent - alarmPercent) / 100 * cpus;
   }

@@ -1,13 +1,14 @@
 package io.rubik.feature.quotaturbo;
 
 import io.rubik.cgroup.ReadBuffer;
+import io.rubik.control.Subject;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.pod.CpuAnnotations;
 import io.rubik.pod.Pod;
 import io.rubik.problem.Failures;
 import io.rubik.problem.Problem;
@@ -32,7 +33,8 @@ public final class QuotaTurbo implements Feature {
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
-      new FeatureType<>("quotaTurbo", QuotaTurboConfig::from, QuotaTurbo::new);
+      FeatureType.of("quotaTurbo", QuotaTurboConfig::from, QuotaTurbo::new)
+          .reading(CpuAnnotations.QUOTA_TURBO);
 
   private final QuotaTurboConfig config;
   private final FeatureContext context;
@@ -40,7 +42,7 @@ public final class QuotaTurbo implements Feature {
   private final Map<String, TurboPod> pods = new LinkedHashMap<>();
   private final ClassCgroups classes;
   private final ReadBuffer buffer = new ReadBuffer();
-  private final List<TurboContainer> sampled = new ArrayList<>();
+  private final List<ContainerState> sampled = new ArrayList<>();
   private @Nullable TurboNode node;
 
   QuotaTurbo(QuotaTurboConfig config, FeatureContext context) {
@@ -64,14 +66,14 @@ public final class QuotaTurbo implements Feature {
   public PodState reconcile(Pod pod) throws IOException {
     Optional<Problem> refusal = refusal(pod);
     if (refusal.isPresent() || !CpuAnnotations.wantsTurbo(pod)) {
-      letGo(pod, refusal);
+      stopFollowing(pod, refusal);
       return PodState.SETTLED;
     }
     problems.resolve(PodPart.whole(pod));
     TurboPod turbo =
         pods.computeIfAbsent(
             pod.uid(), uid -> new TurboPod(context, pod, started().cpus(), problems));
-    PodState state = turbo.meet(pod);
+    PodState state = turbo.refresh(pod);
     if (turbo.isEmpty()) {
       return state;
     }
@@ -87,8 +89,8 @@ public final class QuotaTurbo implements Feature {
         .or(() -> Eligibility.unclear(pod).map(reason -> Problem.warning("pod " + pod, reason)));
   }
 
-  /** Of a pod that does not ask for it, nothing is a problem. */
-  private void letGo(Pod pod, Optional<Problem> refusal) throws IOException {
+  /** A pod that does not ask for it has no problem. */
+  private void stopFollowing(Pod pod, Optional<Problem> refusal) throws IOException {
     if (refusal.isPresent()) {
       problems.report(PodPart.whole(pod), refusal.get());
     } else {
@@ -111,7 +113,7 @@ public final class QuotaTurbo implements Feature {
     }
     turbo.close();
     Failures failures = new Failures();
-    failures.attempt(() -> context.controls().release(pod));
+    failures.attempt(() -> context.controls().release(Subject.of(pod)));
     failures.attempt(() -> classes.lower(pod));
     failures.throwIfAny();
   }

@@ -3,8 +3,11 @@ package io.rubik.feature.quotaturbo;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.CpuQuota;
-import io.rubik.control.Made;
+import io.rubik.control.Claim;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
+import io.rubik.control.WriteResult;
 import io.rubik.feature.FeatureContext;
 import io.rubik.pod.Pod;
 import java.io.IOException;
@@ -17,32 +20,33 @@ final class TurboCgroup {
   private final Cgroup cgroup;
   private final String path;
 
-  /** Empty when pods share the cgroup. */
-  private final Optional<Pod> pod;
+  private final Subject subject;
+  private final Target<CpuQuota> target;
 
   private CpuQuota quota = CpuQuota.UNLIMITED;
   private long periodMicros;
   private boolean changed;
 
-  private TurboCgroup(FeatureContext context, Optional<Pod> pod, String path) {
+  private TurboCgroup(FeatureContext context, Subject subject, String path) {
     this.controls = context.controls();
     this.cgroup = context.cgroups().cgroup(path);
-    this.pod = pod;
+    this.subject = subject;
+    this.target = Target.of(path, Attributes.CPU_QUOTA);
     this.path = path;
   }
 
   /** Returns that of a pod or of a container of it. */
   static TurboCgroup of(FeatureContext context, Pod pod, String path) {
-    return new TurboCgroup(context, Optional.of(pod), path);
+    return new TurboCgroup(context, Subject.of(pod), path);
   }
 
   /** Returns one that pods share. */
   static TurboCgroup shared(FeatureContext context, String path) {
-    return new TurboCgroup(context, Optional.empty(), path);
+    return new TurboCgroup(context, new Subject.OfClass(path), path);
   }
 
   /** Reads quota and period; returns false when the cgroup is not there. */
-  boolean meet() throws IOException {
+  boolean refresh() throws IOException {
     Optional<CpuQuota> found = cgroup.read(Attributes.CPU_QUOTA);
     Optional<Long> period = cgroup.read(Attributes.CPU_PERIOD_MICROS);
     if (found.isEmpty() || period.isEmpty()) {
@@ -54,7 +58,7 @@ final class TurboCgroup {
     return true;
   }
 
-  /** Returns whether the quota was another than expected when it was last read. */
+  /** Returns whether another process had changed the quota when it was last read. */
   boolean isChanged() {
     return changed;
   }
@@ -81,44 +85,33 @@ final class TurboCgroup {
     return new QuotaWrite(path, quota, next);
   }
 
-  /** Returns the quota to be given back in the end, empty when the cgroup is not there. */
+  /** Returns the quota that is restored in the end, empty when the cgroup is not there. */
   Optional<CpuQuota> original() throws IOException {
-    return pod.isPresent()
-        ? controls.original(pod.get(), path, Attributes.CPU_QUOTA)
-        : controls.originalShared(path, Attributes.CPU_QUOTA);
+    return controls.claim(subject, target).original();
   }
 
-  /** Makes another quota the one to be given back. */
-  void rebase(CpuQuota original) throws IOException {
-    if (pod.isPresent()) {
-      controls.rebase(pod.get(), path, Attributes.CPU_QUOTA, original);
-    } else {
-      controls.rebaseShared(path, Attributes.CPU_QUOTA, original);
+  /** Makes another quota the one that is restored, if the quota is claimed. */
+  void replaceOriginal(CpuQuota original) throws IOException {
+    Optional<Claim<CpuQuota>> claim = controls.find(subject, target);
+    if (claim.isPresent()) {
+      claim.get().replaceOriginal(original);
     }
   }
 
   /** Reads and, if need be, writes the quota; returns whether it is in force. */
-  boolean make(CpuQuota next) throws IOException {
-    return took(
-        next,
-        pod.isPresent()
-            ? controls.make(pod.get(), path, Attributes.CPU_QUOTA, next)
-            : controls.makeShared(path, Attributes.CPU_QUOTA, next));
+  boolean set(CpuQuota next) throws IOException {
+    return applied(next, controls.claim(subject, target).set(next));
   }
 
   /** Writes the quota; returns whether it is in force. */
-  boolean move(CpuQuota next) throws IOException {
-    return took(
-        next,
-        pod.isPresent()
-            ? controls.move(pod.get(), path, Attributes.CPU_QUOTA, next)
-            : controls.moveShared(path, Attributes.CPU_QUOTA, next));
+  boolean setCached(CpuQuota next) throws IOException {
+    return applied(next, controls.claim(subject, target).setCached(next));
   }
 
-  private boolean took(CpuQuota next, Made made) {
-    if (made.inForce()) {
+  private boolean applied(CpuQuota next, WriteResult result) {
+    if (result.inForce()) {
       quota = next;
     }
-    return made.inForce();
+    return result.inForce();
   }
 }

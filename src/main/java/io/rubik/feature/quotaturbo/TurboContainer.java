@@ -1,127 +1,136 @@
 package io.rubik.feature.quotaturbo;
 
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.CpuQuota;
+import io.rubik.cgroup.ReadBuffer;
+import io.rubik.usage.CpuActivity;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
 /**
- * A container whose quota follows the node: what was last read of it, and what it gets next. One
- * whose limit or period changes is known anew, as another object.
+ * A container of a pod whose quota follows the node. While its files are open it is sampled; one
+ * whose cgroup is gone, or whose files cannot be read or written, waits until the next refresh.
  */
 final class TurboContainer {
 
-  private static final double NANOS_PER_MICRO = 1000;
+  private final String name;
+  private final TurboCgroup cgroup;
+  private long limitMillicores;
+  private ContainerState state;
+  private @Nullable CpuActivity activity;
+  private final long foundBeyondMicros;
 
-  private final long periodMicros;
-  private final long limitMicros;
-  private final UsageBudget budget;
+  /** Null while neither fails. */
+  private @Nullable Access failing;
 
-  private long quotaMicros;
-  private boolean sampled;
-  private long lastNanos;
-  private long lastUsageNanos;
-  private long lastPeriods;
-  private long lastThrottledNanos;
+  /** What is done to a container's files. */
+  enum Access {
+    READ,
+    WRITE
+  }
 
-  /** Of the last interval. */
-  private long throttledPeriods;
+  /** Creates one whose cgroup has been read; fails when its original quota is not known. */
+  TurboContainer(String name, TurboCgroup cgroup, long limitMillicores) throws IOException {
+    this.name = name;
+    this.cgroup = cgroup;
+    this.limitMillicores = limitMillicores;
+    this.state = new ContainerState(limitMillicores, cgroup.periodMicros());
+    CpuQuota original = cgroup.original().orElse(cgroup.quota());
+    long beyond = original.isUnlimited() ? 0 : original.micros() - state.limitMicros();
+    boolean isJournalled = !original.equals(cgroup.quota());
+    this.foundBeyondMicros = beyond > 0 || isJournalled ? beyond : 0;
+    cgroup.replaceOriginal(new CpuQuota(state.limitMicros()));
+  }
 
-  private long throttledNanos;
-  private long nextQuotaMicros;
+  /** Follows the limit, which may have changed, and opens the files, if the cgroup is there. */
+  boolean follow(long millicores, CgroupTree cgroups) throws IOException {
+    boolean same =
+        millicores == limitMillicores
+            && state.periodMicros() == cgroup.periodMicros()
+            && activity != null
+            && activity.isCurrent();
+    if (!same) {
+      pause();
+      limitMillicores = millicores;
+      state = new ContainerState(millicores, cgroup.periodMicros());
+      cgroup.original(); // what was known of an earlier cgroup of this path is forgotten
+      cgroup.replaceOriginal(new CpuQuota(state.limitMicros()));
+      activity = CpuActivity.open(cgroups, cgroup.path()).orElse(null);
+    }
+    return activity != null;
+  }
 
-  /** Creates one of which nothing has been sampled, and whose quota is what its limit says. */
-  TurboContainer(long limitMillicores, long periodMicros) {
-    this.periodMicros = periodMicros;
-    this.budget = new UsageBudget(limitMillicores, periodMicros);
-    this.limitMicros = budget.limitMicros();
-    this.quotaMicros = limitMicros;
-    this.nextQuotaMicros = limitMicros;
+  String name() {
+    return name;
+  }
+
+  TurboCgroup cgroup() {
+    return cgroup;
+  }
+
+  ContainerState state() {
+    return state;
   }
 
   /**
-   * Takes in what was read. Counters that go backwards are those of another cgroup of that name,
-   * and all starts anew; a clock that stands still is no interval, in which nobody was throttled.
+   * Returns how far the original quota was from its limit's when it was read first, in µs of
+   * another period: above, or, where it was journalled before a resize, below.
    */
-  void sample(long atNanos, long usageNanos, long periods, long stoppedNanos) {
-    boolean anew =
-        !sampled
-            || usageNanos < lastUsageNanos
-            || periods < lastPeriods
-            || stoppedNanos < lastThrottledNanos;
-    throttledPeriods = 0;
-    throttledNanos = 0;
-    if (anew) {
-      budget.clear();
-    } else if (atNanos - lastNanos <= 0) {
-      return;
-    } else {
-      throttledPeriods = periods - lastPeriods;
-      throttledNanos = stoppedNanos - lastThrottledNanos;
+  long foundBeyondMicros(long periodMicros) {
+    return Math.ceilDiv(foundBeyondMicros * periodMicros, state.periodMicros());
+  }
+
+  /** Returns how far its quota is above its limit's, in µs of another period. */
+  long raisedMicros(long periodMicros) {
+    long micros = state.quotaMicros() - state.limitMicros();
+    return Math.ceilDiv(micros * periodMicros, state.periodMicros());
+  }
+
+  /** Reads what the container does; returns false when it waits, or its cgroup is gone. */
+  boolean sample(long atNanos, ReadBuffer buffer) throws IOException {
+    CpuActivity open = activity;
+    if (open == null) {
+      return false;
     }
-    sampled = true;
-    lastNanos = atNanos;
-    lastUsageNanos = usageNanos;
-    lastPeriods = periods;
-    lastThrottledNanos = stoppedNanos;
-    budget.add(atNanos, usageNanos);
+    if (!open.read(buffer)) {
+      pause();
+      return false;
+    }
+    state.sample(atNanos, open.usageNanos(), open.throttledPeriods(), open.throttledNanos());
+    return true;
   }
 
-  /** Takes in the quota the container has now. */
-  void quota(long micros) {
-    quotaMicros = micros;
+  /** Closes its files: it is not sampled, and its quota stays, until the next refresh. */
+  void pause() {
+    state.stay();
+    CpuActivity open = activity;
+    activity = null;
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } catch (IOException e) {
+      Logger.debug(e, "the files of {} do not close", cgroup.path());
+    }
   }
 
-  /** Returns the quota the container has now. */
-  long quotaMicros() {
-    return quotaMicros;
+  /** Notes that its files could not be read or written. */
+  void failed(Access access) {
+    failing = access;
   }
 
-  /** Returns the quota of its limit, which it always gets. */
-  long limitMicros() {
-    return limitMicros;
+  /** Notes that they could; returns whether that failed until now. */
+  boolean recovers(Access access) {
+    if (failing != access) {
+      return false;
+    }
+    failing = null;
+    return true;
   }
 
-  long periodMicros() {
-    return periodMicros;
-  }
-
-  /** Returns whether it was throttled in the last interval. */
-  boolean isThrottled() {
-    return throttledPeriods > 0;
-  }
-
-  /** Returns how many CPUs its quota is beyond its limit. */
-  double excessCpus() {
-    return Math.max(0, quotaMicros - limitMicros) / (double) periodMicros;
-  }
-
-  /** Returns how many CPUs it missed in the last interval, 0 when it was not throttled. */
-  double missedCpus() {
-    return throttledPeriods == 0
-        ? 0
-        : throttledNanos / NANOS_PER_MICRO / throttledPeriods / periodMicros;
-  }
-
-  /** Decides that the quota is to change by so much, within the limit and the budget. */
-  void change(double deltaMicros) {
-    long wanted = quotaMicros + Math.round(deltaMicros);
-    long most = budget.maxQuotaMicros();
-    nextQuotaMicros = Math.clamp(wanted, limitMicros, most);
-  }
-
-  /** Decides that the quota stays as it is. */
-  void stay() {
-    nextQuotaMicros = quotaMicros;
-  }
-
-  /** Decides that the quota is to be that of the limit. */
-  void fallBack() {
-    nextQuotaMicros = limitMicros;
-  }
-
-  /** Returns whether the quota is to be another than it is. */
-  boolean isChanging() {
-    return nextQuotaMicros != quotaMicros;
-  }
-
-  /** Returns the quota that was decided last; it is not less than its limit's. */
-  long nextQuotaMicros() {
-    return nextQuotaMicros;
+  /** Returns the quota it is to have. */
+  CpuQuota quota() {
+    return new CpuQuota(state.quotaMicros());
   }
 }

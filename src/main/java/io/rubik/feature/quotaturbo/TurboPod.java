@@ -3,6 +3,8 @@ package io.rubik.feature.quotaturbo;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.cgroup.ReadBuffer;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
@@ -30,7 +32,7 @@ final class TurboPod {
   private final TurboCgroup cgroup;
   private final PodBase base;
   private Pod pod;
-  private Map<String, Member> members = new LinkedHashMap<>();
+  private Map<String, TurboContainer> containers = new LinkedHashMap<>();
 
   TurboPod(FeatureContext context, Pod pod, int cpus, ProblemLog<PodPart> problems) {
     this.context = context;
@@ -41,47 +43,48 @@ final class TurboPod {
     this.base = new PodBase(cgroup);
   }
 
-  /** Finds out what there is of the pod: its containers, their limits, and its own quota. */
-  PodState meet(Pod next) throws IOException {
+  /** Reads what there is of the pod: its containers, their limits, and its own quota. */
+  PodState refresh(Pod next) throws IOException {
     pod = next;
-    if (!base.meet()) {
+    if (!base.refresh()) {
       close();
       return PodState.CGROUP_AWAITED;
     }
-    boolean awaited = meetContainers();
+    boolean awaited = refreshContainers();
     if (!isEmpty()) {
-      base.follow(pod, members.values());
+      base.follow(pod, containers.values());
     }
     return awaited ? PodState.CGROUP_AWAITED : PodState.SETTLED;
   }
 
-  private boolean meetContainers() throws IOException {
-    Map<String, Member> before = members;
-    Map<String, Member> found = new LinkedHashMap<>();
+  private boolean refreshContainers() throws IOException {
+    Map<String, TurboContainer> before = containers;
+    Map<String, TurboContainer> found = new LinkedHashMap<>();
     Failures failures = new Failures();
     boolean awaited = false;
-    members = found;
+    containers = found;
     for (Container container : pod.containers()) {
-      Optional<Member> old = Optional.ofNullable(before.remove(container.cgroupPath()));
-      awaited |= failures.attempt(() -> !meet(container, old) && container.running(), false);
+      Optional<TurboContainer> old = Optional.ofNullable(before.remove(container.cgroupPath()));
+      awaited |= failures.attempt(() -> !refresh(container, old) && container.running(), false);
     }
-    before.values().forEach(Member::pause);
+    before.values().forEach(TurboContainer::pause);
     failures.throwIfAny();
     return awaited;
   }
 
   /** Returns whether the container is there. */
-  private boolean meet(Container container, Optional<Member> old) throws IOException {
+  private boolean refresh(Container container, Optional<TurboContainer> old) throws IOException {
     String path = container.cgroupPath();
-    old.ifPresent(member -> members.put(path, member));
-    TurboCgroup own = old.map(Member::cgroup).orElseGet(() -> TurboCgroup.of(context, pod, path));
-    if (!own.meet()) {
-      old.ifPresent(Member::pause);
+    old.ifPresent(turbo -> containers.put(path, turbo));
+    TurboCgroup own =
+        old.map(TurboContainer::cgroup).orElseGet(() -> TurboCgroup.of(context, pod, path));
+    if (!own.refresh()) {
+      old.ifPresent(TurboContainer::pause);
       return false;
     }
     Optional<String> refusal =
         Eligibility.containerRefusal(
-            container.limits(), old.map(Member::quota).orElse(own.quota()), cpus);
+            container.limits(), old.map(TurboContainer::quota).orElse(own.quota()), cpus);
     if (refusal.isPresent()) {
       problems.report(
           PodPart.of(pod, container.name()),
@@ -91,70 +94,71 @@ final class TurboPod {
     }
     OptionalLong limit = container.limits().cpuMillicores();
     if (limit.isEmpty()) {
-      old.ifPresent(Member::pause);
-      members.remove(path);
-      own.rebase(CpuQuota.UNLIMITED); // as kubelet has it without a limit
-      context.controls().release(pod, path, Attributes.CPU_QUOTA);
+      old.ifPresent(TurboContainer::pause);
+      containers.remove(path);
+      own.replaceOriginal(CpuQuota.UNLIMITED); // as kubelet has it without a limit
+      context.controls().release(Subject.of(pod), Target.of(path, Attributes.CPU_QUOTA));
       return true;
     }
     if (refusal.isPresent() && old.isEmpty()) {
       return true;
     }
-    Member member = old.isPresent() ? old.get() : take(container.name(), own, limit.getAsLong());
-    boolean there = member.follow(limit.getAsLong(), context.cgroups().cgroup(path));
+    TurboContainer turbo =
+        old.isPresent() ? old.get() : add(container.name(), own, limit.getAsLong());
+    boolean there = turbo.follow(limit.getAsLong(), context.cgroups());
     if (refusal.isPresent()) {
-      member.pause();
+      turbo.pause();
     }
     return there;
   }
 
-  private Member take(String name, TurboCgroup own, long millicores) throws IOException {
-    Member member = new Member(name, own, millicores);
-    members.put(own.path(), member);
-    return member;
+  private TurboContainer add(String name, TurboCgroup own, long millicores) throws IOException {
+    TurboContainer turbo = new TurboContainer(name, own, millicores);
+    containers.put(own.path(), turbo);
+    return turbo;
   }
 
   private String subject(String container) {
     return "pod " + pod + ", container " + container;
   }
 
-  /** Makes pod and containers have the quotas they are to have, in an order the kernel takes. */
+  /** Sets the quotas of pod and containers, in an order the kernel accepts. */
   void settle() throws IOException {
-    List<QuotaWrite> containers = new ArrayList<>();
-    members.values().forEach(member -> containers.add(member.cgroup().to(member.quota())));
+    List<QuotaWrite> writes = new ArrayList<>();
+    containers.values().forEach(turbo -> writes.add(turbo.cgroup().to(turbo.quota())));
     Failures failures = new Failures();
-    for (QuotaWrite write : QuotaPlan.reset(cgroup.to(wanted()), containers).writes()) {
-      failures.attempt(() -> make(write));
+    for (QuotaWrite write : QuotaPlan.reset(cgroup.to(wanted()), writes).writes()) {
+      failures.attempt(() -> set(write));
     }
     failures.throwIfAny();
   }
 
   private CpuQuota wanted() {
     CpuQuota quota = base.quota();
-    return members.isEmpty() || quota.isUnlimited()
+    return containers.isEmpty() || quota.isUnlimited()
         ? quota
         : new CpuQuota(quota.micros() + raisedMicros(cgroup.periodMicros()));
   }
 
-  private void make(QuotaWrite write) throws IOException {
-    Member member = members.get(write.path());
-    if (member == null) {
-      cgroup.make(write.to());
+  private void set(QuotaWrite write) throws IOException {
+    TurboContainer turbo = containers.get(write.path());
+    if (turbo == null) {
+      cgroup.set(write.to());
       return;
     }
     boolean inForce = false;
     try {
-      inForce = member.cgroup().make(write.to());
+      inForce = turbo.cgroup().set(write.to());
     } finally {
       if (!inForce) {
-        member.pause();
+        turbo.pause();
       }
     }
   }
 
   /** Returns whether it has no container whose quota follows the node, nor ever had one. */
   boolean isEmpty() {
-    return members.isEmpty() && !base.isKnown();
+    return containers.isEmpty() && !base.isKnown();
   }
 
   /** Returns whether the pod is of the class whose cgroup has that path. */
@@ -164,75 +168,75 @@ final class TurboPod {
 
   /** Returns how far the quotas of the containers are above their limits', in µs of a period. */
   long raisedMicros(long periodMicros) {
-    return members.values().stream().mapToLong(member -> member.raisedMicros(periodMicros)).sum();
+    return containers.values().stream().mapToLong(turbo -> turbo.raisedMicros(periodMicros)).sum();
   }
 
   /** Reads what the containers do, and adds those that can be given more or less. */
-  void sample(long atNanos, ReadBuffer buffer, List<TurboContainer> sampled) {
-    for (Member member : members.values()) {
+  void sample(long atNanos, ReadBuffer buffer, List<ContainerState> sampled) {
+    for (TurboContainer turbo : containers.values()) {
       try {
-        if (member.sample(atNanos, buffer)) {
-          sampled.add(member.state());
-          succeeded(member, Member.Access.READ);
+        if (turbo.sample(atNanos, buffer)) {
+          sampled.add(turbo.state());
+          succeeded(turbo, TurboContainer.Access.READ);
         }
       } catch (IOException e) {
-        failed(member, Member.Access.READ, e);
+        failed(turbo, TurboContainer.Access.READ, e);
       }
     }
   }
 
   /** Gives each container the quota decided for it. */
   void change(ClassCgroups classes) {
-    for (Member member : members.values()) {
-      if (member.state().isChanging()) {
-        change(member, classes.above(pod));
+    for (TurboContainer turbo : containers.values()) {
+      if (turbo.state().isChanging()) {
+        change(turbo, classes.above(pod));
       }
     }
   }
 
-  private void change(Member member, Optional<TurboCgroup> above) {
-    long next = member.state().nextQuotaMicros();
-    List<TurboCgroup> cgroups = new ArrayList<>(List.of(member.cgroup(), cgroup));
+  private void change(TurboContainer turbo, Optional<TurboCgroup> above) {
+    long next = turbo.state().nextQuotaMicros();
+    List<TurboCgroup> cgroups = new ArrayList<>(List.of(turbo.cgroup(), cgroup));
     above.ifPresent(cgroups::add);
     List<QuotaLevel> levels = cgroups.stream().map(TurboCgroup::level).toList();
     try {
       if (PlanRun.run(QuotaPlan.change(levels, next), cgroups)) {
-        member.state().quota(next);
-        succeeded(member, Member.Access.WRITE);
+        turbo.state().quota(next);
+        succeeded(turbo, TurboContainer.Access.WRITE);
       } else {
-        member.pause();
+        turbo.pause();
       }
     } catch (IOException | IllegalArgumentException e) {
-      failed(member, Member.Access.WRITE, e);
+      failed(turbo, TurboContainer.Access.WRITE, e);
     }
   }
 
-  /** The node may become busy while it waits: it is not to wait with more than its limit. */
-  private void failed(Member member, Member.Access access, Exception e) {
-    member.pause();
-    member.state().fallBack();
-    member.failed(access);
+  /** The node may become busy while it waits: it must not keep more than its limit then. */
+  private void failed(TurboContainer turbo, TurboContainer.Access access, Exception e) {
+    turbo.pause();
+    turbo.state().fallBack();
+    turbo.failed(access);
     try (PodLogContext _ = PodLogContext.of(pod.uid())) {
       problems.report(
-          inLoop(member),
-          Problem.warning(subject(member.name()), "gets no other quota for now: " + Reason.of(e))
+          inLoop(turbo),
+          Problem.warning(subject(turbo.name()), "gets no other quota for now: " + Reason.of(e))
               .ignoringNumbers());
     }
   }
 
-  /** What has not failed costs nothing here. */
-  private void succeeded(Member member, Member.Access access) {
-    if (member.recovers(access)) {
-      problems.resolve(inLoop(member));
+  /** Costs nothing for what has not failed. */
+  private void succeeded(TurboContainer turbo, TurboContainer.Access access) {
+    if (turbo.recovers(access)) {
+      problems.resolve(inLoop(turbo));
     }
   }
 
-  private PodPart inLoop(Member member) {
-    return PodPart.of(pod, member.name() + " in the loop");
+  private PodPart inLoop(TurboContainer turbo) {
+    return PodPart.of(pod, turbo.name() + " in the loop");
   }
 
   /** Closes the containers' files. */
   void close() {
-    members.values().forEach(Member::pause);
+    containers.values().forEach(TurboContainer::pause);
   }
 }

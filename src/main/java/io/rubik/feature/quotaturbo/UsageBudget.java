@@ -37,7 +37,7 @@ final class UsageBudget {
     return limitMicros;
   }
 
-  /** Takes in a sample later than the last. */
+  /** Adds a sample later than the last. */
   void add(long atNanos, long usedNanos) {
     nanos[next] = atNanos;
     usageNanos[next] = usedNanos;

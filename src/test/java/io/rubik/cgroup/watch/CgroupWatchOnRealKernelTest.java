@@ -68,7 +68,7 @@ class CgroupWatchOnRealKernelTest {
     return watches;
   }
 
-  /** Nothing but the parent's watch tells that a cgroup is gone: its own stays, and is to go. */
+  /** Only the parent's watch reports that a cgroup is gone: its own stays, and has to go. */
   @Test
   void cgroupsThatComeGoAndComeAgainAreSeen(@TempDir Path root) throws Exception {
     assumeTrue(Files.exists(MOUNT.resolve("cgroup.procs")), () -> MOUNT + " is no cgroup mount");

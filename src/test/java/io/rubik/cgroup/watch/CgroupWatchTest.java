@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The watch on directories of this machine, of which the kernel really tells. */
+/** The watch on directories of this machine, with the events of its kernel. */
 class CgroupWatchTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -88,7 +88,7 @@ class CgroupWatchTest {
           make("cpu", pod + "/" + made[0]++);
           return reported.contains(pod);
         });
-    for (int i = 0; i < 2; i++) { // the first may be told of before what is on its way
+    for (int i = 0; i < 2; i++) { // the first may be reported before those on their way
       String next = pod.replaceFirst("(\\.slice)?$", "-after" + ends++ + "$1");
       make("cpu", next);
       awaitReport(next);
@@ -169,7 +169,7 @@ class CgroupWatchTest {
   }
 
   @Test
-  void podMadeAnewIsReportedAndItsContainersToo() throws Exception {
+  void recreatedPodIsReportedAndItsContainersToo() throws Exception {
     startSettled(CGROUPFS);
     String pod = pod(CGROUPFS, QosClass.BURSTABLE, "settled");
     remove("cpu", pod);
@@ -181,7 +181,7 @@ class CgroupWatchTest {
   }
 
   @Test
-  void kubepodsMadeAnewIsSeen() throws Exception {
+  void recreatedKubepodsIsSeen() throws Exception {
     make("cpu", "kubepods/podone");
     start(CGROUPFS);
     awaitWatched("kubepods/podone");
@@ -193,9 +193,9 @@ class CgroupWatchTest {
     awaitReport("kubepods/podtwo");
   }
 
-  /** Of a tree that is moved into place the kernel tells one directory. */
+  /** Of a tree that is moved into place the kernel reports one directory. */
   @Test
-  void whatIsInADirectoryBeforeItIsWatchedIsReported() throws Exception {
+  void cgroupsMadeBeforeTheirParentIsWatchedAreReported() throws Exception {
     start(CGROUPFS);
     Path aside = root.resolve("aside");
     Files.createDirectories(aside.resolve("burstable/podone/container"));
@@ -217,9 +217,11 @@ class CgroupWatchTest {
     awaitReport("kubepods/podearly");
   }
 
-  /** The kernel's events of a directory are kept up to 512, then dropped and the loss is told. */
+  /**
+   * The kernel's events of a directory are kept up to 512, then dropped and the loss is reported.
+   */
   @Test
-  void eventsThatWereLostAreMadeUpFor() throws Exception {
+  void lostEventsAreFollowedByAScan() throws Exception {
     int pods = 2000;
     CompletableFuture<Void> entered = new CompletableFuture<>();
     CompletableFuture<Void> release = new CompletableFuture<>();

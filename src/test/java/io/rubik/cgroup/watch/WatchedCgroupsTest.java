@@ -23,15 +23,15 @@ class WatchedCgroupsTest {
 
   private static final int PODS = 5;
 
-  /** More than the 512 events after which a directory tells of a loss. */
+  /** More than the 512 events after which a directory reports a loss. */
   private static final int CONTAINERS = 520;
 
   @TempDir private Path root;
   private final Set<String> reported = new HashSet<>();
 
-  /** Each directory tells of the loss, and each had all of them looked at. */
+  /** Each directory reports the loss, and each report led to a scan. */
   @Test
-  void lossThatManyDirectoriesTellIsOneLoss() throws Exception {
+  void lossReportedByManyDirectoriesIsOneScan() throws Exception {
     for (int i = 0; i < PODS; i++) {
       Files.createDirectories(root.resolve("kubepods/pod" + i));
     }
@@ -49,10 +49,10 @@ class WatchedCgroupsTest {
       reported.clear();
 
       makeContainers();
-      int told = handleAll(service, cgroups);
+      int reports = handleAll(service, cgroups);
       int looks = looks(cgroups);
 
-      assertTrue(told >= PODS, told + " told");
+      assertTrue(reports >= PODS, reports + " reports");
       assertEquals(PODS, reported.size());
       assertTrue(looks <= 2 * directories, looks + " looks at " + directories + " directories");
     }

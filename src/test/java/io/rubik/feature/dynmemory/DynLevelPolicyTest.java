@@ -3,7 +3,7 @@ package io.rubik.feature.dynmemory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rubik.cgroup.MemoryLimit;
-import io.rubik.host.MemInfo;
+import io.rubik.usage.MemInfo;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +47,7 @@ final class DynLevelPolicyTest {
     "15 31 31 31 31 31 31, FE RHL RHL RHL RHL LL N",
     "10 31 31 31 31 31 31, SHL RHL RHL RHL RHL LL N",
     "5 31 31 31 31 31 31 31, DCASHL RHL RHL RHL RHL LL N N",
-    // interrupted, it begins anew
+    // interrupted, it starts again
     "10 31 31 30 31 31 31 31 31 31, SHL RHL RHL SSL RHL RHL RHL RHL LL N",
     "10 31 31 31 31 10 31 31 31 31 31 31, SHL RHL RHL RHL RHL SHL RHL RHL RHL RHL LL N",
     // once more after it ended

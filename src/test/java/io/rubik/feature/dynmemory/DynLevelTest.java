@@ -36,7 +36,7 @@ final class DynLevelTest {
   }
 
   @EveryLayout
-  void eachLevelHasItsMeasureAndReliefGivesBack(CgroupFixture any) throws IOException {
+  void eachLevelHasItsMeasureAndReliefRestores(CgroupFixture any) throws IOException {
     try (any) {
       OfflineNode node = dynLevel(any);
 
@@ -106,8 +106,7 @@ final class DynLevelTest {
   }
 
   @EveryLayout
-  void everythingIsGivenBackOnStopOnTurningOnlineAndOnRemoval(CgroupFixture any)
-      throws IOException {
+  void originalsAreRestoredOnStopOnTurningOnlineAndOnRemoval(CgroupFixture any) throws IOException {
     try (any) {
       OfflineNode node = dynLevel(any);
       Pod batch = node.batch();
@@ -130,7 +129,7 @@ final class DynLevelTest {
   }
 
   @EveryLayout
-  void afterACrashTheTrueOriginalIsGivenBack(CgroupFixture any) throws IOException {
+  void afterACrashTheTrueOriginalIsRestored(CgroupFixture any) throws IOException {
     try (any) {
       OfflineNode node = dynLevel(any);
       node.check(1000);
@@ -149,7 +148,7 @@ final class DynLevelTest {
   }
 
   @EveryLayout
-  void limitOfAResizeIsTheOneToGiveBack(CgroupFixture any) throws IOException {
+  void limitOfAResizeIsTheOneToRestore(CgroupFixture any) throws IOException {
     try (any) {
       OfflineNode node = dynLevel(any);
       Pod before = node.bare().offline().container("c1", "", "2000Mi").pod();
@@ -179,7 +178,7 @@ final class DynLevelTest {
   }
 
   @Test
-  void hardLimitThatIsRefusedThreeTimesIsToldOnceAndLeft() throws IOException {
+  void hardLimitThatIsRefusedThreeTimesIsLoggedOnceAndLeft() throws IOException {
     OfflineNode node = dynLevel(fixture);
     String file = fixture.file("memory", node.path("c1"), "memory.limit_in_bytes");
     fixture.faults().failAlways(Operation.WRITE, file, Errno.EBUSY);
@@ -238,7 +237,7 @@ final class DynLevelTest {
   }
 
   @Test
-  void writeThatTakesItsTimeIsTold() throws IOException {
+  void slowWriteIsLogged() throws IOException {
     OfflineNode node = dynLevel(fixture);
     String file = fixture.file("memory", node.path("c1"), "memory.force_empty");
     fixture.faults().beforeNext(Operation.WRITE, file, () -> node.pass(Duration.ofSeconds(40)));
@@ -249,15 +248,15 @@ final class DynLevelTest {
       assertTrue(
           log.text()
               .contains(
-                  "pod default/batch (uid-batch): tested wrote"
-                      + " kubepods/besteffort/poduid-batch/c1/memory.force_empty, which took"
-                      + " 40000 ms"),
+                  "pod default/batch (uid-batch),"
+                      + " kubepods/besteffort/poduid-batch/c1/memory.force_empty: slow write by"
+                      + " tested took 40000 ms"),
           log.text());
     }
   }
 
   @Test
-  void cachesThatCannotBeDroppedAreToldOnceAndTheLimitIsSet() throws IOException {
+  void cachesThatCannotBeDroppedAreLoggedOnceAndTheLimitIsSet() throws IOException {
     OfflineNode node = dynLevel(fixture);
     fixture.faults().failAlways(Operation.WRITE, "/proc/sys/vm/drop_caches", Errno.EACCES);
 
@@ -271,7 +270,7 @@ final class DynLevelTest {
   }
 
   @Test
-  void reclaimThatFallsShortOnV2IsNoTrouble() throws IOException {
+  void reclaimThatFallsShortOnV2IsNoProblem() throws IOException {
     try (CgroupFixture v2 = CgroupFixture.v2().systemd().mainline();
         LogCapture log = new LogCapture()) {
       OfflineNode node = dynLevel(v2);

@@ -12,7 +12,6 @@ import io.rubik.daemon.KeptOutput;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodRegistry;
 import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.RealHost;
 import io.rubik.testing.RunningFeature;
@@ -22,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,12 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class DynMemoryOnRealKernelTest {
 
   private static final long MIB = 1 << 20;
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Pod BATCH = PodFixture.pod("batch").offline().container("c1").pod();
   private static final String PATH = BATCH.containers().getFirst().cgroupPath();
 
   @RegisterExtension private final KeptOutput kept = new KeptOutput();
   @TempDir Path directory;
   private RealHost host;
+  private final AtomicLong nanos = new AtomicLong();
   private RunningFeature<DynMemory> running;
   private Cgroup container;
   private Path procs;
@@ -55,10 +57,9 @@ final class DynMemoryOnRealKernelTest {
     Files.createDirectories(caches.getParent());
     Files.writeString(caches, "0\n");
     setFreePercent(50);
-    DynMemoryConfig config = new DynMemoryConfig(MemoryPolicy.DYN_LEVEL, Duration.ofSeconds(1));
+    DynMemoryConfig config = new DynMemoryConfig(MemoryPolicy.DYN_LEVEL, INTERVAL);
     running =
-        new RunningFeature<>(
-            directory, System::nanoTime, context -> new DynMemory(config, context));
+        new RunningFeature<>(directory, nanos::get, context -> new DynMemory(config, context));
     container = running.tree().cgroup(PATH);
     running.feature().start();
     running.reconcile(BATCH);
@@ -79,6 +80,7 @@ final class DynMemoryOnRealKernelTest {
 
   private void check(int freePercent) throws IOException {
     setFreePercent(freePercent);
+    nanos.addAndGet(INTERVAL.toNanos());
     running.feature().check();
   }
 
@@ -98,7 +100,7 @@ final class DynMemoryOnRealKernelTest {
   }
 
   @Test
-  void pageCacheIsGivenBackAtThePressureAndLimitsAfterIt() throws Exception {
+  void pageCacheIsReclaimedUnderPressureAndLimitsRestoredAfterIt() throws Exception {
     String file = directory.resolve("cached").toString();
     Process writer = start("dd if=/dev/zero of=" + file + " bs=1M count=64 conv=fsync status=none");
     assertEquals(0, writer.waitFor());
@@ -139,8 +141,7 @@ final class DynMemoryOnRealKernelTest {
                   new HostPaths(directory),
                   running.tree(),
                   () -> 0,
-                  ControlsFixture.owner(running.tree()),
-                  new PodRegistry()),
+                  ControlsFixture.owner(running.tree())),
               Attributes.MEMORY_LIMIT);
 
       String failure =
@@ -152,7 +153,7 @@ final class DynMemoryOnRealKernelTest {
           before, before / 4, failure.substring(failure.lastIndexOf(':') + 2));
       assertTrue(failure.contains("cannot be written"), failure);
       assertEquals(MemoryLimit.UNLIMITED, hardLimit());
-      assertTrue(hard.made(BATCH, PATH).isEmpty());
+      assertTrue(hard.lowered(BATCH, PATH).isEmpty());
 
       check(8);
       assertTrue(hardLimit().bytes() / MIB <= before + 4, "one that can be is set");

@@ -2,7 +2,7 @@ package io.rubik.feature.dynmemory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.rubik.host.MemInfo;
+import io.rubik.usage.MemInfo;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

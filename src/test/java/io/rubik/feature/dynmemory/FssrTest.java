@@ -86,7 +86,7 @@ final class FssrTest {
   }
 
   @EveryLayout
-  void limitIsGivenBackWhenThePodTurnsOnlineEndsOrTheFeatureStops(CgroupFixture any)
+  void limitIsRestoredWhenThePodTurnsOnlineEndsOrTheFeatureStops(CgroupFixture any)
       throws IOException {
     try (any) {
       OfflineNode node = fssr(any);
@@ -111,7 +111,7 @@ final class FssrTest {
   }
 
   @EveryLayout
-  void afterACrashTheTrueOriginalIsGivenBack(CgroupFixture any) throws IOException {
+  void afterACrashTheTrueOriginalIsRestored(CgroupFixture any) throws IOException {
     try (any) {
       OfflineNode node = fssr(any);
       any.set("memory", node.path(), "memory.high", Long.toString(7500 * OfflineNode.MIB));
@@ -129,7 +129,7 @@ final class FssrTest {
   }
 
   @Test
-  void limitThatSomebodyChangedIsPutBack() throws IOException {
+  void limitChangedByAnotherProcessIsSetAgain() throws IOException {
     OfflineNode node = fssr(fixture);
     node.running().reconcile(node.batch());
     fixture.set("memory", node.path(), "memory.high", "max");
@@ -149,7 +149,7 @@ final class FssrTest {
   }
 
   @Test
-  void failureOfACheckIsToldOnceAndStopsNothing() throws IOException {
+  void failureOfACheckIsLoggedOnceAndStopsNothing() throws IOException {
     OfflineNode node = fssr(fixture);
     node.running().reconcile(node.batch());
     String file = fixture.file("memory", node.path(), "memory.high");

@@ -17,6 +17,7 @@ final class OfflineNode {
 
   static final long MIB = 1 << 20;
 
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final String QOS = "besteffort";
   private static final String UID = "uid-batch";
 
@@ -29,7 +30,7 @@ final class OfflineNode {
     node.pod(QOS, UID, "c1");
     setUsageMib("c1", 1000);
     setFreeMib(5000);
-    DynMemoryConfig config = new DynMemoryConfig(policy, Duration.ofSeconds(5));
+    DynMemoryConfig config = new DynMemoryConfig(policy, INTERVAL);
     running =
         new RunningFeature<>(node.root(), nanos::get, context -> new DynMemory(config, context));
     node.recording().clear();
@@ -74,6 +75,12 @@ final class OfflineNode {
   /** Has the node's memory checked while so much is free. */
   void check(long freeMib) throws IOException {
     setFreeMib(freeMib);
+    check();
+  }
+
+  /** Has the node's memory checked when the interval has passed. */
+  void check() {
+    pass(INTERVAL);
     running.feature().check();
   }
 

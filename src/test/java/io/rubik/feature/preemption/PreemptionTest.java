@@ -52,7 +52,7 @@ class PreemptionTest {
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());
     return new Preemption(
-        config, FeatureContexts.of(host, tree, () -> 0, ControlsFixture.owner(tree)));
+        config, FeatureContexts.of(host, tree, () -> 0, ControlsFixture.owner(tree, host)));
   }
 
   private Preemption preemption() throws IOException {
@@ -174,7 +174,7 @@ class PreemptionTest {
   }
 
   @Test
-  void levelThatSomebodyChangedIsPutBack() throws IOException {
+  void levelChangedByAnotherProcessIsRestored() throws IOException {
     makeBatch();
     Preemption preemption = preemption();
     preemption.reconcile(batch().offline().pod());
@@ -228,9 +228,9 @@ class PreemptionTest {
     assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch/c3"));
   }
 
-  /** A cgroup that was removed and made again was told to have been changed. */
+  /** A cgroup that was removed and created again was reported as changed. */
   @Test
-  void cgroupThatIsMadeAgainHasNotBeenChangedByAnybody() throws IOException {
+  void recreatedCgroupIsNoExternalChange() throws IOException {
     makeBatch();
     Preemption preemption = preemption();
     preemption.reconcile(batch().offline().pod());
@@ -279,7 +279,7 @@ class PreemptionTest {
   }
 
   @Test
-  void failedWriteIsReportedAndTheOthersAreMade() throws IOException {
+  void failedWriteIsReportedAndTheOthersStillMade() throws IOException {
     makeBatch();
     String file = cpuFile("kubepods/burstable/poduid-batch");
     node.faults().failNext(Operation.WRITE, file, Errno.EIO);
@@ -370,7 +370,7 @@ class PreemptionTest {
     String message = Thrown.message(UnavailableException.class, preemption::start);
 
     assertEquals(
-        "/proc/sys/vm/memcg_qos_enable is 0 and cannot be turned on (Permission denied), so"
+        "/proc/sys/vm/memcg_qos_enable: 1 cannot be written: Permission denied, so"
             + " memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1",
         message);
   }

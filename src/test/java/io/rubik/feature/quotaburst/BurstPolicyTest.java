@@ -56,7 +56,7 @@ final class BurstPolicyTest {
   }
 
   @Test
-  void kernelWithoutTheFileIsTold() {
+  void kernelWithoutTheFileIsTheReason() {
     String reason = "has no file for a burst: it needs Linux 5.14 or openEuler 22.03";
 
     assertEquals(new Refuse(reason), POLICY.decide(1, Optional.empty()));

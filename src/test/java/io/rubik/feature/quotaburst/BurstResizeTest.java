@@ -3,8 +3,8 @@ package io.rubik.feature.quotaburst;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
 import io.rubik.testing.LogCapture;
@@ -23,7 +23,7 @@ final class BurstResizeTest {
       Thrown.message(IOException.class, () -> node.setQuota(node.path("c1"), 30_000));
       Pod resized =
           node.bare()
-              .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
+              .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "40000")
               .resized("c1", "500m", "300m")
               .container("c2", "1", "")
               .pod();
@@ -37,7 +37,7 @@ final class BurstResizeTest {
 
       assertEquals(List.of("40000", "0", "40000"), node.bursts("c1", "c2"));
       assertEquals(
-          "WARN PodBurst.give() pod default/web (uid-web), container c-c1: asks for 40000 µs, more"
+          "WARN PodBurst.grant() pod default/web (uid-web), container c-c1: asks for 40000 µs, more"
               + " than the quota of 30000 that its new limit means: it gets no burst\n",
           log);
     }
@@ -49,7 +49,10 @@ final class BurstResizeTest {
       BurstyNode node = new BurstyNode(any);
       node.reconcile(node.web("40000"));
       Pod resized =
-          node.web().limits("600m", "").annotation(PodKeys.QUOTA_BURST_TIME, "40000").pod();
+          node.web()
+              .limits("600m", "")
+              .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "40000")
+              .pod();
 
       String log = LogCapture.during(() -> node.reconcile(resized));
 
@@ -72,7 +75,7 @@ final class BurstResizeTest {
       node.setQuota(node.path("c1"), 100_000);
       node.reconcile(
           node.bare()
-              .annotation(PodKeys.QUOTA_BURST_TIME, "60000")
+              .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "60000")
               .container("c1", "1", "")
               .container("c2", "1", "")
               .pod());

@@ -3,10 +3,10 @@ package io.rubik.feature.quotaburst;
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.RunningFeature;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class BurstyNode {
 
   /** The pod with the annotation. */
   Pod web(String burst) {
-    return web().annotation(PodKeys.QUOTA_BURST_TIME, burst).pod();
+    return web().annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), burst).pod();
   }
 
   String path() {

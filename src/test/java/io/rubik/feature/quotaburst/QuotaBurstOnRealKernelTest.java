@@ -10,11 +10,11 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.RealHost;
 import java.io.IOException;
@@ -70,7 +70,7 @@ final class QuotaBurstOnRealKernelTest {
   private static Pod web(String burst) {
     return PodFixture.pod("web")
         .container("c1", "300m", "")
-        .annotation(PodKeys.QUOTA_BURST_TIME, burst)
+        .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), burst)
         .pod();
   }
 
@@ -102,7 +102,7 @@ final class QuotaBurstOnRealKernelTest {
   }
 
   @Test
-  void burstIsSetGivenBackAndMakesWayForALowerQuota() throws IOException {
+  void burstIsSetRestoredAndReleasedForALowerQuota() throws IOException {
     feature.reconcile(web("30000"));
     assertEquals(Optional.of(30_000L), pod.read(Attributes.CPU_BURST_MICROS));
     assertEquals(Optional.of(30_000L), container.read(Attributes.CPU_BURST_MICROS));
@@ -110,7 +110,7 @@ final class QuotaBurstOnRealKernelTest {
     feature.reconcile(
         PodFixture.pod("web")
             .resized("c1", "300m", "100m")
-            .annotation(PodKeys.QUOTA_BURST_TIME, "30000")
+            .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "30000")
             .pod());
     container.write(Attributes.CPU_QUOTA, new CpuQuota(10_000));
     pod.write(Attributes.CPU_QUOTA, new CpuQuota(10_000));

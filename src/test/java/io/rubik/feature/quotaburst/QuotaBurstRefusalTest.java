@@ -3,9 +3,8 @@ package io.rubik.feature.quotaburst;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.pod.CpuAnnotations;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
 import io.rubik.testing.LogCapture;
@@ -26,7 +25,7 @@ final class QuotaBurstRefusalTest {
   }
 
   @EveryLayout
-  void whatIsRefusedLeavesTheOthersTheirs(CgroupFixture any) throws IOException {
+  void refusalOfOneContainerLeavesTheOthersTheirBursts(CgroupFixture any) throws IOException {
     try (any) {
       BurstyNode node = new BurstyNode(any);
 
@@ -38,7 +37,7 @@ final class QuotaBurstRefusalTest {
 
       assertEquals(List.of("60000", "0", "60000"), node.bursts("c1", "c2"));
       assertEquals(
-          "WARN PodBurst.give() pod default/web (uid-web), container c-c1: asks for 60000 µs, more"
+          "WARN PodBurst.grant() pod default/web (uid-web), container c-c1: asks for 60000 µs, more"
               + " than its quota of 50000: it gets no burst\n",
           log);
     }
@@ -68,8 +67,8 @@ final class QuotaBurstRefusalTest {
       node.reconcile(node.web("40000"));
       Pod both =
           node.web()
-              .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
-              .annotation(PodKeys.QUOTA_TURBO, "true")
+              .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "40000")
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
               .pod();
 
       String log =
@@ -93,15 +92,15 @@ final class QuotaBurstRefusalTest {
 
     node.reconcile(
         node.web()
-            .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
-            .annotation(PodKeys.QUOTA_TURBO, "false")
+            .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "40000")
+            .annotation(CpuAnnotations.QUOTA_TURBO.key(), "false")
             .pod());
 
     assertEquals(List.of("80000", "40000", "40000"), node.bursts("c1", "c2"));
   }
 
   @Test
-  void annotationThatIsNoNumberIsRefusedOnceAndTheOldBurstGivenBack() throws IOException {
+  void annotationThatIsNoNumberIsRefusedOnceAndTheOriginalRestored() throws IOException {
     BurstyNode node = new BurstyNode(fixture);
     node.reconcile(node.web("40000"));
 
@@ -117,7 +116,7 @@ final class QuotaBurstRefusalTest {
   }
 
   @Test
-  void reasonIsSaidAgainAfterThePodHadABurstInBetween() throws IOException {
+  void refusalAfterABurstInBetweenIsLoggedAgain() throws IOException {
     BurstyNode node = new BurstyNode(fixture);
 
     String log =

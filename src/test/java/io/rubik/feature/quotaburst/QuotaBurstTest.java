@@ -2,9 +2,9 @@ package io.rubik.feature.quotaburst;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.EveryLayout;
@@ -61,7 +61,7 @@ final class QuotaBurstTest {
   }
 
   @EveryLayout
-  void stopAndEndOfThePodGiveBackWhatWasThere(CgroupFixture any) throws IOException {
+  void originalsAreRestoredAtStopAndWhenThePodEnds(CgroupFixture any) throws IOException {
     try (any) {
       BurstyNode node = new BurstyNode(any);
       node.setBurst(node.path("c1"), 7000);
@@ -94,7 +94,7 @@ final class QuotaBurstTest {
   }
 
   @EveryLayout
-  void annotationRemovedWhileRubikWasAwayIsFollowed(CgroupFixture any) throws IOException {
+  void annotationRemovedWhileRubikWasDownIsFollowed(CgroupFixture any) throws IOException {
     try (any) {
       BurstyNode node = new BurstyNode(any);
       node.reconcile(node.web("40000"));
@@ -115,7 +115,7 @@ final class QuotaBurstTest {
       any.remove(node.path("c1"));
       Pod restarted =
           node.bare()
-              .annotation(PodKeys.QUOTA_BURST_TIME, "40000")
+              .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "40000")
               .container("c3", "500m", "")
               .container("c2", "1", "")
               .pod();
@@ -131,7 +131,7 @@ final class QuotaBurstTest {
   }
 
   @EveryLayout
-  void burstThatSomebodyChangedIsPutBack(CgroupFixture any) throws IOException {
+  void burstChangedByAnotherProcessIsRestored(CgroupFixture any) throws IOException {
     try (any) {
       BurstyNode node = new BurstyNode(any);
       node.reconcile(node.web("40000"));
@@ -175,7 +175,7 @@ final class QuotaBurstTest {
   }
 
   @Test
-  void failedWriteIsReportedAndTheOthersAreMade() throws IOException {
+  void failedWriteIsReportedAndTheOthersStillMade() throws IOException {
     BurstyNode node = new BurstyNode(fixture);
     String file = node.file(node.path("c1"));
     fixture.faults().failNext(Operation.WRITE, file, Errno.EIO);

@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
 import io.rubik.testing.LogCapture;
 import java.io.IOException;
 
 /**
- * The cgroup of the class Burstable, which somebody gave a quota, with two pods of it:
+ * The cgroup of the class Burstable, to which another process gave a quota, with two pods of it:
  *
  * <pre>
  * /sys/fs/cgroup/cpu/kubepods/burstable/poduid-web/{c1,c2}
@@ -49,7 +49,7 @@ final class ClassCgroupsTest {
   private static Pod dbPod(TurboScene scene) {
     return scene
         .bare("db")
-        .annotation(PodKeys.QUOTA_TURBO, "true")
+        .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
         .container("d1", "500m", "")
         .pod();
   }

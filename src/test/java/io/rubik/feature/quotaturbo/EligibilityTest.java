@@ -3,10 +3,9 @@ package io.rubik.feature.quotaturbo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rubik.cgroup.CpuQuota;
-import io.rubik.pod.CpuAnnotations;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +52,7 @@ final class EligibilityTest {
             + " taken as false"
       })
   void annotationIsTrueOrFalse(String value, boolean wanted, String wrong) {
-    Pod pod = PodFixture.pod("web").annotation(PodKeys.QUOTA_TURBO, value).pod();
+    Pod pod = PodFixture.pod("web").annotation(CpuAnnotations.QUOTA_TURBO.key(), value).pod();
 
     assertEquals(wanted, CpuAnnotations.wantsTurbo(pod));
     assertEquals(wrong, Eligibility.unclear(pod).orElse(""));

@@ -38,7 +38,7 @@ final class QuotaPlanTest {
   /** Columns: how many writes were made, what undoes them. */
   @ParameterizedTest
   @CsvSource({"0, ''", "1, q=200000", "2, p=80000 q=200000", "3, c=50000 p=80000 q=200000"})
-  void writesThatWereMadeAreUndone(int made, String writes) {
+  void completedWritesAreUndone(int made, String writes) {
     assertEquals(writes, text(plan(50_000, 80_000, 200_000, 60_000).rollback(made)));
   }
 

@@ -61,7 +61,7 @@ final class QuotaPolicyTest {
   })
   void quotaOfOneContainer(
       double percent, boolean steady, long quotaMicros, long throttledMicros, long nextMicros) {
-    TurboContainer container =
+    ContainerState container =
         container(1000, quotaMicros, throttledMicros > 0 ? 1 : 0, throttledMicros);
 
     POLICY.decide(percent, steady, List.of(container));
@@ -71,10 +71,10 @@ final class QuotaPolicyTest {
 
   @Test
   void raiseIsSharedByWhatEachMissed() {
-    TurboContainer much = container(1000, 100_000, 1, 300_000);
-    TurboContainer little = container(1000, 100_000, 2, 200_000);
-    TurboContainer nothing = container(1000, 100_000, 0, 0);
-    TurboContainer counted = container(1000, 100_000, 1, 0);
+    ContainerState much = container(1000, 100_000, 1, 300_000);
+    ContainerState little = container(1000, 100_000, 2, 200_000);
+    ContainerState nothing = container(1000, 100_000, 0, 0);
+    ContainerState counted = container(1000, 100_000, 1, 0);
 
     decide(50, much, little, nothing, counted);
 
@@ -87,10 +87,10 @@ final class QuotaPolicyTest {
   /** 5 points beyond the alarm mark are half a CPU; the excess is one and a half. */
   @Test
   void cutIsSharedByWhatEachHasBeyondItsLimit() {
-    TurboContainer much = container(1000, 200_000, 1, 1000);
-    TurboContainer little = container(2000, 250_000, 1, 1000);
-    TurboContainer none = container(500, 50_000, 1, 1000);
-    TurboContainer below = container(4000, 300_000, 1, 1000);
+    ContainerState much = container(1000, 200_000, 1, 1000);
+    ContainerState little = container(2000, 250_000, 1, 1000);
+    ContainerState none = container(500, 50_000, 1, 1000);
+    ContainerState below = container(4000, 300_000, 1, 1000);
 
     decide(85, much, little, none, below);
 
@@ -102,9 +102,9 @@ final class QuotaPolicyTest {
 
   @Test
   void containersMayHaveDifferentPeriods() {
-    TurboContainer fast = new TurboContainer(1000, 20_000);
+    ContainerState fast = new ContainerState(1000, 20_000);
     throttle(fast, 5, 50_000);
-    TurboContainer usual = container(1000, 100_000, 1, 50_000);
+    ContainerState usual = container(1000, 100_000, 1, 50_000);
 
     decide(50, fast, usual);
 
@@ -115,7 +115,7 @@ final class QuotaPolicyTest {
 
   @Test
   void containersOfOddLimitsKeepTheirs() {
-    TurboContainer odd = container(290, 29_000, 0, 0);
+    ContainerState odd = container(290, 29_000, 0, 0);
 
     decide(100, odd);
 
@@ -123,28 +123,28 @@ final class QuotaPolicyTest {
   }
 
   @Test
-  void nobodyIsNoProblem() {
+  void noContainersIsNoProblem() {
     POLICY.decide(100, true, List.of());
   }
 
-  private static void decide(double percent, TurboContainer... containers) {
+  private static void decide(double percent, ContainerState... containers) {
     POLICY.decide(percent, true, Arrays.asList(containers));
   }
 
-  private static void assertNext(long micros, TurboContainer container) {
+  private static void assertNext(long micros, ContainerState container) {
     assertEquals(micros, container.nextQuotaMicros());
   }
 
   /** A container that was idle before, so that its budget allows twice its limit. */
-  private static TurboContainer container(
+  private static ContainerState container(
       long millicores, long quotaMicros, long periods, long throttledMicros) {
-    TurboContainer container = new TurboContainer(millicores, 100_000);
+    ContainerState container = new ContainerState(millicores, 100_000);
     container.quota(quotaMicros);
     throttle(container, periods, throttledMicros);
     return container;
   }
 
-  private static void throttle(TurboContainer container, long periods, long throttledMicros) {
+  private static void throttle(ContainerState container, long periods, long throttledMicros) {
     for (int i = 1; i <= 10; i++) {
       container.sample(i * 100_000_000L, 0, 0, 0);
     }

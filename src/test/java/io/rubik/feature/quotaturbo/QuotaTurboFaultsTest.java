@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.EveryLayout;
@@ -254,7 +254,11 @@ final class QuotaTurboFaultsTest {
   void containerThatThePodHasNoLongerLeavesNoneOpen(CgroupFixture node) throws IOException {
     try (TurboScene scene = scene(node)) {
       scene.reconcile(
-          scene.bare().annotation(PodKeys.QUOTA_TURBO, "true").container("c2", "300m", "").pod());
+          scene
+              .bare()
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
+              .container("c2", "300m", "")
+              .pod());
 
       String c1 = scene.container("c1");
       assertEquals(
@@ -268,7 +272,7 @@ final class QuotaTurboFaultsTest {
     try (TurboScene scene = new TurboScene(node)) {
       List<Pod> pods = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        PodFixture pod = scene.bare("p" + i).annotation(PodKeys.QUOTA_TURBO, "true");
+        PodFixture pod = scene.bare("p" + i).annotation(CpuAnnotations.QUOTA_TURBO.key(), "true");
         Pod made = pod.container("c" + i, "500m", "").pod();
         node.cgroup(made.containers().getFirst().cgroupPath());
         scene.kubeletSets(made.cgroupPath(), 50_000);

@@ -9,11 +9,11 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
 import io.rubik.daemon.Eventually;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.host.HostPaths;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -184,7 +184,7 @@ final class QuotaTurboOnRealKernelTest {
     turbo.start();
     Pod pod =
         PodFixture.pod("web")
-            .annotation(PodKeys.QUOTA_TURBO, "true")
+            .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
             .container("c1", "200m", "")
             .pod();
     turbo.reconcile(pod);
@@ -227,7 +227,7 @@ final class QuotaTurboOnRealKernelTest {
     turbo.start();
     turbo.reconcile(
         PodFixture.pod("web")
-            .annotation(PodKeys.QUOTA_TURBO, "true")
+            .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
             .container("c1", "200m", "")
             .pod());
     run(turbo, 2, 5);

@@ -3,9 +3,9 @@ package io.rubik.feature.quotaturbo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
 import io.rubik.testing.Faults.Operation;
@@ -36,7 +36,7 @@ final class QuotaTurboRacesTest {
   }
 
   @EveryLayout
-  void podThatGoesBetweenReadingAndWritingIsNoTrouble(CgroupFixture node) throws IOException {
+  void podThatEndsBetweenReadingAndWritingIsNoProblem(CgroupFixture node) throws IOException {
     try (TurboScene scene = scene(node);
         LogCapture log = new LogCapture()) {
       scene.run(60, 5);
@@ -68,7 +68,7 @@ final class QuotaTurboRacesTest {
 
   /** As kubelet does with a static pod, whose cgroup has the same path again. */
   @EveryLayout
-  void podMadeAnewBetweenReadingAndWritingHasItsOwnQuota(CgroupFixture node) throws IOException {
+  void podRecreatedBetweenReadingAndWritingHasItsOwnQuota(CgroupFixture node) throws IOException {
     try (TurboScene scene = scene(node)) {
       scene.raiseFirst();
       assertTrue(scene.quota(scene.container("c1")) > 55_000);
@@ -134,13 +134,13 @@ final class QuotaTurboRacesTest {
 
   /** Init containers that have ended are not waited for; ephemeral ones have no limit. */
   @EveryLayout
-  void containersOfOtherKindsDisturbNobody(CgroupFixture node) throws IOException {
+  void containersOfOtherKindsDisturbNoOther(CgroupFixture node) throws IOException {
     try (TurboScene scene = scene(node)) {
       node.cgroup(scene.container("e1"));
       Pod pod =
           scene
               .bare()
-              .annotation(PodKeys.QUOTA_TURBO, "true")
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
               .ended("i1", "1500m")
               .container("c1", "500m", "")
               .container("c2", "300m", "")

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.EveryLayout;
@@ -14,7 +14,7 @@ import io.rubik.testing.Faults.Operation;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Limits that change while the pod runs: kubelet writes cgroups first, then tells of it. */
+/** Limits that change while the pod runs: kubelet writes cgroups first, then the status. */
 final class QuotaTurboResizeTest {
 
   private static TurboScene v1() throws IOException {
@@ -28,7 +28,7 @@ final class QuotaTurboResizeTest {
   }
 
   private static PodFixture marked(TurboScene scene) {
-    return scene.bare().annotation(PodKeys.QUOTA_TURBO, "true");
+    return scene.bare().annotation(CpuAnnotations.QUOTA_TURBO.key(), "true");
   }
 
   @EveryLayout
@@ -49,7 +49,7 @@ final class QuotaTurboResizeTest {
     }
   }
 
-  /** The loop has written over what kubelet wrote, before rubik was told of the resize. */
+  /** The loop has written over what kubelet wrote, before rubik knew of the resize. */
   @EveryLayout
   void resizeThatTheLoopWroteOverIsFollowed(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
@@ -210,8 +210,7 @@ final class QuotaTurboResizeTest {
 
   /** Its init container has ended; the sum of all limits was taken for the pod's quota. */
   @EveryLayout
-  void raiseThatNobodyWroteDownIsTakenBackWithoutTheInitContainers(CgroupFixture node)
-      throws IOException {
+  void raiseWithoutAJournalIsUndoneWithoutTheInitContainers(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
       scene.kubeletSets(scene.pod(), 100_000);
       scene.kubeletSets(scene.container("c1"), 70_000);

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.capability.UnavailableException;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.EveryLayout;
@@ -14,6 +14,7 @@ import io.rubik.testing.Faults.Operation;
 import io.rubik.testing.LogCapture;
 import io.rubik.testing.Thrown;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ final class QuotaTurboTest {
   }
 
   @EveryLayout
-  void allIsGivenBackWhenTheFeatureStops(CgroupFixture node) throws IOException {
+  void originalsAreRestoredWhenTheFeatureStops(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
       scene.reconcile(scene.web());
       scene.raiseFirst();
@@ -109,7 +110,7 @@ final class QuotaTurboTest {
   }
 
   @EveryLayout
-  void raiseThatNobodyWroteDownIsTakenBackAtStartForGood(CgroupFixture node) throws IOException {
+  void raiseWithoutAJournalIsUndoneAtStartForGood(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
       scene.kubeletSets(scene.pod(), 100_000);
       scene.kubeletSets(scene.container("c1"), 70_000);
@@ -136,7 +137,7 @@ final class QuotaTurboTest {
       Pod restarted =
           scene
               .bare()
-              .annotation(PodKeys.QUOTA_TURBO, "true")
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
               .container("c3", "500m", "")
               .container("c2", "300m", "")
               .pod();
@@ -149,7 +150,7 @@ final class QuotaTurboTest {
   }
 
   @EveryLayout
-  void cgroupMadeAnewStartsWithItsLimit(CgroupFixture node) throws IOException {
+  void recreatedCgroupStartsWithItsLimit(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
       scene.reconcile(scene.web());
       scene.raiseFirst();
@@ -168,7 +169,7 @@ final class QuotaTurboTest {
   }
 
   @EveryLayout
-  void whatOthersChangeIsPutBack(CgroupFixture node) throws IOException {
+  void externalChangeIsUndone(CgroupFixture node) throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb();
         LogCapture log = new LogCapture()) {
       scene.reconcile(scene.web());
@@ -180,7 +181,7 @@ final class QuotaTurboTest {
       scene.reconcile(scene.web());
 
       assertEquals(raised, raised(scene));
-      assertEquals(2, log.lines("put back to"), log.text());
+      assertEquals(2, log.lines("by another process; restored to"), log.text());
     }
   }
 
@@ -205,7 +206,8 @@ final class QuotaTurboTest {
   }
 
   @EveryLayout
-  void quotaSomebodyGivesARaisedClassIsWhatItHasInTheEnd(CgroupFixture node) throws IOException {
+  void quotaGivenToARaisedClassByAnotherProcessIsKeptInTheEnd(CgroupFixture node)
+      throws IOException {
     try (TurboScene scene = new TurboScene(node).makeWeb()) {
       String burstable = node.qosPath("burstable");
       scene.kubeletSets(burstable, 80_000);
@@ -269,7 +271,11 @@ final class QuotaTurboTest {
     try (TurboScene scene = v1().makeWeb();
         LogCapture log = new LogCapture()) {
       Pod unclear =
-          scene.bare().annotation(PodKeys.QUOTA_TURBO, "yes").container("c1", "500m", "").pod();
+          scene
+              .bare()
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "yes")
+              .container("c1", "500m", "")
+              .pod();
       scene.reconcile(unclear);
       scene.reconcile(unclear);
       scene.raiseFirst();
@@ -289,8 +295,8 @@ final class QuotaTurboTest {
       Pod both =
           scene
               .bare()
-              .annotation(PodKeys.QUOTA_TURBO, "true")
-              .annotation(PodKeys.QUOTA_BURST_TIME, "1000")
+              .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
+              .annotation(CpuAnnotations.QUOTA_BURST_TIME.key(), "1000")
               .container("c1", "500m", "")
               .container("c2", "300m", "")
               .pod();
@@ -363,6 +369,7 @@ final class QuotaTurboTest {
   void missingKernelInterfaceIsNamedAtStart() throws IOException {
     try (TurboScene scene = v1()) {
       scene.node().setFile("/sys/devices/system/cpu/online", "none\n");
+      scene.pass(Duration.ofSeconds(1));
       String cpus = Thrown.message(UnavailableException.class, () -> scene.feature().start());
       assertTrue(cpus.contains("/sys/devices/system/cpu/online"), cpus);
 

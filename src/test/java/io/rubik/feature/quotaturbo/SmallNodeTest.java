@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.host.CpuTimes;
+import io.rubik.usage.CpuTimes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -26,7 +26,7 @@ final class SmallNodeTest {
   private final Random random = new Random(42);
   private final NodeUtilisation node = new NodeUtilisation(INTERVAL, CPUS);
   private final QuotaPolicy policy = new QuotaPolicy(CONFIG, CPUS);
-  private final TurboContainer container = new TurboContainer(500, 100_000);
+  private final ContainerState container = new ContainerState(500, 100_000);
 
   private long nanos;
   private double others;

@@ -6,11 +6,12 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
 import io.rubik.control.Owner;
+import io.rubik.control.Subject;
+import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
-import io.rubik.pod.PodKeys;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.FeatureContexts;
 import java.io.IOException;
@@ -52,7 +53,13 @@ final class TurboScene implements AutoCloseable {
   private Controls controls() throws IOException {
     Journal journal = Journal.open(node.root().resolve("run/rubik/journal"));
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
-    return new Controls(tree, journal, Attributes.WRITTEN, List.of("quotaTurbo"), () -> nanos);
+    return new Controls(
+        tree,
+        new HostPaths(node.root()),
+        journal,
+        Attributes::find,
+        List.of("quotaTurbo"),
+        () -> nanos);
   }
 
   private QuotaTurbo turbo() throws IOException {
@@ -85,7 +92,7 @@ final class TurboScene implements AutoCloseable {
   /** Returns the pod web, with the annotation and these limits. */
   Pod web(String first, String second) {
     return bare()
-        .annotation(PodKeys.QUOTA_TURBO, "true")
+        .annotation(CpuAnnotations.QUOTA_TURBO.key(), "true")
         .container("c1", first, "")
         .container("c2", second, "")
         .pod();
@@ -141,7 +148,7 @@ final class TurboScene implements AutoCloseable {
   /** Tells that the pod is gone, as the agent does. */
   void remove(Pod pod) throws IOException {
     turbo.removed(pod);
-    owner.release(pod);
+    owner.release(Subject.of(pod));
   }
 
   /** Lets so many intervals pass in which the node is so busy and these containers throttled. */
@@ -185,6 +192,11 @@ final class TurboScene implements AutoCloseable {
           "nr_periods 9%nnr_throttled %d%nthrottled_time %d".formatted(counters[1], counters[2]));
       node.set("cpuacct", path, "cpuacct.usage", Long.toString(counters[0]));
     }
+  }
+
+  /** Lets time pass in which the loop does not run. */
+  void pass(Duration time) {
+    nanos += time.toNanos();
   }
 
   /** Runs the loop's body once. */

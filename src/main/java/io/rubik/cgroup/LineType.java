@@ -1,0 +1,16 @@
+package io.rubik.cgroup;
+
+import java.util.Optional;
+
+/** The form of what stands after a device in its line of a control file. */
+interface LineType<T> {
+
+  /**
+   * Returns the value of the rest of a line, or of there being no line; fails with {@code
+   * IllegalArgumentException} when it is no such value.
+   */
+  T parse(Optional<String> rest);
+
+  /** Returns what is written after the device; fails like {@link ValueWriter#format}. */
+  String format(T value);
+}

@@ -1,0 +1,100 @@
+package io.rubik.cgroup;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A control that rubik reads and sets: a whole file, or one device's line of a file. What it was
+ * before is restored in the end, unless it is lasting.
+ */
+public final class Setting<T> implements ReadableAttribute<T>, WritableAttribute<T> {
+
+  private final AttributeFiles<ValueType<T>> files;
+  private final boolean isLasting;
+  private final String key;
+
+  private Setting(AttributeFiles<ValueType<T>> files, boolean isLasting, String key) {
+    this.files = files;
+    this.isLasting = isLasting;
+    this.key = key;
+  }
+
+  /** Returns a setting that is on cgroup v1 alone. */
+  public static <T> Setting<T> onV1(Controller controller, String file, ValueType<T> form) {
+    return new Setting<>(AttributeFiles.onV1(controller, file, form), false, "");
+  }
+
+  /** Returns a setting of one line of files that have a line for each device. */
+  static <T> Setting<T> ofLine(AttributeFiles<LineType<T>> files, Device device) {
+    return new Setting<>(
+        files.map(form -> new DeviceLine<>(device, form)), false, device.toString());
+  }
+
+  /** Returns the setting of a v1 file with its v2 counterpart added. */
+  public Setting<T> andOnV2(String file, ValueType<T> form) {
+    return new Setting<>(files.andOnV2(file, form), isLasting, key);
+  }
+
+  /** Returns the same setting as one that stays as it is: the kernel does not take it back. */
+  public Setting<T> lasting() {
+    return new Setting<>(files, true, key);
+  }
+
+  /** Returns whether the value stays when rubik lets go of it. */
+  public boolean isLasting() {
+    return isLasting;
+  }
+
+  /** Returns what the journal knows it by, whatever the version of cgroup. */
+  public String name() {
+    return files.name();
+  }
+
+  /** Returns the device whose line it is, {@code 8:0}; empty for a whole file. */
+  public String key() {
+    return key;
+  }
+
+  /** Returns the form of its value, empty when that version has no such control. */
+  public Optional<ValueType<T>> type(CgroupVersion version) {
+    return files.form(version);
+  }
+
+  @Override
+  public Controller controller() {
+    return files.controller();
+  }
+
+  @Override
+  public Optional<String> file(CgroupVersion version) {
+    return files.file(version);
+  }
+
+  @Override
+  public Optional<ValueType<T>> reader(CgroupVersion version) {
+    return type(version);
+  }
+
+  @Override
+  public Optional<ValueType<T>> writer(CgroupVersion version) {
+    return type(version);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Setting<?> setting
+        && name().equals(setting.name())
+        && key.equals(setting.key);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name(), key);
+  }
+
+  /** Returns the name of its file, on v1 if there is one, and its device if it has one. */
+  @Override
+  public String toString() {
+    return key.isEmpty() ? name() : name() + " " + key;
+  }
+}

@@ -1,0 +1,58 @@
+package io.rubik.control;
+
+import io.rubik.cgroup.Cgroup;
+import io.rubik.cgroup.OpenControl;
+import io.rubik.cgroup.Setting;
+import io.rubik.cgroup.ValueType;
+import java.io.IOException;
+import java.util.Optional;
+
+/** A setting of a cgroup. */
+record CgroupSite<T>(Cgroup cgroup, Setting<T> setting, ValueType<T> type) implements Site<T> {
+
+  @Override
+  public boolean exists() {
+    return cgroup.exists(setting.controller());
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return cgroup.identity(setting.controller());
+  }
+
+  @Override
+  public Optional<String> hierarchy() {
+    return cgroup.hierarchy(setting.controller());
+  }
+
+  @Override
+  public Optional<T> read() throws IOException {
+    return cgroup.read(setting);
+  }
+
+  @Override
+  public void writeAndVerify(T value) throws IOException {
+    cgroup.writeAndVerify(setting, value);
+  }
+
+  @Override
+  public Optional<OpenControl<T>> open() throws IOException {
+    return Optional.of(cgroup.open(setting));
+  }
+
+  @Override
+  public boolean isLasting() {
+    return setting.isLasting();
+  }
+
+  @Override
+  public Address address() {
+    return new Address(Address.Kind.CGROUP, cgroup.toString(), setting.name(), setting.key());
+  }
+
+  /** Returns the file as this version of cgroup names it. */
+  @Override
+  public String toString() {
+    return cgroup.name(setting);
+  }
+}

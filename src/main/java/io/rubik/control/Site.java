@@ -1,0 +1,43 @@
+package io.rubik.control;
+
+import io.rubik.cgroup.OpenControl;
+import io.rubik.cgroup.ValueType;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The place in the kernel where the value of a target is read and written. */
+interface Site<T> {
+
+  /** Returns whether what holds the value is there. */
+  boolean exists();
+
+  /**
+   * Returns what tells that which holds the value, such as a cgroup, from a later one in its place,
+   * until the next boot; empty when it is not there.
+   */
+  Optional<String> identity();
+
+  /**
+   * Returns what tells the mounted file system the value is in from another one in its place; empty
+   * when there is none.
+   */
+  Optional<String> hierarchy();
+
+  /** Returns the value, empty when what holds it is gone. */
+  Optional<T> read() throws IOException;
+
+  /** Writes the value and reads it back; fails when the kernel refuses it or keeps another. */
+  void writeAndVerify(T value) throws IOException;
+
+  /** Opens the value to be written again and again; empty when that is not possible here. */
+  Optional<OpenControl<T>> open() throws IOException;
+
+  /** Returns the text form of the value in the journal. */
+  ValueType<T> type();
+
+  /** Returns whether what was set stays when it is released. */
+  boolean isLasting();
+
+  /** Returns how the journal addresses the value. */
+  Address address();
+}

@@ -1,0 +1,66 @@
+package io.rubik.kube;
+
+import io.rubik.kube.json.MalformedBodyException;
+
+/**
+ * The resource version up to which the store is in sync, where the next list or watch continues.
+ *
+ * <p>Versions are opaque before Kubernetes 1.35, and increasing integers from then on. So an event
+ * is never dropped as old: one that seems out of order is a reason to list.
+ */
+final class LastSyncedVersion {
+
+  private static final String ANY = "0";
+  private static final String LATEST = "";
+
+  private String version = ANY;
+
+  /** Returns the version, empty for the most recent one. */
+  String version() {
+    return version;
+  }
+
+  /** Sets the version of a list. */
+  void set(String listed) {
+    version = listed;
+  }
+
+  /** Asks for the most recent version next, since the server cannot continue from this one. */
+  void forget() {
+    version = LATEST;
+  }
+
+  /** Returns whether the version was forgotten. */
+  boolean isForgotten() {
+    return version.equals(LATEST);
+  }
+
+  /** Fails when an event has an older version than the one before. */
+  void check(String next) throws MalformedBodyException {
+    if (isOlder(next, version)) {
+      throw new MalformedBodyException(
+          "a watch event of version " + next + " came after version " + version);
+    }
+  }
+
+  /** Sets the version of an event, if it has one. */
+  void advance(String next) {
+    if (!next.isEmpty()) {
+      version = next;
+    }
+  }
+
+  /** Returns false also when one of the two is not a number and so has no order. */
+  private static boolean isOlder(String a, String b) {
+    if (!isNumber(a) || !isNumber(b)) {
+      return false;
+    }
+    return a.length() == b.length() ? a.compareTo(b) < 0 : a.length() < b.length();
+  }
+
+  private static boolean isNumber(String version) {
+    return !version.isEmpty()
+        && version.charAt(0) != '0'
+        && version.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+}

@@ -1,0 +1,26 @@
+package io.rubik.kube.credentials;
+
+import java.nio.charset.StandardCharsets;
+
+/** Checks bearer tokens. */
+final class BearerToken {
+
+  private BearerToken() {}
+
+  /** Returns the token of a file, without surrounding white space. */
+  static Secret parse(byte[] text, String where) throws CredentialsException {
+    return parse(new String(text, StandardCharsets.UTF_8), where);
+  }
+
+  /** Returns the token; fails when it is empty or not valid in a header. */
+  static Secret parse(String text, String where) throws CredentialsException {
+    String token = text.strip();
+    if (token.isEmpty()) {
+      throw new CredentialsException(where + " is empty");
+    }
+    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new CredentialsException(where + " is not a token: it has spaces or unprintable bytes");
+    }
+    return new Secret(token);
+  }
+}

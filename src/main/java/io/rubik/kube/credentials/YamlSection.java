@@ -1,0 +1,130 @@
+package io.rubik.kube.credentials;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/**
+ * A mapping in a YAML file and its path; messages name fields and never hold their values. The
+ * client's KubeConfig is not used: it fails with a ClassCastException on a field of a wrong type,
+ * reads token files once and sets up cloud providers' plug-ins first.
+ */
+final class YamlSection {
+
+  private final String where;
+  private final Map<?, ?> fields;
+
+  private YamlSection(String where, Map<?, ?> fields) {
+    this.where = where;
+    this.fields = fields;
+  }
+
+  /** Parses the text of a file, whose name is for messages alone. */
+  static YamlSection parse(String file, byte[] text) throws CredentialsException {
+    try {
+      Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+      return section(file + ":", yaml.load(new String(text, StandardCharsets.UTF_8)));
+    } catch (MarkedYAMLException e) {
+      // Its message quotes the file, including secrets.
+      throw new CredentialsException(
+          file + ": line " + line(e) + ": not YAML, as a kubeconfig must be");
+    } catch (RuntimeException e) {
+      // Some are not SnakeYAML's own, and their messages may quote the file too.
+      throw new CredentialsException(file + ": not YAML, as a kubeconfig must be");
+    }
+  }
+
+  /** Returns a field's text, empty when it is absent, null or of length 0. */
+  Optional<String> text(String key) throws CredentialsException {
+    Object value = fields.get(key);
+    if (value == null || value.equals("")) {
+      return Optional.empty();
+    }
+    if (value instanceof String text) {
+      return Optional.of(text);
+    }
+    throw new CredentialsException(name(key) + " is not text");
+  }
+
+  /** Returns a boolean field, false when it is absent. */
+  boolean flag(String key) throws CredentialsException {
+    Object value = fields.get(key);
+    if (value == null || value instanceof Boolean) {
+      return Boolean.TRUE.equals(value);
+    }
+    throw new CredentialsException(name(key) + " is neither true nor false");
+  }
+
+  /** Returns the mapping of a field, empty when it is absent or null. */
+  Optional<YamlSection> section(String key) throws CredentialsException {
+    Object value = fields.get(key);
+    return value == null ? Optional.empty() : Optional.of(section(name(key), value));
+  }
+
+  /** Returns the list of mappings of a field, empty when it is absent or null. */
+  List<YamlSection> sections(String key) throws CredentialsException {
+    List<YamlSection> sections = new ArrayList<>();
+    for (Object value : list(key)) {
+      sections.add(section(name(key) + "[" + sections.size() + "]", value));
+    }
+    return sections;
+  }
+
+  /** Returns the list of texts of a field, empty when it is absent or null. */
+  List<String> texts(String key) throws CredentialsException {
+    List<String> texts = new ArrayList<>();
+    for (Object value : list(key)) {
+      if (!(value instanceof String text)) {
+        throw new CredentialsException(name(key) + "[" + texts.size() + "] is not text");
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  /** Returns whether the field is present and not null. */
+  boolean has(String key) {
+    return fields.get(key) != null;
+  }
+
+  /** Returns the path of the mapping, for messages. */
+  String where() {
+    return where;
+  }
+
+  /** Returns the path of a field, for messages. */
+  String name(String key) {
+    return where.endsWith(":") ? where + " " + key : where + "." + key;
+  }
+
+  private List<?> list(String key) throws CredentialsException {
+    Object value = fields.get(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof List<?> list) {
+      return list;
+    }
+    throw new CredentialsException(name(key) + " is not a list");
+  }
+
+  private static YamlSection section(String where, @Nullable Object value)
+      throws CredentialsException {
+    if (value instanceof Map<?, ?> fields) {
+      return new YamlSection(where, fields);
+    }
+    String name = where.endsWith(":") ? where + " it" : where;
+    throw new CredentialsException(name + " is not a mapping of names to values");
+  }
+
+  private static String line(MarkedYAMLException e) {
+    return e.getProblemMark() == null ? "?" : String.valueOf(e.getProblemMark().getLine() + 1);
+  }
+}

@@ -1,0 +1,123 @@
+package io.rubik.kube.http;
+
+import io.rubik.kube.credentials.CredentialsException;
+import io.rubik.kube.credentials.CredentialsSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Response;
+import org.tinylog.Logger;
+
+/**
+ * The API server and the connection to it, which is replaced when a file of the credentials changes
+ * (kubeconfig, token, CA, certificate, key), when a plug-in's credentials expire, and when the
+ * server refuses credentials that can be renewed. Any thread may use it.
+ */
+public final class ApiServer implements AutoCloseable {
+
+  private static final int UNAUTHORIZED = 401;
+  private static final Duration EXEC_DEADLINE = Duration.ofSeconds(30);
+
+  private final ConnectionFactory factory;
+  private final InstantSource clock;
+  private final Trouble trouble = new Trouble();
+  private ApiConnection connection;
+
+  ApiServer(ConnectionFactory factory, InstantSource clock) throws IOException {
+    this.factory = factory;
+    this.clock = clock;
+    this.connection = factory.make();
+  }
+
+  /**
+   * Reads the credentials and sends nothing yet; fails with {@link CredentialsException} when there
+   * are none or they cannot be used.
+   *
+   * @param hostRoot the directory that all paths are below, normally {@code /}
+   * @param environment where KUBECONFIG may be set
+   * @param version of rubik, for the user agent
+   */
+  public static ApiServer connect(Path hostRoot, Map<String, String> environment, String version)
+      throws IOException {
+    CredentialsSource source = new CredentialsSource(hostRoot, environment, EXEC_DEADLINE);
+    return new ApiServer(
+        new ConnectionFactory(source, version, Timeouts.usual()), InstantSource.system());
+  }
+
+  /** Returns where the credentials come from: the kubeconfig's path, or the service account. */
+  public synchronized String origin() {
+    return connection.credentials().origin();
+  }
+
+  /** Returns the server's URL. */
+  public synchronized String server() {
+    return connection.credentials().server();
+  }
+
+  /** Closes idle connections. */
+  @Override
+  public synchronized void close() {
+    connection.close();
+  }
+
+  /**
+   * Sends a request and returns the response, whose body the caller reads and closes; fails with
+   * {@link ApiStatusException} for any status but success.
+   */
+  public Response execute(ApiRequest request, Cancellation cancellation) throws IOException {
+    ApiConnection used = current();
+    Response response = used.send(request, cancellation);
+    if (response.code() == UNAUTHORIZED) {
+      ApiConnection renewed = renewed(used);
+      if (renewed != used) {
+        response.close();
+        response = renewed.send(request, cancellation);
+      }
+    }
+    if (!response.isSuccessful()) {
+      throw ApiStatusException.read(response);
+    }
+    return response;
+  }
+
+  private synchronized ApiConnection current() throws IOException {
+    if (connection.credentials().isStale(clock.instant())) {
+      renew();
+    }
+    return connection;
+  }
+
+  /** Returns the connection to use after one was refused, the same when nothing has changed. */
+  private synchronized ApiConnection renewed(ApiConnection refused) throws IOException {
+    if (connection == refused && refused.credentials().isRenewable()) {
+      renew();
+    }
+    return connection;
+  }
+
+  /** Keeps the current connection when a new one cannot be made. */
+  private void renew() throws IOException {
+    try {
+      ApiConnection fresh = factory.make();
+      connection.close();
+      connection = fresh;
+      Logger.info("credentials of {} reloaded{}", origin(), endOfTrouble());
+    } catch (CredentialsException e) {
+      String reason = String.valueOf(e.getMessage());
+      if (trouble.isFirst(reason, nowNanos())) {
+        Logger.warn("credentials cannot be reloaded; the previous ones stay in use: {}", reason);
+      }
+    }
+  }
+
+  private String endOfTrouble() {
+    return trouble.end(nowNanos()).map(d -> " after " + d.toSeconds() + " s").orElse("");
+  }
+
+  private long nowNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+  }
+}

@@ -1,0 +1,24 @@
+package io.rubik.kube.json;
+
+import java.io.IOException;
+
+/**
+ * A Status object: {@code {"kind": "Status", "code": 410, "reason": "Expired", "message": "too old
+ * resource version: 1 (2)"}}.
+ */
+public record ApiStatus(int code, String message) {
+
+  /** Reads an object; a field that is absent or of another type is 0 or empty. */
+  public static ApiStatus read(FieldReader json) throws IOException {
+    int[] code = {0};
+    String[] message = {""};
+    json.object(name -> {
+      switch (name) {
+        case "code" -> code[0] = json.number();
+        case "message" -> message[0] = json.text();
+        default -> json.skip();
+      }
+    });
+    return new ApiStatus(code[0], message[0]);
+  }
+}

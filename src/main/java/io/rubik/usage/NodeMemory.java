@@ -1,0 +1,58 @@
+package io.rubik.usage;
+
+import io.rubik.capability.UnavailableException;
+import io.rubik.host.HostPaths;
+import io.rubik.loop.Ticker;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
+import io.rubik.problem.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The memory of the node, as {@code /proc/meminfo} says. Any thread may use it. */
+public final class NodeMemory {
+
+  private final Path file;
+  private final SharedReading<MemInfo> reading;
+  private final ProblemLog<Path> problems;
+
+  NodeMemory(HostPaths host, Ticker ticker) {
+    this.file = host.resolve("/proc/meminfo");
+    this.reading = new SharedReading<>(ticker, this::read);
+    this.problems = new ProblemLog<>(ticker);
+  }
+
+  /** Returns how it is now; empty when it cannot be read, which is a problem until it can. */
+  public Optional<MemInfo> now() {
+    try {
+      MemInfo node = reading.now();
+      problems.resolve(file);
+      return Optional.of(node);
+    } catch (IOException e) {
+      problems.report(
+          file,
+          Problem.error(file.toString(), Reason.of(e) + "; what depends on it stays as it is"));
+      return Optional.empty();
+    }
+  }
+
+  /** Returns how it was when it was read last; fails when it could not be read so far. */
+  public MemInfo last() throws UnavailableException {
+    try {
+      return reading.last();
+    } catch (IOException e) {
+      throw new UnavailableException(file + " " + Reason.of(e));
+    }
+  }
+
+  private MemInfo read() throws IOException {
+    try {
+      return MemInfo.parse(Files.readString(file));
+    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
+      throw new IOException(
+          "does not say how much memory is free (" + Reason.of(e) + "); mount proc on /proc", e);
+    }
+  }
+}

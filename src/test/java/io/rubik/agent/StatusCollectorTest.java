@@ -1,0 +1,121 @@
+package io.rubik.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.rubik.capability.CapabilityRegistry;
+import io.rubik.capability.Need;
+import io.rubik.capability.Probe;
+import io.rubik.capability.Provider;
+import io.rubik.cgroup.Attributes;
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.control.ControlState;
+import io.rubik.control.Controls;
+import io.rubik.control.ControlsFixture;
+import io.rubik.control.Owner;
+import io.rubik.control.Subject;
+import io.rubik.control.Target;
+import io.rubik.host.HostPaths;
+import io.rubik.loop.ManualEventLoop;
+import io.rubik.pod.Informer;
+import io.rubik.pod.Pod;
+import io.rubik.pod.PodCount;
+import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
+import io.rubik.status.NodeStatus;
+import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.FeatureContexts;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A node with one offline pod, whose burst a feature has claimed. */
+class StatusCollectorTest {
+
+  private static final String PATH = "kubepods/besteffort/poduid-batch";
+
+  private final CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline();
+  private final Pod pod = PodFixture.pod("batch").qosClass("BestEffort").offline().pod();
+  private final PodRegistry pods = new PodRegistry();
+  private final ManualEventLoop loop = new ManualEventLoop();
+
+  /** A source that was contacted 3 s ago. */
+  private record Fresh() implements Informer {
+
+    @Override
+    public void start() {}
+
+    @Override
+    public Duration age() {
+      return Duration.ofSeconds(3);
+    }
+
+    @Override
+    public boolean isSynced() {
+      return true;
+    }
+
+    @Override
+    public boolean isAway() {
+      return false;
+    }
+
+    @Override
+    public boolean isAlive() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void statusHoldsPodsControlsCapabilitiesAndTheNote() throws IOException {
+    node.pod("besteffort", "uid-batch");
+    CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
+    HostPaths host = new HostPaths(node.root());
+    Controls controls = ControlsFixture.controls(tree);
+    Owner owner = controls.owner("quotaBurst");
+    CapabilityRegistry capabilities = new CapabilityRegistry(host, tree);
+    FeatureSet features =
+        new FeatureSet(name -> FeatureContexts.of(host, tree, loop, owner), pods, name -> loop);
+    StatusCollector collector =
+        new StatusCollector(
+            pods, new Fresh(), controls, features, capabilities, new Readiness(features, () -> {}));
+    pods.put(pod);
+    owner.claim(Subject.of(pod), Target.of(PATH, Attributes.CPU_BURST_MICROS)).set(500L);
+    Need need =
+        new Need(
+            "bursts",
+            List.of(
+                Provider.reversible("burst", new Probe.ControlFile(Attributes.CPU_BURST_MICROS))),
+            "boot another kernel");
+    capabilities.of("quotaBurst").require(need);
+    collector.note("config.json refused");
+
+    NodeStatus status = collector.status();
+
+    assertEquals(new PodCount(0, 1), status.summary().pods());
+    assertEquals("config.json refused", status.summary().note());
+    assertEquals(List.of(pod), status.pods());
+    assertEquals(
+        List.of(
+            new ControlState(
+                Subject.of(pod),
+                PATH + "/cpu.cfs_burst_us",
+                "quotaBurst",
+                "500",
+                Optional.of("0"))),
+        status.controls());
+    assertEquals(
+        List.of("bursts"), status.capabilities().stream().map(c -> c.need().name()).toList());
+    assertEquals(List.of(), status.features());
+  }
+}

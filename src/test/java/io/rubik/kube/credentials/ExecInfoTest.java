@@ -1,0 +1,24 @@
+package io.rubik.kube.credentials;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class ExecInfoTest {
+
+  @Test
+  void clusterHasServerNameAndCa() {
+    ExecInfo info =
+        new ExecInfo(
+            "v1",
+            Optional.of(
+                new ExecInfo.Cluster("https://k8s", Optional.of("api"), Optional.of("pem"))));
+
+    assertEquals(
+        "{\"apiVersion\":\"v1\",\"kind\":\"ExecCredential\",\"spec\":{\"interactive\":false,"
+            + "\"cluster\":{\"server\":\"https://k8s\",\"tls-server-name\":\"api\","
+            + "\"certificate-authority-data\":\"cGVt\"}}}",
+        info.json());
+  }
+}

@@ -1,0 +1,131 @@
+package io.rubik.kube.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodManifest;
+import io.rubik.pod.PodManifest.ContainerStatus;
+import io.rubik.pod.PodManifest.LimitTexts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PodLimitsTest {
+
+  private static final String SPEC =
+      """
+      {"resources": {"limits": {"cpu": "4", "memory": "4Gi"}},
+       "initContainers": [{"name": "init", "resources": {"limits": {"cpu": "100m"}}}],
+       "containers": [
+         {"resources": {"requests": {"cpu": "1"}, "limits":
+           {"cpu": "500m", "memory": "1Gi", "nvidia.com/gpu": "1"}}, "name": "main"},
+         {"name": "free", "resources": {}},
+         {"name": "plain"}],
+       "ephemeralContainers": [{"name": "debug", "resources": {"limits": {"memory": "1Mi"}}}]}\
+      """;
+
+  private static final String STATUS =
+      """
+      {"initContainerStatuses": [{"name": "init"}],
+       "containerStatuses": [
+         {"name": "main"}, {"name": "free"}, {"name": "plain"}, {"name": "unknown"}],
+       "ephemeralContainerStatuses": [{"name": "debug"}]}\
+      """;
+
+  /** The fields of an object have no order: the status may come first. */
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void limitsOfTheSpecAreMatchedByName(boolean statusFirst) throws IOException {
+    String spec = "\"spec\":" + SPEC;
+    String status = "\"status\":" + STATUS;
+
+    PodManifest pod = read("{" + (statusFirst ? status + "," + spec : spec + "," + status) + "}");
+
+    assertEquals(
+        List.of("main 500m 1Gi", "free  ", "plain  ", "unknown  ", "init 100m ", "debug  1Mi"),
+        limits(pod));
+    assertEquals(new LimitTexts("4", "4Gi"), pod.limits());
+    assertEquals("", pod.problem());
+  }
+
+  /** Columns: resources in the status of a container whose spec says 500m and 1Gi; what counts. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"limits\": {\"cpu\": \"2\", \"memory\": \"2Gi\"}} | main 2 2Gi",
+        "{\"limits\": {\"cpu\": \"2\"}}                    | main 2",
+        "{\"requests\": {\"cpu\": \"2\"}}                  | main",
+        "{}                                                  | main",
+        "{\"limits\": null}                                  | main",
+        "null                                                | main 500m 1Gi",
+        "[]                                                  | main 500m 1Gi",
+        "{\"limits\": {\"cpu\": 2, \"memory\": 1.5e3}}       | main 2 1.5e3",
+        "{\"limits\": {\"cpu\": {}, \"memory\": true}}       | main",
+        "{\"limits\": 7}                                     | main"
+      })
+  void limitsOfTheStatusTakePrecedence(String resources, String expected) throws IOException {
+    PodManifest pod =
+        read(
+            "{\"spec\":"
+                + SPEC
+                + ",\"status\":{\"containerStatuses\":[{\"name\":\"main\",\"resources\":"
+                + resources
+                + "}]}}");
+
+    assertEquals(List.of(expected), limits(pod).stream().map(String::strip).toList());
+    assertEquals(
+        new LimitTexts("500m", "1Gi"), pod.containerStatuses().getFirst().wanted(), "wanted");
+    assertEquals("", pod.problem());
+  }
+
+  /** A pod must not be lost for what only a few features read. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "7",
+        "{\"containers\": {}}",
+        "{\"containers\": [7, null, {\"name\": 7}]}",
+        "{\"containers\": [{\"name\": \"main\", \"resources\": []}]}",
+        "{\"containers\": [{\"name\": \"main\", \"resources\": {\"limits\": {\"cpu\": []}}}]}",
+        "{\"resources\": \"x\"}"
+      })
+  void wrongTypeInTheSpecIsIgnored(String spec) throws IOException {
+    PodManifest pod = read("{\"spec\":" + spec + ",\"status\":" + STATUS + "}");
+
+    assertEquals("", pod.problem());
+    assertEquals("main  ", limits(pod).getFirst());
+  }
+
+  @Test
+  void earlierProblemIsKept() throws IOException {
+    assertEquals(
+        "$.status.phase is not a string", read("{\"status\":{\"phase\":7},\"spec\":7}").problem());
+  }
+
+  @Test
+  void longLimitsAreTruncated() throws IOException {
+    String text = "1".repeat(100_000);
+
+    PodManifest pod = read("{\"spec\":{\"resources\":{\"limits\":{\"cpu\":\"" + text + "\"}}}}");
+
+    assertEquals(65, pod.limits().cpu().length());
+  }
+
+  private static PodManifest read(String json) throws IOException {
+    return PodReader.read(new FieldReader(json.getBytes(StandardCharsets.UTF_8)), PodFixture.KEYS)
+        .manifest();
+  }
+
+  private static List<String> limits(PodManifest pod) {
+    return pod.containerStatuses().stream().map(PodLimitsTest::line).toList();
+  }
+
+  private static String line(ContainerStatus status) {
+    return status.name() + " " + status.limits().cpu() + " " + status.limits().memory();
+  }
+}
