@@ -19,7 +19,7 @@ build=target/rubik/build
 rm -rf target/rubik
 mkdir -p "$build/lib"
 "$jdk/bin/jlink" --output "$build/runtime" --add-modules "$MODULES" --exclude-files "$NOT_NEEDED" \
-  --strip-debug --no-header-files --no-man-pages
+  --strip-java-debug-attributes --no-header-files --no-man-pages
 cp packaging/launcher/rubik packaging/launcher/jvm.options target/rubik.jar "$build/"
 cp target/lib/*.jar "$build/lib/"
 

@@ -8,6 +8,7 @@ import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.MemoryLimit;
 import io.rubik.control.ControlsFixture;
 import io.rubik.daemon.Eventually;
+import io.rubik.daemon.KeptOutput;
 import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
@@ -16,7 +17,6 @@ import io.rubik.testing.RealHost;
 import io.rubik.testing.RunningFeature;
 import io.rubik.testing.Thrown;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -38,6 +39,7 @@ final class DynMemoryOnRealKernelTest {
   private static final Pod BATCH = PodFixture.pod("batch").offline().container("c1").pod();
   private static final String PATH = BATCH.containers().getFirst().cgroupPath();
 
+  @RegisterExtension private final KeptOutput kept = new KeptOutput();
   @TempDir Path directory;
   private RealHost host;
   private final AtomicLong nanos = new AtomicLong();
@@ -93,7 +95,7 @@ final class DynMemoryOnRealKernelTest {
   /** Starts a shell command in the container. */
   private Process start(String command) throws IOException {
     return new ProcessBuilder("/bin/sh", "-c", "echo $$ >\"$0\" && " + command, procs.toString())
-        .redirectError(Redirect.INHERIT)
+        .redirectError(kept.file().toFile())
         .start();
   }
 
