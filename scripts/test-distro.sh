@@ -3,7 +3,7 @@
 # scripts/test.sh. Needs root and debootstrap; uses the kernel of this machine, and leaves nothing behind.
 #   scripts/test-distro.sh SUITE           such as trixie; the tests are those of test.sh --quick
 #   scripts/test-distro.sh SUITE --full    all tests
-#   RUBIK_MIRROR       where the packages are (http://deb.debian.org/debian)
+#   RUBIK_MIRROR       where the packages are (debootstrap's own choice)
 #   RUBIK_MAVEN_COPY   a Maven repository that is copied into the root, to download less
 set -euo pipefail
 if [ $# -lt 1 ] || [ $# -gt 2 ] || { [ $# = 2 ] && [ "$2" != --full ]; }; then
@@ -24,7 +24,7 @@ root=$scratch/root
 
 echo "== Debian $suite"
 debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" \
-  "${RUBIK_MIRROR:-http://deb.debian.org/debian}" >"$scratch/debootstrap.log" 2>&1 || {
+  ${RUBIK_MIRROR:+"$RUBIK_MIRROR"} >"$scratch/debootstrap.log" 2>&1 || {
   tail -n 20 "$scratch/debootstrap.log" >&2
   exit 1
 }
