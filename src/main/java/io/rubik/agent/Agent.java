@@ -69,7 +69,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
             pods,
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
-    this.informer = informer.apply(new PodAdmission(layout, pods), readiness::synced);
+    this.informer =
+        informer.apply(new PodAdmission(layout, pods, Ticker.system()), readiness::synced);
     this.status =
         new StatusCollector(pods, this.informer, controls, features, capabilities, readiness);
   }

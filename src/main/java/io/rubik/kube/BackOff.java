@@ -1,5 +1,6 @@
 package io.rubik.kube;
 
+import io.rubik.loop.GrowingDelay;
 import java.time.Duration;
 
 /** Exponential back-off with full jitter. */
@@ -7,12 +8,11 @@ final class BackOff {
 
   private static final Duration FIRST = Duration.ofMillis(500);
   private static final Duration LIMIT = Duration.ofSeconds(5);
-  private static final int MAX_DOUBLINGS = 10;
 
   /** At least a fifth of the bound stays random, however long the failure took. */
   private static final int MIN_JITTER_DIVISOR = 5;
 
-  private int failures;
+  private final GrowingDelay bounds = new GrowingDelay(FIRST, LIMIT);
 
   /**
    * Returns the wait after one more failure. The time the failure took counts as waited, so that a
@@ -22,17 +22,15 @@ final class BackOff {
    * @param random 0 to 1
    */
   Duration next(Duration spent, double random) {
-    Duration grown = FIRST.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
-    Duration bound = grown.compareTo(LIMIT) < 0 ? grown : LIMIT;
+    Duration bound = bounds.next();
     Duration left = bound.minus(spent);
     Duration minimum = bound.dividedBy(MIN_JITTER_DIVISOR);
     Duration span = left.compareTo(minimum) > 0 ? left : minimum;
-    failures++;
     return Duration.ofNanos((long) (span.toNanos() * random));
   }
 
   /** Starts again with the first wait. */
   void reset() {
-    failures = 0;
+    bounds.reset();
   }
 }

@@ -19,32 +19,31 @@ import org.jspecify.annotations.Nullable;
  * A failed list or watch, described for the log.
  *
  * @param kind equal for equal reasons, whatever the details of the message
+ * @param message what is wrong with the API server, which the line names first
  */
 record Fault(String kind, String message) {
 
   /** Describes an exception; the origin of the credentials is for the message alone. */
-  static Fault of(Throwable e, String server, String origin) {
+  static Fault of(Throwable e, String origin) {
     if (e instanceof ApiStatusException failure) {
-      return ofStatus(failure, server, origin);
+      return ofStatus(failure, origin);
     }
     if (find(e, SSLException.class)) {
-      return ofTls(e, server, origin);
+      return ofTls(e, origin);
     }
     if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
-      return new Fault(
-          "connect", "no connection to " + server + " (" + reason(e) + "): is the API server up?");
+      return new Fault("connect", "no connection (" + reason(e) + "): is the API server up?");
     }
     if (e instanceof UnknownHostException) {
-      return new Fault("host", "the host of " + server + " cannot be resolved");
+      return new Fault("host", "its host name cannot be resolved");
     }
     if (e instanceof InterruptedIOException) {
-      return new Fault("timeout", server + " does not answer in time (" + text(e) + ")");
+      return new Fault("timeout", "does not answer in time (" + text(e) + ")");
     }
-    return new Fault(
-        e.getClass().getName(), server + ": " + e.getClass().getSimpleName() + ": " + text(e));
+    return new Fault(e.getClass().getName(), e.getClass().getSimpleName() + ": " + text(e));
   }
 
-  private static Fault ofStatus(ApiStatusException failure, String server, String origin) {
+  private static Fault ofStatus(ApiStatusException failure, String origin) {
     String what =
         switch (failure.code()) {
           case 401 -> "refuses the credentials of " + origin + ": renew them";
@@ -54,44 +53,28 @@ record Fault(String kind, String message) {
           default -> "returns an error";
         };
     return new Fault(
-        "status " + failure.code(),
-        "the API server "
-            + server
-            + " "
-            + what
-            + " ("
-            + failure.code()
-            + " "
-            + text(failure)
-            + ")");
+        "status " + failure.code(), what + " (" + failure.code() + " " + text(failure) + ")");
   }
 
-  private static Fault ofTls(Throwable e, String server, String origin) {
+  private static Fault ofTls(Throwable e, String origin) {
     if (find(e, CertificateExpiredException.class)
         || find(e, CertificateNotYetValidException.class)) {
       return new Fault(
-          "tls date",
-          "the certificate of "
-              + server
-              + " is not valid now: check the clock and the validity dates");
+          "tls date", "its certificate is not valid now: check the clock and the validity dates");
     }
     if (find(e, SSLPeerUnverifiedException.class)) {
       return new Fault(
           "tls name",
-          "the certificate of "
-              + server
-              + " is for another host: use a name it holds as server or as tls-server-name");
+          "its certificate is for another host: use a name it holds as server or as tls-server-name");
     }
     if (find(e, CertPathBuilderException.class) || find(e, CertificateException.class)) {
       return new Fault(
           "tls ca",
-          "the certificate of "
-              + server
-              + " is not signed by a CA of "
+          "its certificate is not signed by a CA of "
               + origin
-              + ": check its certificate-authority");
+              + ": check certificate-authority there");
     }
-    return new Fault("tls", "TLS with " + server + " failed (" + text(e) + ")");
+    return new Fault("tls", "TLS failed (" + text(e) + ")");
   }
 
   private static boolean find(Throwable e, Class<? extends Throwable> type) {

@@ -1,10 +1,11 @@
 package io.rubik.kube;
 
 import io.rubik.kube.http.ApiServer;
-import io.rubik.kube.http.Trouble;
+import io.rubik.loop.Ticker;
+import io.rubik.problem.Outage;
+import io.rubik.problem.Problem;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.tinylog.Logger;
 
 /** Logs outages of the API server and keeps the age of the last contact. */
@@ -13,23 +14,24 @@ final class InformerLog implements ListWatchLoop.Progress {
   private final ApiServer server;
   private final NodeName node;
   private final Runnable onSynced;
-  private final LongSupplier nanoTime;
-  private final Trouble trouble = new Trouble();
+  private final Ticker ticker;
+  private final Outage outage;
   private volatile long contactNanos;
   private volatile boolean isAway;
   private volatile boolean isSynced;
 
-  InformerLog(ApiServer server, NodeName node, Runnable onSynced, LongSupplier nanoTime) {
+  InformerLog(ApiServer server, NodeName node, Runnable onSynced, Ticker ticker) {
     this.server = server;
     this.node = node;
     this.onSynced = onSynced;
-    this.nanoTime = nanoTime;
-    this.contactNanos = nanoTime.getAsLong();
+    this.ticker = ticker;
+    this.outage = new Outage(ticker);
+    this.contactNanos = ticker.nanos();
   }
 
   /** Returns the time since the last contact with the server; any thread may call it. */
   Duration age() {
-    return Duration.ofNanos(nanoTime.getAsLong() - contactNanos);
+    return ticker.since(contactNanos);
   }
 
   /** Returns whether lists or watches are failing; any thread may call it. */
@@ -44,7 +46,7 @@ final class InformerLog implements ListWatchLoop.Progress {
 
   @Override
   public void contacted() {
-    contactNanos = nanoTime.getAsLong();
+    contactNanos = ticker.nanos();
   }
 
   @Override
@@ -64,29 +66,23 @@ final class InformerLog implements ListWatchLoop.Progress {
 
   @Override
   public void failed(Throwable e) {
-    Fault fault = Fault.of(e, server.server(), server.origin());
-    boolean isFirst = !trouble.isOn();
-    if (trouble.isFirst(fault.kind(), nanoTime.getAsLong())) {
-      log(e, fault.message() + (isFirst ? " (controls stay as they are)" : ""));
-    }
+    Fault fault = Fault.of(e, server.origin());
+    String message = fault.message() + (outage.isOn() ? "" : " (controls stay as they are)");
+    outage.report(problem(e, message).identifiedBy(fault.kind()));
     isAway = true;
   }
 
   @Override
   public void recovered() {
     isAway = false;
-    trouble
-        .end(nanoTime.getAsLong())
-        .ifPresent(
-            lasted -> Logger.info("{} recovered after {} s", server.server(), lasted.toSeconds()));
+    outage.end();
   }
 
   /** A fault of rubik's own is logged with its stack trace. */
-  private static void log(Throwable e, String message) {
-    if (e instanceof IOException) {
-      Logger.warn("{}", message);
-    } else {
-      Logger.error(e, "handling pods failed: {}", message);
-    }
+  private Problem problem(Throwable e, String message) {
+    String subject = "API server " + server.server();
+    return e instanceof IOException
+        ? Problem.warning(subject, message)
+        : Problem.error(subject, "handling pods failed: " + message).causedBy(e);
   }
 }

@@ -6,12 +6,9 @@ import io.rubik.kube.json.WatchEvent;
 import io.rubik.pod.PodAdmission;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.tinylog.Logger;
 
 /**
@@ -41,7 +38,7 @@ final class ListWatchLoop {
   private final BackOff backOff = new BackOff();
   private final WatchPace pace = new WatchPace();
   private final LastSyncedVersion lastSynced = new LastSyncedVersion();
-  private final Set<String> unknownTypes = new HashSet<>();
+  private final WatchEvents events;
   private boolean listIsDue = true;
   private boolean confirmsEmptyList = true;
   private int failedWatches;
@@ -53,6 +50,7 @@ final class ListWatchLoop {
     this.admission = admission;
     this.progress = progress;
     this.timing = timing;
+    this.events = new WatchEvents(admission, lastSynced);
   }
 
   /** Receives the progress of the loop. */
@@ -73,7 +71,7 @@ final class ListWatchLoop {
 
   /** Does one list or one watch to its end and returns how long to wait before the next. */
   Duration step() {
-    stepNanos = timing.nanoTime().getAsLong();
+    stepNanos = timing.ticker().nanos();
     return listIsDue ? list() : watch();
   }
 
@@ -146,25 +144,18 @@ final class ListWatchLoop {
 
   private void takeEvents(PodSource.Watch watch, Duration limit) throws IOException {
     EventBatching batching = new EventBatching();
-    long read = timing.nanoTime().getAsLong();
+    long read = timing.ticker().nanos();
     Optional<WatchEvent> event = watch.next();
     while (event.isPresent()) {
-      Duration pause = batching.pauseAfter(read, timing.nanoTime().getAsLong());
-      apply(event.get());
+      Duration pause = batching.pauseAfter(read, timing.ticker().nanos());
+      progress.contacted();
+      events.apply(event.get());
+      recoverIfStable();
       if (pause.isPositive()) {
-        sleep(pause);
+        timing.pause(pause);
       }
-      read = timing.nanoTime().getAsLong();
+      read = timing.ticker().nanos();
       event = elapsed().compareTo(limit) < 0 ? watch.next() : Optional.empty();
-    }
-  }
-
-  private void sleep(Duration pause) throws InterruptedIOException {
-    try {
-      timing.sleeper().sleep(pause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted by stop");
     }
   }
 
@@ -214,39 +205,6 @@ final class ListWatchLoop {
     return retryAfter.plus(backOff.next(spent, timing.random().getAsDouble()));
   }
 
-  private void apply(WatchEvent event) throws IOException {
-    progress.contacted();
-    switch (event) {
-      case WatchEvent.Put put -> {
-        lastSynced.check(put.resourceVersion());
-        admission.put(put.manifest());
-        advance(put.resourceVersion());
-      }
-      case WatchEvent.Delete delete -> {
-        lastSynced.check(delete.resourceVersion());
-        admission.remove(delete.manifest());
-        advance(delete.resourceVersion());
-      }
-      case WatchEvent.Bookmark bookmark -> {
-        lastSynced.check(bookmark.resourceVersion());
-        advance(bookmark.resourceVersion());
-      }
-      case WatchEvent.Unknown unknown -> {
-        if (unknownTypes.size() < 10 && unknownTypes.add(unknown.type())) {
-          Logger.warn("ignoring watch events of unknown type {}", unknown.type());
-        }
-      }
-      case WatchEvent.Failure failure ->
-          throw new ApiStatusException(
-              failure.status().code(), failure.status().message(), Duration.ZERO);
-    }
-  }
-
-  private void advance(String version) {
-    lastSynced.advance(version);
-    recoverIfStable();
-  }
-
   /** A single event is no recovery: a watch may break after each one. */
   private void recoverIfStable() {
     if (elapsed().compareTo(STABLE) >= 0) {
@@ -274,11 +232,11 @@ final class ListWatchLoop {
   }
 
   private boolean isListOlderThan(Duration interval) {
-    return Duration.ofNanos(timing.nanoTime().getAsLong() - listNanos).compareTo(interval) >= 0;
+    return timing.ticker().since(listNanos).compareTo(interval) >= 0;
   }
 
   /** Returns how long the current list or watch has lasted. */
   private Duration elapsed() {
-    return Duration.ofNanos(timing.nanoTime().getAsLong() - stepNanos);
+    return timing.ticker().since(stepNanos);
   }
 }

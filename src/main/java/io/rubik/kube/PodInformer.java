@@ -37,7 +37,7 @@ public final class PodInformer implements Informer {
       Runnable onSynced,
       Timing timing) {
     this.source = new PodListWatch(server, node, keys);
-    this.log = new InformerLog(server, node, onSynced, timing.nanoTime());
+    this.log = new InformerLog(server, node, onSynced, timing.ticker());
     this.loop = new ListWatchLoop(source, admission, log, timing);
     this.timing = timing;
     this.thread = Thread.ofPlatform().name("kube").unstarted(this::run);

@@ -1,22 +1,32 @@
 package io.rubik.kube;
 
+import io.rubik.loop.Ticker;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 
 /**
  * Clock, sleep and random numbers, which a test sets.
  *
- * @param nanoTime as {@link System#nanoTime}
  * @param random 0 to 1
  */
-record Timing(LongSupplier nanoTime, Sleeper sleeper, DoubleSupplier random) {
+record Timing(Ticker ticker, Sleeper sleeper, DoubleSupplier random) {
 
   /** Returns those of the system. */
   static Timing system() {
     return new Timing(
-        System::nanoTime, Thread::sleep, () -> ThreadLocalRandom.current().nextDouble());
+        Ticker.system(), Thread::sleep, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /** Sleeps; fails when the thread is interrupted, as by the stop, and leaves it so. */
+  void pause(Duration duration) throws InterruptedIOException {
+    try {
+      sleeper.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted by stop");
+    }
   }
 
   /** Sleeps. */

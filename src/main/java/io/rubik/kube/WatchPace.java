@@ -1,5 +1,6 @@
 package io.rubik.kube;
 
+import io.rubik.loop.GrowingDelay;
 import java.time.Duration;
 
 /** Starts watches at least a second apart, and further apart while the server ends them early. */
@@ -8,7 +9,7 @@ final class WatchPace {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private Duration interval = FIRST;
+  private final GrowingDelay intervals = new GrowingDelay(FIRST, LIMIT);
 
   /**
    * Returns how long to wait after a watch that ended without a fault. One that ended early has
@@ -20,12 +21,9 @@ final class WatchPace {
   Duration waitAfter(Duration lasted, Duration timeout, double random) {
     Duration jitter = Duration.ofNanos((long) (FIRST.toNanos() * random));
     if (lasted.compareTo(FIRST) >= 0) {
-      interval = FIRST;
+      intervals.reset();
       return lasted.compareTo(timeout.minus(FIRST)) >= 0 ? Duration.ZERO : jitter;
     }
-    Duration wait = interval.minus(lasted).plus(jitter);
-    Duration doubled = interval.multipliedBy(2);
-    interval = doubled.compareTo(LIMIT) < 0 ? doubled : LIMIT;
-    return wait;
+    return intervals.next().minus(lasted).plus(jitter);
   }
 }

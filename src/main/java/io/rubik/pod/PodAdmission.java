@@ -1,6 +1,9 @@
 package io.rubik.pod;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.loop.Ticker;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,14 +32,16 @@ public final class PodAdmission {
   private final Map<String, PodManifest> accepted = new HashMap<>();
 
   /** The manifest refused last of each pod that is not as its manifest has it, by the pod's key. */
-  private final Map<String, Refusal> refusals = new HashMap<>();
+  private final Map<String, PodManifest> refused = new HashMap<>();
 
-  private record Refusal(PodManifest manifest, String reason) {}
+  /** Why these were refused, by the same keys. */
+  private final ProblemLog<String> refusals;
 
   /** Begins with an empty registry, for pods whose cgroups are named by the layout. */
-  public PodAdmission(KubepodsLayout layout, PodRegistry pods) {
+  public PodAdmission(KubepodsLayout layout, PodRegistry pods, Ticker ticker) {
     this.layout = layout;
     this.pods = pods;
+    this.refusals = new ProblemLog<>(ticker);
   }
 
   /**
@@ -47,7 +52,8 @@ public final class PodAdmission {
     List<PodManifest> live =
         manifests.stream().filter(manifest -> !hasEnded(manifest)).sorted(BY_AGE).toList();
     Set<String> uids = live.stream().map(PodManifest::uid).collect(Collectors.toSet());
-    refusals.values().removeIf(refusal -> !uids.contains(refusal.manifest().uid()));
+    refused.values().removeIf(manifest -> !uids.contains(manifest.uid()));
+    refusals.forgetIf(key -> !refused.containsKey(key));
     for (Pod pod : pods.all()) {
       if (!uids.contains(pod.uid())) {
         drop(pod);
@@ -73,9 +79,10 @@ public final class PodAdmission {
 
   /** Removes the pod of a manifest; one of the same name but another UID stays. */
   public void remove(PodManifest manifest) {
-    Refusal refusal = refusals.get(manifest.key());
-    if (refusal != null && refusal.manifest().uid().equals(manifest.uid())) {
-      refusals.remove(manifest.key());
+    PodManifest last = refused.get(manifest.key());
+    if (last != null && last.uid().equals(manifest.uid())) {
+      refused.remove(manifest.key());
+      refusals.forget(manifest.key());
     }
     Optional<Pod> pod = pods.byKey(manifest.key());
     if (pod.isPresent() && pod.get().uid().equals(manifest.uid())) {
@@ -95,7 +102,7 @@ public final class PodAdmission {
 
   /** A cgroup that has become free goes to the oldest of those that were refused it. */
   private void acceptRefused() {
-    refusals.values().stream().map(Refusal::manifest).sorted(BY_AGE).toList().forEach(this::accept);
+    refused.values().stream().sorted(BY_AGE).toList().forEach(this::accept);
   }
 
   private void accept(PodManifest manifest) {
@@ -122,7 +129,8 @@ public final class PodAdmission {
       refuse(manifest, takenBy(rival.get(), pod));
       return;
     }
-    refusals.remove(manifest.key());
+    refused.remove(manifest.key());
+    refusals.resolve(manifest.key());
     if (!pod.equals(old)) {
       logWarnings(old, pod);
       pods.put(pod);
@@ -152,9 +160,11 @@ public final class PodAdmission {
   /** A pod already known stays as it was: a broken manifest is no reason to release it. */
   private void refuse(PodManifest manifest, String reason) {
     accepted.remove(manifest.key());
-    Refusal last = refusals.put(manifest.key(), new Refusal(manifest, reason));
-    if (last == null || !last.reason().equals(reason)) {
-      Logger.warn("pod {} ({}) is not handled: {}", manifest.key(), manifest.uid(), reason);
-    }
+    refused.put(manifest.key(), manifest);
+    refusals.report(
+        manifest.key(),
+        Problem.warning(
+                "pod " + manifest.key() + " (" + manifest.uid() + ")", "not handled: " + reason)
+            .identifiedBy(manifest.uid() + " " + reason));
   }
 }

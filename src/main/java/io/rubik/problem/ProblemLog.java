@@ -112,15 +112,22 @@ public final class ProblemLog<K> {
     if (course == null) {
       return false;
     }
-    String failures = course.reports > 1 ? " (" + course.reports + " failures)" : "";
-    log(
-        Level.INFO,
-        null,
-        course.last.subject()
-            + ": recovered after "
-            + ticker.since(course.sinceNanos).toSeconds()
-            + " s"
-            + failures);
+    logEnd(course, course.reports);
+    return true;
+  }
+
+  /**
+   * Ends all problems, which concern one subject, and logs that in one line; returns whether there
+   * was one.
+   */
+  public synchronized boolean resolveAll() {
+    if (courses.isEmpty()) {
+      return false;
+    }
+    logEnd(
+        courses.values().iterator().next(),
+        courses.values().stream().mapToLong(course -> course.reports).sum());
+    courses.clear();
     return true;
   }
 
@@ -148,6 +155,17 @@ public final class ProblemLog<K> {
 
   private Active<K> active(K key, Course course) {
     return new Active<>(key, course.last, ticker.since(course.sinceNanos), course.reports);
+  }
+
+  private void logEnd(Course first, long reports) {
+    log(
+        Level.INFO,
+        null,
+        first.last.subject()
+            + ": recovered after "
+            + ticker.since(first.sinceNanos).toSeconds()
+            + " s"
+            + (reports > 1 ? " (" + reports + " failures)" : ""));
   }
 
   /** Lets the logging library skip the frames of this class to find who reported. */

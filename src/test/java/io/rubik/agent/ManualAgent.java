@@ -8,6 +8,7 @@ import io.rubik.control.Owner;
 import io.rubik.feature.FeatureContext;
 import io.rubik.host.HostPaths;
 import io.rubik.loop.ManualEventLoop;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.PodAdmission;
 import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
@@ -71,7 +72,7 @@ public final class ManualAgent implements AutoCloseable {
 
   /** Returns what admits pods to the features. */
   public PodAdmission admission() {
-    return new PodAdmission(layout, pods);
+    return new PodAdmission(layout, pods, Ticker.system());
   }
 
   /** Lets time pass. */

@@ -49,7 +49,7 @@ final class PackageTable extends ArchCondition<JavaClass> {
     MAY_IMPORT.put("cgroup", Set.of("host", "problem"));
     MAY_IMPORT.put("cgroup.kubepods", Set.of("cgroup"));
     MAY_IMPORT.put("cgroup.watch", Set.of("cgroup", "cgroup.kubepods", "problem", "loop", "text"));
-    MAY_IMPORT.put("pod", Set.of("cgroup", "cgroup.kubepods", "text"));
+    MAY_IMPORT.put("pod", Set.of("cgroup", "cgroup.kubepods", "problem", "loop", "text"));
     MAY_IMPORT.put("capability", Set.of("cgroup", "host"));
     MAY_IMPORT.put("usage", Set.of("capability", "cgroup", "host", "problem", "loop"));
     MAY_IMPORT.put("control", Set.of("pod", "cgroup", "host", "problem", "loop", "text"));

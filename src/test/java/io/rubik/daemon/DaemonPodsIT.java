@@ -86,7 +86,7 @@ class DaemonPodsIT extends DaemonOnScratchNode {
     }
     assertEquals(
         """
-        up (../..) is not handled: pod UID "../.." is not a plain name
+        up (../..): not handled: pod UID "../.." is not a plain name
         unclear (2): volcano.sh/preemptable is "yes\\nand\\u001b[2J", neither "true" nor "false": \
         taken as an online pod
         odd (3): container a is left alone: container ID "../b" is not a plain name

@@ -58,6 +58,6 @@ public final class FedBodies {
   }
 
   private static void log(IOException e) {
-    Logger.warn("{}", Fault.of(e, "https://10.0.0.1:6443", "/etc/rubik/kubeconfig").message());
+    Logger.warn("{}", Fault.of(e, "/etc/rubik/kubeconfig").message());
   }
 }

@@ -55,7 +55,7 @@ final class InformerLogTest {
       assertTrue(
           lines.getFirst().endsWith("is the API server up? (controls stay as they are)"),
           capture.text());
-      assertTrue(lines.getLast().endsWith("recovered after 40 s"), capture.text());
+      assertTrue(lines.getLast().endsWith("recovered after 40 s (20 failures)"), capture.text());
     }
   }
 

@@ -2,6 +2,7 @@ package io.rubik.kube;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.kube.http.ApiServer;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.PodAdmission;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodRegistry;
@@ -28,7 +29,7 @@ final class LeanClientProbe {
     CountDownLatch removed = new CountDownLatch(1);
     PodRegistry pods = new PodRegistry();
     pods.subscribe(uid -> (pods.byUid(uid).isPresent() ? added : removed).countDown());
-    PodAdmission admission = new PodAdmission(KubepodsLayout.SYSTEMD, pods);
+    PodAdmission admission = new PodAdmission(KubepodsLayout.SYSTEMD, pods, Ticker.system());
     CountDownLatch complete = new CountDownLatch(1);
     try (ApiServer server = ApiServer.connect(root, Map.of(), "probe");
         PodInformer informer =

@@ -1,6 +1,7 @@
 package io.rubik.kube;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.loop.Ticker;
 import io.rubik.pod.PodAdmission;
 import io.rubik.pod.PodChanges;
 import io.rubik.pod.PodRegistry;
@@ -22,7 +23,7 @@ final class RecordedPods {
 
   /** Returns what admits pods to it. */
   PodAdmission admission() {
-    return new PodAdmission(KubepodsLayout.CGROUPFS, registry);
+    return new PodAdmission(KubepodsLayout.CGROUPFS, registry, Ticker.system());
   }
 
   synchronized List<String> changes() {

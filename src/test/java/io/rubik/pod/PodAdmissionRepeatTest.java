@@ -3,6 +3,7 @@ package io.rubik.pod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.loop.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,7 +14,8 @@ class PodAdmissionRepeatTest {
 
   private final List<String> events = new ArrayList<>();
   private final PodRegistry pods = new PodRegistry();
-  private final PodAdmission admission = new PodAdmission(KubepodsLayout.CGROUPFS, pods);
+  private final PodAdmission admission =
+      new PodAdmission(KubepodsLayout.CGROUPFS, pods, Ticker.system());
   private final PodManifest online = PodFixture.pod("web").manifest();
   private final PodManifest offline = PodFixture.pod("web").offline().manifest();
   private final PodManifest ended = PodFixture.pod("web").phase("Succeeded").manifest();

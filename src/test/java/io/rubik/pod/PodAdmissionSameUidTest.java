@@ -1,6 +1,10 @@
 package io.rubik.pod;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.rubik.testing.LogCapture;
 import org.junit.jupiter.api.Test;
+import org.tinylog.Level;
 
 /** A pod of another name with the UID of one that is there got its cgroup. */
 final class PodAdmissionSameUidTest extends WithPodAdmission {
@@ -25,6 +29,31 @@ final class PodAdmissionSameUidTest extends WithPodAdmission {
     admission.remove(A);
 
     assertEvents("added ns/a (1)", "removed ns/a (1)", "added default/rival (1)");
+  }
+
+  @Test
+  void refusalIsLoggedOnceAndItsEndToo() {
+    try (LogCapture log = new LogCapture(Level.INFO)) {
+      admission.put(A);
+      admission.put(RIVAL);
+      admission.put(PodFixture.of(RIVAL).phase("Running").manifest());
+      admission.put(B);
+      assertEquals(1, log.lines("pod default/rival (1): not handled: its cgroup"), log.text());
+
+      admission.remove(A);
+      assertEquals(1, log.lines("pod default/rival (1): recovered after"), log.text());
+    }
+  }
+
+  @Test
+  void refusedPodThatIsDeletedEndsWithoutALine() {
+    try (LogCapture log = new LogCapture(Level.INFO)) {
+      admission.put(A);
+      admission.put(RIVAL);
+      admission.remove(RIVAL);
+
+      assertEquals(0, log.lines("recovered"), log.text());
+    }
   }
 
   /** The cgroup of a static pod is named by its hash: both were taken, with one UID. */

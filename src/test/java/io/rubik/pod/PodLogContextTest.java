@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.loop.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ final class PodLogContextTest {
     List<String> seen = new ArrayList<>();
     PodRegistry pods = new PodRegistry();
     pods.subscribe(uid -> seen.add(uid + " " + ThreadContext.get("pod")));
-    PodAdmission admission = new PodAdmission(KubepodsLayout.CGROUPFS, pods);
+    PodAdmission admission = new PodAdmission(KubepodsLayout.CGROUPFS, pods, Ticker.system());
 
     admission.put(PodFixture.pod("a").uid("1").manifest());
     admission.replace(List.of(PodFixture.pod("b").uid("2").manifest()));

@@ -3,6 +3,7 @@ package io.rubik.pod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.loop.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,7 @@ abstract class WithPodAdmission {
 
   final List<String> events = new ArrayList<>();
   final PodRegistry pods = new PodRegistry();
-  final PodAdmission admission = new PodAdmission(KubepodsLayout.CGROUPFS, pods);
+  final PodAdmission admission = new PodAdmission(KubepodsLayout.CGROUPFS, pods, Ticker.system());
 
   WithPodAdmission() {
     pods.subscribe(new PodChanges(pods, (change, pod) -> events.add(change + " " + pod)));

@@ -2,12 +2,14 @@ package io.rubik.kube.http;
 
 import io.rubik.kube.credentials.CredentialsException;
 import io.rubik.kube.credentials.CredentialsSource;
+import io.rubik.loop.Ticker;
+import io.rubik.problem.Outage;
+import io.rubik.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Response;
 import org.tinylog.Logger;
 
@@ -23,7 +25,7 @@ public final class ApiServer implements AutoCloseable {
 
   private final ConnectionFactory factory;
   private final InstantSource clock;
-  private final Trouble trouble = new Trouble();
+  private final Outage outage = new Outage(Ticker.system());
   private ApiConnection connection;
 
   ApiServer(ConnectionFactory factory, InstantSource clock) throws IOException {
@@ -104,20 +106,13 @@ public final class ApiServer implements AutoCloseable {
       ApiConnection fresh = factory.make();
       connection.close();
       connection = fresh;
-      Logger.info("credentials of {} reloaded{}", origin(), endOfTrouble());
+      Logger.info("credentials of {} reloaded", origin());
+      outage.end();
     } catch (CredentialsException e) {
-      String reason = String.valueOf(e.getMessage());
-      if (trouble.isFirst(reason, nowNanos())) {
-        Logger.warn("credentials cannot be reloaded; the previous ones stay in use: {}", reason);
-      }
+      outage.report(
+          Problem.warning(
+              "credentials of " + origin(),
+              "cannot be reloaded; the previous ones stay in use: " + e.getMessage()));
     }
-  }
-
-  private String endOfTrouble() {
-    return trouble.end(nowNanos()).map(d -> " after " + d.toSeconds() + " s").orElse("");
-  }
-
-  private long nowNanos() {
-    return TimeUnit.MILLISECONDS.toNanos(clock.millis());
   }
 }
