@@ -56,6 +56,8 @@ final class StatusCollector {
         summary(),
         pods.all(),
         controls.inForce(),
+        controls.conflicts(),
+        informer.outages(),
         features.runners().stream().map(FeatureRunner::status).toList(),
         capabilities.all());
   }

@@ -9,6 +9,7 @@ import io.rubik.cgroup.ValueType;
 import io.rubik.host.HostPaths;
 import io.rubik.host.KernelFile;
 import io.rubik.loop.Ticker;
+import io.rubik.problem.ProblemLog;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -220,6 +221,11 @@ public final class Controls implements AutoCloseable {
   /** Returns what other processes did to the controls. */
   public ExternalChanges.Summary externalChanges() {
     return changes.summary();
+  }
+
+  /** Returns the controls that another process modifies again and again at present. */
+  public List<ProblemLog.Active<String>> conflicts() {
+    return changes.conflicts();
   }
 
   /** Restores what nobody claims and ends the journal; what could not be restored stays in it. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.tinylog.Logger;
 
@@ -94,9 +95,14 @@ public final class ExternalChanges {
     }
   }
 
+  /** Returns the controls that are modified repeatedly now. */
+  synchronized List<ProblemLog.Active<String>> conflicts() {
+    forgetOld();
+    return conflicts.active();
+  }
+
   /** Returns what other processes did so far and do now. */
   synchronized Summary summary() {
-    forgetOld();
-    return new Summary(restored, conflicts.active().size());
+    return new Summary(restored, conflicts().size());
   }
 }

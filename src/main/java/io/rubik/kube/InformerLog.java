@@ -4,8 +4,10 @@ import io.rubik.kube.http.ApiServer;
 import io.rubik.loop.Ticker;
 import io.rubik.problem.Outage;
 import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.tinylog.Logger;
 
 /** Logs outages of the API server and keeps the age of the last contact. */
@@ -42,6 +44,11 @@ final class InformerLog implements ListWatchLoop.Progress {
   /** Returns whether a list has been applied; any thread may call it. */
   boolean isSynced() {
     return isSynced;
+  }
+
+  /** Returns the kinds of faults of the outage in progress; any thread may call it. */
+  List<ProblemLog.Active<String>> outages() {
+    return outage.active();
   }
 
   @Override

@@ -4,7 +4,9 @@ import io.rubik.kube.http.ApiServer;
 import io.rubik.pod.Informer;
 import io.rubik.pod.PodAdmission;
 import io.rubik.pod.PodKeys;
+import io.rubik.problem.ProblemLog;
 import java.time.Duration;
+import java.util.List;
 import org.tinylog.Logger;
 
 /** Keeps the registry of pods in sync with the API server, on a thread of its own. */
@@ -63,6 +65,11 @@ public final class PodInformer implements Informer {
   @Override
   public boolean isAway() {
     return log.isAway();
+  }
+
+  @Override
+  public List<ProblemLog.Active<String>> outages() {
+    return log.outages();
   }
 
   @Override

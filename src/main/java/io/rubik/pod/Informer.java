@@ -1,6 +1,8 @@
 package io.rubik.pod;
 
+import io.rubik.problem.ProblemLog;
 import java.time.Duration;
+import java.util.List;
 
 /** Keeps the registry of pods equal to a source, on a thread of its own, whatever fails. */
 public interface Informer extends AutoCloseable {
@@ -16,6 +18,9 @@ public interface Informer extends AutoCloseable {
 
   /** Returns whether the source is away at present. */
   boolean isAway();
+
+  /** Returns what is wrong with the source at present, the oldest first. */
+  List<ProblemLog.Active<String>> outages();
 
   /** Returns whether its thread runs. */
   boolean isAlive();

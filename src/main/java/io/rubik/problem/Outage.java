@@ -1,6 +1,7 @@
 package io.rubik.problem;
 
 import io.rubik.loop.Ticker;
+import java.util.List;
 
 /**
  * The outage of one thing that fails in several ways by turns, such as a server: each kind of fault
@@ -28,6 +29,11 @@ public final class Outage {
   /** Returns whether there has been a fault since the last end. */
   public boolean isOn() {
     return !kinds.active().isEmpty();
+  }
+
+  /** Returns the faults since the last end, the first of each kind first. */
+  public List<ProblemLog.Active<String>> active() {
+    return kinds.active();
   }
 
   /** Ends the outage, if there is one. */

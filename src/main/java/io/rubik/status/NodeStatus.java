@@ -3,18 +3,23 @@ package io.rubik.status;
 import io.rubik.capability.Capability;
 import io.rubik.control.ControlState;
 import io.rubik.pod.Pod;
+import io.rubik.problem.ProblemLog;
 import java.util.List;
 
 /**
  * Everything rubik knows and does on the node at one moment; it is collected when somebody asks.
  *
  * @param controls those in force, with subject, owner, value and original
+ * @param conflicts controls that another process modifies again and again
+ * @param outages what is wrong with the source of the pods
  * @param capabilities what the features asked of the kernel, and which interface provides it
  */
 public record NodeStatus(
     NodeSummary summary,
     List<Pod> pods,
     List<ControlState> controls,
+    List<ProblemLog.Active<String>> conflicts,
+    List<ProblemLog.Active<String>> outages,
     List<FeatureStatus> features,
     List<Capability> capabilities) {
 
@@ -22,6 +27,8 @@ public record NodeStatus(
   public NodeStatus {
     pods = List.copyOf(pods);
     controls = List.copyOf(controls);
+    conflicts = List.copyOf(conflicts);
+    outages = List.copyOf(outages);
     features = List.copyOf(features);
     capabilities = List.copyOf(capabilities);
   }

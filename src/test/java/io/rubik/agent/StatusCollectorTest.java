@@ -21,6 +21,8 @@ import io.rubik.pod.Pod;
 import io.rubik.pod.PodCount;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodRegistry;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import io.rubik.status.NodeStatus;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.FeatureContexts;
@@ -41,8 +43,12 @@ class StatusCollectorTest {
   private final PodRegistry pods = new PodRegistry();
   private final ManualEventLoop loop = new ManualEventLoop();
 
-  /** A source that was contacted 3 s ago. */
-  private record Fresh() implements Informer {
+  /** A source that was contacted 3 s ago, and is slow. */
+  private record Slow() implements Informer {
+
+    static final ProblemLog.Active<String> OUTAGE =
+        new ProblemLog.Active<>(
+            "timeout", Problem.warning("API server", "slow"), Duration.ofSeconds(3), 2);
 
     @Override
     public void start() {}
@@ -60,6 +66,11 @@ class StatusCollectorTest {
     @Override
     public boolean isAway() {
       return false;
+    }
+
+    @Override
+    public List<ProblemLog.Active<String>> outages() {
+      return List.of(OUTAGE);
     }
 
     @Override
@@ -88,7 +99,7 @@ class StatusCollectorTest {
         new FeatureSet(name -> FeatureContexts.of(host, tree, loop, owner), pods, name -> loop);
     StatusCollector collector =
         new StatusCollector(
-            pods, new Fresh(), controls, features, capabilities, new Readiness(features, () -> {}));
+            pods, new Slow(), controls, features, capabilities, new Readiness(features, () -> {}));
     pods.put(pod);
     owner.claim(Subject.of(pod), Target.of(PATH, Attributes.CPU_BURST_MICROS)).set(500L);
     Need need =
@@ -117,5 +128,7 @@ class StatusCollectorTest {
     assertEquals(
         List.of("bursts"), status.capabilities().stream().map(c -> c.need().name()).toList());
     assertEquals(List.of(), status.features());
+    assertEquals(List.of(Slow.OUTAGE), status.outages());
+    assertEquals(List.of(), status.conflicts());
   }
 }

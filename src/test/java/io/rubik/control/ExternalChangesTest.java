@@ -57,6 +57,7 @@ class ExternalChangesTest {
     assertTrue(log.contains("modified repeatedly by another process (11 times in 600 s)"), log);
     assertTrue(log.contains("last to 9"), log);
     assertSummary(11, 1);
+    assertEquals("kubepods/u1/cpu.shares", changes.conflicts().getFirst().key());
   }
 
   @Test

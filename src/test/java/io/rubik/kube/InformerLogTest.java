@@ -96,8 +96,10 @@ final class InformerLogTest {
     assertFalse(log.isAway());
     log.failed(new ConnectException("Connection refused"));
     assertTrue(log.isAway());
+    assertEquals(1, log.outages().size());
     log.recovered();
     assertFalse(log.isAway());
+    assertEquals(List.of(), log.outages());
   }
 
   @Test
