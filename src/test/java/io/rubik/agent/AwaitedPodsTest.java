@@ -15,7 +15,7 @@ class AwaitedPodsTest {
 
   private static final String MISSING =
       "pod default/batch (uid-batch): preemption: its cgroup kubepods/burstable/poduid-batch"
-          + " or one below it has been missing for 60 s, though it runs";
+          + " or one below it has been missing for 60 s, although the pod is running";
 
   private final ManualEventLoop clock = new ManualEventLoop();
   private final AwaitedPods awaited = new AwaitedPods("preemption", clock);

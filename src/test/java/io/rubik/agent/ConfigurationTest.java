@@ -94,7 +94,7 @@ final class ConfigurationTest {
     assertEquals(List.of(), readWithBrake("{\"brake\": {\"percent\": 7}}").features());
     assertEquals("brake.percent: 0 is outside 1..100", brakeError("{\"brake\": {\"percent\": 0}}"));
     assertEquals(
-        "preemption.resource[0]: \"io\" is none of cpu, memory",
+        "preemption.resource[0]: \"io\" is not one of cpu, memory",
         error("{\"preemption\": {\"resource\": [\"io\"]}}"));
   }
 
@@ -117,11 +117,11 @@ final class ConfigurationTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[\"preemtion\"]      | \"preemtion\" is no feature; available: preemption; did you mean preemption?",
-        "[\"Preemption\"]     | \"Preemption\" is no feature; available: preemption; did you mean preemption?",
-        "[\"dyncache\"]       | \"dyncache\" is no feature; available: preemption; did you mean dynCache?",
-        "[\"turbo\"]          | \"turbo\" is no feature; available: preemption",
-        "[\"\"]               | \"\" is no feature; available: preemption",
+        "[\"preemtion\"]      | \"preemtion\" is not a feature; available: preemption; did you mean preemption?",
+        "[\"Preemption\"]     | \"Preemption\" is not a feature; available: preemption; did you mean preemption?",
+        "[\"dyncache\"]       | \"dyncache\" is not a feature; available: preemption; did you mean dynCache?",
+        "[\"turbo\"]          | \"turbo\" is not a feature; available: preemption",
+        "[\"\"]               | \"\" is not a feature; available: preemption",
         "[\"psi\"]            | \"psi\" is not available in this version; available: preemption",
         "[\"psi\", \"psi\"]   | \"psi\" is not available in this version; available: preemption\\nagent.enabledFeatures: \"psi\" is listed twice",
         "\"preemption\"       | \"preemption\" is not a list of strings"
@@ -145,7 +145,7 @@ final class ConfigurationTest {
     assertEquals(
         """
         agent.enabledFeatures[1]: 7 is not a string
-        agent.enabledFeatures: "turbo" is no feature; available: preemption, brake\
+        agent.enabledFeatures: "turbo" is not a feature; available: preemption, brake\
         """,
         brakeError("{\"agent\": {\"enabledFeatures\": [\"brake\", 7, \"turbo\"]}}"));
   }
@@ -161,8 +161,8 @@ final class ConfigurationTest {
         ", \"preemption\": {\"resource\": \"cpu\"} | .resource: \"cpu\" is not a list of at least one of cpu, memory",
         ", \"preemption\": {\"resource\": {}}  | .resource: {} is not a list of at least one of cpu, memory",
         ", \"preemption\": {\"resource\": null} | .resource: null is not a list of at least one of cpu, memory",
-        ", \"preemption\": {\"resource\": [\"io\"]} | .resource[0]: \"io\" is none of cpu, memory",
-        ", \"preemption\": {\"resource\": [\"cpu\", 1]} | .resource[1]: 1 is none of cpu, memory",
+        ", \"preemption\": {\"resource\": [\"io\"]} | .resource[0]: \"io\" is not one of cpu, memory",
+        ", \"preemption\": {\"resource\": [\"cpu\", 1]} | .resource[1]: 1 is not one of cpu, memory",
         ", \"preemption\": {\"resource\": [\"cpu\", \"cpu\"]} | .resource[1]: \"cpu\" is listed twice",
         ", \"preemption\": {\"resource\": [\"net\"]} | .resource[0]: \"net\" is not available in this version",
         ", \"preemption\": {\"resource\": [\"cpu\"], \"enableMemcgQos\": 1} | .enableMemcgQos: 1 is neither true nor false"
@@ -208,11 +208,11 @@ final class ConfigurationTest {
   void allErrorsAreReportedAtOnce() {
     assertEquals(
         """
-        agent.logDriver: "tape" is none of stdio, file
+        agent.logDriver: "tape" is not one of stdio, file
         agent.logSize: 5 is outside 10..1048576
         agent.informerType: nri is not available in this version; use apiserver
         agent.enabledFeatures: "cpi" is not available in this version; available: preemption, brake
-        preemption.resource[0]: "io" is none of cpu, memory
+        preemption.resource[0]: "io" is not one of cpu, memory
         brake.percent: 101 is outside 1..100\
         """,
         brakeError(

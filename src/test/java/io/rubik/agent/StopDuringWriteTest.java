@@ -118,7 +118,7 @@ final class StopDuringWriteTest {
       runner.close();
 
       assertEquals("8388608000", Files.readString(limit));
-      assertTrue(log.text().contains("stuck did not end in 3 s: interrupted"), log.text());
+      assertTrue(log.text().contains("stuck did not end within 3 s: interrupted"), log.text());
       assertTrue(reader.isOpen(), "the pipe has not been broken");
     }
   }

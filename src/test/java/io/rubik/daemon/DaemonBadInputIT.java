@@ -22,7 +22,7 @@ class DaemonBadInputIT extends DaemonOnScratchNode {
     }
     assertEquals(
         """
-        rubik: agent.logDriver: "syslog" is none of stdio, file
+        rubik: agent.logDriver: "syslog" is not one of stdio, file
         rubik: agent.logSize: 5 is outside 10..1048576
         """,
         Files.readString(output));

@@ -122,7 +122,7 @@ class DaemonMemoryGiveBackIT extends DaemonShortOfMemory {
     startLowered(policy).close();
 
     try (RubikProcess rubik = startReady()) {
-      rubik.awaitOutput("are free: ");
+      rubik.awaitOutput(" free: ");
       awaitLowered(policy, batch);
       assertEquals(0, rubik.stop());
     }

@@ -88,9 +88,9 @@ class DaemonPodsIT extends DaemonOnScratchNode {
         """
         up (../..) is not handled: pod UID "../.." is not a plain name
         unclear (2): volcano.sh/preemptable is "yes\\nand\\u001b[2J", neither "true" nor "false": \
-        taken as an online pod
-        odd (3): container a is left alone: container ID "../b" is not a plain name
-        odd (3): container c is left alone: container ID "rkt://d" is of no known runtime \
+        treated as an online pod
+        odd (3): container a is not handled: container ID "../b" is not a plain name
+        odd (3): container c is not handled: container ID "rkt://d" does not name a known runtime \
         (docker://, containerd://, iSulad://, cri-o://)
         """,
         rubikWarned());

@@ -113,7 +113,7 @@ class DaemonProcessIT extends DaemonOnScratchNode {
             exec: {apiVersion: client.authentication.k8s.io/v1, command: sleep, args: ["60"]}
         """);
     try (RubikProcess rubik = RubikProcess.start(node, output)) {
-      rubik.awaitOutput("starts");
+      rubik.awaitOutput(" is starting");
       Eventually.until(
           "the plug-in runs", PATIENCE, () -> rubik.children().anyMatch(ProcessHandle::isAlive));
       List<ProcessHandle> plugIn = rubik.children().toList();

@@ -63,7 +63,7 @@ class DaemonServiceIT extends DaemonOnScratchNode {
                 List.of())) {
       awaitMessage(socket, "STATUS=starting: ");
       rubik.reload();
-      rubik.awaitOutput("configuration read again");
+      rubik.awaitOutput("configuration reloaded");
       assertEquals(0, rubik.stop());
 
       List<String> messages = new ArrayList<>();

@@ -137,8 +137,8 @@ final class StormLimitTest {
     storm(Duration.ofSeconds(30), _ -> Events.about("p", 1, "same"));
     log.clear();
 
-    limit.tellAll(nowNanos);
-    limit.tellAll(nowNanos);
+    limit.releaseAll(nowNanos);
+    limit.releaseAll(nowNanos);
 
     assertEquals(List.of("same (29 more like it in the last 29 s)"), log);
   }
@@ -151,7 +151,7 @@ final class StormLimitTest {
       }
       pass(SECOND);
     }
-    limit.tellAll(nowNanos);
+    limit.releaseAll(nowNanos);
 
     int passed = 500 * (10 + 9);
     assertEquals(passed + 500, log.size());
