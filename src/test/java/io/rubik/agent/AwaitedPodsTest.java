@@ -35,7 +35,7 @@ class AwaitedPodsTest {
   }
 
   @Test
-  void podThatRunsForAMinuteWithoutACgroupIsLoggedOnce() {
+  void podRunningForAMinuteWithoutACgroupIsLoggedOnce() {
     awaitFor(running, Duration.ofSeconds(60));
     assertEquals("", log.text());
 
@@ -46,7 +46,7 @@ class AwaitedPodsTest {
   }
 
   @Test
-  void cgroupThatAppearsAfterAllIsLogged() {
+  void recoveryIsLoggedWhenTheCgroupAppears() {
     awaitFor(running, Duration.ofSeconds(61));
     clock.pass(Duration.ofSeconds(5));
 
@@ -56,7 +56,7 @@ class AwaitedPodsTest {
   }
 
   @Test
-  void podThatIsGoneIsForgotten() {
+  void deletedPodIsForgotten() {
     awaitFor(running, Duration.ofSeconds(61));
 
     awaited.forget(running);
@@ -66,7 +66,7 @@ class AwaitedPodsTest {
   }
 
   @Test
-  void podWithoutARunningContainerMayWaitForEver() {
+  void podWithoutARunningContainerIsNeverReported() {
     awaitFor(PodFixture.pod("batch").pod(), Duration.ofHours(1));
 
     assertEquals("", log.text());

@@ -46,7 +46,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void emptyObjectRunsNothing() throws Exception {
+  void emptyConfigurationEnablesNoFeature() throws Exception {
     Configuration configuration = read("{}");
 
     assertEquals(LogDriver.STDIO, configuration.agent().logDriver());
@@ -55,7 +55,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void enabledFeatureIsThereWithItsSettings() throws Exception {
+  void enabledFeatureHasItsSettings() throws Exception {
     Configuration configuration =
         read(
             """
@@ -70,7 +70,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void kernelSwitchIsLeftAloneByDefault() throws Exception {
+  void kernelSwitchIsNotChangedByDefault() throws Exception {
     Configuration configuration =
         read(
             """
@@ -83,14 +83,14 @@ final class ConfigurationTest {
   }
 
   @Test
-  void featureThatNeedsNoSectionHasDefaults() throws Exception {
+  void featureWithoutASectionHasDefaults() throws Exception {
     assertEquals(
         List.of(new ConfiguredFeature<>(BRAKE, new Brake(50))),
         readWithBrake("{\"agent\": {\"enabledFeatures\": [\"brake\"]}}").features());
   }
 
   @Test
-  void sectionOfAFeatureThatIsNotEnabledIsCheckedAndNotRun() throws Exception {
+  void sectionOfADisabledFeatureIsCheckedAndTheFeatureNotRun() throws Exception {
     assertEquals(List.of(), readWithBrake("{\"brake\": {\"percent\": 7}}").features());
     assertEquals("brake.percent: 0 is outside 1..100", brakeError("{\"brake\": {\"percent\": 0}}"));
     assertEquals(
@@ -99,7 +99,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void featuresHaveTheOrderOfTheListOfAll() throws Exception {
+  void featuresAreOrderedAsInTheListOfAllFeatures() throws Exception {
     Configuration configuration =
         readWithBrake(
             """
@@ -126,7 +126,7 @@ final class ConfigurationTest {
         "[\"psi\", \"psi\"]   | \"psi\" is not available in this version; available: preemption\\nagent.enabledFeatures: \"psi\" is listed twice",
         "\"preemption\"       | \"preemption\" is not a list of strings"
       })
-  void wrongFeatureNameIsAnError(String json, String message) {
+  void unknownFeatureNameIsAnError(String json, String message) {
     assertEquals(
         "agent.enabledFeatures: " + message.replace("\\n", "\n"),
         error("{\"agent\": {\"enabledFeatures\": " + json + "}}"));
@@ -141,7 +141,7 @@ final class ConfigurationTest {
 
   /** The unknown name, third in the list, was reported as the second. */
   @Test
-  void entryThatIsNoStringDoesNotShiftTheOthers() {
+  void entryThatIsNotAStringDoesNotShiftTheOthers() {
     assertEquals(
         """
         agent.enabledFeatures[1]: 7 is not a string
@@ -167,7 +167,7 @@ final class ConfigurationTest {
         ", \"preemption\": {\"resource\": [\"net\"]} | .resource[0]: \"net\" is not available in this version",
         ", \"preemption\": {\"resource\": [\"cpu\"], \"enableMemcgQos\": 1} | .enableMemcgQos: 1 is neither true nor false"
       })
-  void wrongPreemptionIsAnError(String section, String message) {
+  void invalidPreemptionSectionIsAnError(String section, String message) {
     String rest = section == null ? "" : section;
 
     assertEquals(
@@ -176,7 +176,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void sectionThatIsNoObjectIsReportedBesideMissingKeys() {
+  void sectionThatIsNotAnObjectIsReportedBesideMissingKeys() {
     assertEquals(
         """
         preemption: [] is not an object, {...}
@@ -186,7 +186,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void sectionsOfFeaturesNotThereYetAreWarnings() throws Exception {
+  void sectionsOfUnavailableFeaturesAreWarnings() throws Exception {
     Configuration configuration =
         read("{\"ioCost\": [{\"nodeName\": \"global\"}], \"psi\": {\"interval\": \"x\"}}");
 
@@ -198,7 +198,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void runtimeInterfaceIsRefused() {
+  void nriInformerIsRefused() {
     assertEquals(
         "agent.informerType: nri is not available in this version; use apiserver",
         error("{\"agent\": {\"informerType\": \"nri\"}}"));
@@ -243,7 +243,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void noNameIsBothThereAndNotThereYet() {
+  void noFeatureIsBothAvailableAndUnavailable() {
     List<String> all = Features.ALL.stream().map(FeatureType::name).toList();
 
     assertEquals(List.of(), all.stream().filter(Features.NOT_YET::contains).toList());

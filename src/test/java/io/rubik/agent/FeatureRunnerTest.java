@@ -104,7 +104,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void startFailureIsHandedToTheCaller() {
+  void startFailureIsReturnedToTheCaller() {
     failures.put("start", new UnavailableException("no such file"));
 
     var started = runner.start();
@@ -116,7 +116,7 @@ class FeatureRunnerTest {
 
   /** An Error left the caller, and so the daemon's start, waiting without end. */
   @Test
-  void errorAtStartIsHandedToTheCallerToo() {
+  void errorAtStartIsReturnedToTheCaller() {
     failures.put("start", new NoClassDefFoundError("expected by the test"));
 
     var started = runner.start();
@@ -126,7 +126,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void podsAreReconciledWhenTheyComeAndWhenTheyChange() {
+  void podsAreReconciledWhenAddedAndWhenChanged() {
     start();
 
     List<String> seen =
@@ -167,7 +167,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void awaitedCgroupIsLookedForEvery200MillisecondsUntilItIsThere() {
+  void awaitedCgroupIsCheckedEvery200MillisecondsUntilItExists() {
     start();
     state = PodState.CGROUP_AWAITED;
     pods.put(batch);
@@ -180,7 +180,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void podWhoseCgroupAppearsIsReconciledAtOnceAndNoLongerAwaited() {
+  void podIsReconciledAtOnceWhenItsCgroupAppearsAndNoLongerAwaited() {
     start();
     state = PodState.CGROUP_AWAITED;
     pods.put(batch);
@@ -194,7 +194,7 @@ class FeatureRunnerTest {
 
   /** Its cgroups may have been made again, which a reconcile finds out by itself. */
   @Test
-  void podGoneAndBackBetweenTwoLooksIsAnUpdate() {
+  void podRecreatedBetweenTwoLooksIsUpdated() {
     start();
     pods.put(web);
     loop.run();
@@ -205,7 +205,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void podGoneAndBackAsItWasIsReconciled() {
+  void podRecreatedUnchangedIsReconciled() {
     start();
     pods.put(web);
     loop.run();
@@ -216,7 +216,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void podThatComesBackWithAnotherCgroupIsForgottenFirst() {
+  void podRecreatedWithAnotherCgroupIsRemovedFirst() {
     start();
     pods.put(web);
     loop.run();
@@ -227,7 +227,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void podThatComesAndGoesUnseenIsIgnored() {
+  void podAddedAndRemovedUnseenIsIgnored() {
     start();
     pods.put(web);
     pods.remove("uid-web");
@@ -237,7 +237,7 @@ class FeatureRunnerTest {
 
   /** Every 30 s the registry is what counts, should a change not have been announced. */
   @Test
-  void changeThatWasNotAnnouncedIsHandledWithin30Seconds() {
+  void missedChangeIsHandledWithin30Seconds() {
     start();
     pods.put(web);
     loop.run();
@@ -263,7 +263,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void failureOnOnePodLeavesTheOthersAndIsTriedAgain() {
+  void failureOnOnePodIsRetriedAndDoesNotAffectOthers() {
     start();
     failures.put("reconcile web", new IOException("EIO"));
     pods.put(web);
@@ -275,7 +275,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void failureInAPodsUpdateDoesNotKeepItFromBeingReconciled() {
+  void failedUpdateDoesNotPreventReconciling() {
     start();
     pods.put(web);
     loop.run();
@@ -298,7 +298,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void errorsAreSurvivedToo() {
+  void errorRestartsTheFeature() {
     start();
     failures.put("reconcile web", new StackOverflowError());
     pods.put(web);
@@ -310,7 +310,7 @@ class FeatureRunnerTest {
 
   /** The Error of a stop took the restart with it: the feature was gone, and nothing was logged. */
   @Test
-  void errorAtStopDoesNotKeepTheFeatureFromBeingRestarted() {
+  void errorAtStopDoesNotPreventTheRestart() {
     start();
     failures.put("tick", new NoClassDefFoundError("expected by the test"));
     failures.put("stop", new NoClassDefFoundError("expected, too"));
@@ -335,7 +335,7 @@ class FeatureRunnerTest {
 
   /** A file that could not be read for a moment left its pod for 30 s. */
   @Test
-  void podThatFailedIsLookedAtAgainSoon() {
+  void failedPodIsRetriedSoon() {
     start();
     failures.put("reconcile web", new IOException("EIO"));
     pods.put(web);
@@ -347,7 +347,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void podAwaitedForLongIsLookedAtLessOften() {
+  void longAwaitedPodIsCheckedLessOften() {
     start();
     state = PodState.CGROUP_AWAITED;
     pods.put(batch);
@@ -363,7 +363,7 @@ class FeatureRunnerTest {
 
   /** An exception class that throws when it is logged ended the reconciliation of all pods. */
   @Test
-  void errorWhileLoggingAFailureDoesNotEndTheReconciliation() {
+  void errorWhileLoggingAFailureDoesNotStopReconciling() {
     start();
     pods.put(web);
     loop.run();
@@ -385,7 +385,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void restartsBecomeRarerWhileItFailsAndTheFirstDelayReturnsOnceItIsWell() {
+  void restartDelayGrowsWhileItFailsAndResetsOnceItRecovers() {
     start();
     failures.put("tick", new IOException("EIO"));
     loop.pass(Duration.ofSeconds(10));
@@ -403,7 +403,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void failedRestartIsTriedAgain() {
+  void failedRestartIsRetried() {
     start();
     failures.put("tick", new IOException("EIO"));
     loop.pass(Duration.ofSeconds(10));
@@ -414,7 +414,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void podsThatComeWhileTheFeatureIsDownAreReconciledAtItsRestart() {
+  void podsAddedWhileTheFeatureIsDownAreReconciledAtItsRestart() {
     start();
     failures.put("tick", new IOException("EIO"));
     loop.pass(Duration.ofSeconds(10));
@@ -424,7 +424,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void podsNamedBeforeAreHandledBeforeAnAction() {
+  void actionRunsAfterThePodsQueuedBefore() {
     start();
     pods.put(web);
     pods.put(batch);
@@ -435,7 +435,7 @@ class FeatureRunnerTest {
   }
 
   @Test
-  void closingStopsTheFeatureAfterThePodsNamedBefore() {
+  void closeStopsTheFeatureAfterThePodsQueuedBefore() {
     start();
     pods.put(web);
 

@@ -33,7 +33,7 @@ class DaemonBusyLimitIT extends DaemonShortOfMemory {
   }
 
   @Test
-  void refusedLimitIsToldAndTriedAgainAndKeepsNoOtherWaiting() throws Exception {
+  void refusedLimitIsReportedAndRetriedWithoutDelayingOthers() throws Exception {
     JsonObject busy = addUser("busy", true);
     JsonObject batch = addUser("batch", true);
     node.set("memory", container(busy), "memory.usage_in_bytes", "0");

@@ -35,7 +35,7 @@ class DaemonDynLevelIT extends DaemonShortOfMemory {
   }
 
   @Test
-  void eachLevelHasItsMeasureAndReliefComesInFiveSteps() throws Exception {
+  void eachLevelAppliesItsMeasureAndReliefTakesFiveSteps() throws Exception {
     JsonObject batch = addUser("batch", true);
     JsonObject web = addUser("web", false);
     FileStamps before = stamps(web);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DaemonPodsIT extends DaemonOnScratchNode {
 
   @Test
-  void podsAreMarkedAsTheyAreAndAsTheyChange() throws Exception {
+  void existingAndChangedPodsAreMarked() throws Exception {
     JsonObject early = addPod("early", true);
     JsonObject web = addPod("web", false);
     try (RubikProcess rubik = startReady()) {
@@ -32,7 +32,7 @@ class DaemonPodsIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void podWhoseCgroupComesLaterIsMarkedThen() throws Exception {
+  void podIsMarkedWhenItsCgroupAppears() throws Exception {
     try (RubikProcess rubik = startReady()) {
       JsonObject pod =
           server
@@ -49,7 +49,7 @@ class DaemonPodsIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void restartedServerIsFoundAgain() throws Exception {
+  void daemonReconnectsToARestartedServer() throws Exception {
     try (RubikProcess rubik = startReady()) {
       server.restart();
 
@@ -58,9 +58,9 @@ class DaemonPodsIT extends DaemonOnScratchNode {
     }
   }
 
-  /** Each is told in one line, and the pod after them is marked. */
+  /** Each is reported in one line, and the pod after them is marked. */
   @Test
-  void hostilePodsAreToldAndHarmNoOther() throws Exception {
+  void hostilePodsAreReportedAndDoNotAffectOthers() throws Exception {
     addPod("web", false);
     try (RubikProcess rubik = startReady()) {
       for (String pod :
