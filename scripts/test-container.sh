@@ -298,7 +298,7 @@ check_bad_configuration() {
   echo '{"agent": {"logSize": 5, "logDriver": "syslog"}}' >"$config"
   check "configuration: a bad one ends the container with 3" exits_with 3
   check "configuration: every error in it is told" says_both \
-    "agent.logSize: 5 is outside 10..1048576" 'agent.logDriver: "syslog" is none of stdio, file'
+    "agent.logSize: 5 is outside 10..1048576" 'agent.logDriver: "syslog" is not one of stdio, file'
   cat "$scratch/config.json" >"$config"
 }
 
@@ -362,7 +362,7 @@ check_reload() {
     eventually 10 says "$out" "agent.logSize: 5 is outside"
   move_link "$before" "$volume/..data"
   kill -HUP "$1"
-  check "reload: a good one is taken" eventually 10 says "$out" "configuration read again"
+  check "reload: a good one is taken" eventually 10 says "$out" "configuration reloaded"
 }
 
 move_link() {

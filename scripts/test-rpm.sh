@@ -221,7 +221,7 @@ argument_is_refused() {
   "$launcher" @x 'a  b' '$HOME *' '' >"$scratch/out" 2>"$scratch/err" || status=$?
   cat "$scratch/out" "$scratch/err"
   [ "$status" = 1 ] && [ ! -s "$scratch/out" ] \
-    && [ "$(cat "$scratch/err")" = 'rubik: takes no arguments but -v, and not "@x a  b $HOME * "' ]
+    && [ "$(cat "$scratch/err")" = 'rubik: unknown argument "@x a  b $HOME * "; the only argument is -v' ]
 }
 
 environment_is_ignored() {

@@ -24,7 +24,7 @@ public final class Main {
     try {
       return run(arguments, System.getenv());
     } catch (Throwable e) {
-      System.err.println("rubik: unforeseen failure, please report it:");
+      System.err.println("rubik: unexpected failure, please report it:");
       e.printStackTrace();
       return ExitCode.FAILED;
     }
@@ -37,7 +37,7 @@ public final class Main {
     }
     if (!arguments.isEmpty()) {
       String given = SafeText.escaped(String.join(" ", arguments));
-      System.err.println("rubik: takes no arguments but -v, and not \"" + given + "\"");
+      System.err.println("rubik: unknown argument \"" + given + "\"; the only argument is -v");
       return ExitCode.BAD_ARGUMENT;
     }
     return environment.containsKey("RUBIK_GIVE_BACK")

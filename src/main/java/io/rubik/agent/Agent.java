@@ -151,7 +151,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     restorer.restore(name -> !running.contains(name));
   }
 
-  /** What no feature claims once all pods are handled, a previous run has left. */
+  /** Controls that no feature claims once all pods are handled were left by a previous run. */
   private void ready(Runnable whenReady) {
     restorer.restore(_ -> true);
     restorer.start();
@@ -165,7 +165,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     return readiness.isReady();
   }
 
-  /** Adds a note to the status line, in place of the one before. */
+  /** Sets the note in the status line, replacing the previous one. */
   void note(String text) {
     status.note(text);
   }

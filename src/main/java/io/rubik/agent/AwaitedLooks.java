@@ -22,7 +22,7 @@ final class AwaitedLooks {
     this.look = look;
   }
 
-  /** Schedules a look, unless no pod is awaited or one is scheduled that comes as soon. */
+  /** Schedules a look, unless no pod is awaited or an earlier look is scheduled. */
   void schedule() {
     Duration wait = awaited.nextLook().orElse(null);
     if (wait != null && (next == null || wait.compareTo(next) < 0)) {

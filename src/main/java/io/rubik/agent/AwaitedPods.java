@@ -20,7 +20,7 @@ final class AwaitedPods {
   /** How soon a pod is looked at again that has been waiting for a short time. */
   static final Duration SOON = Duration.ofMillis(200);
 
-  /** How soon any other is. */
+  /** How soon any other pod is looked at again. */
   static final Duration LATER = Duration.ofSeconds(2);
 
   private static final Duration LONG = Duration.ofSeconds(5);
@@ -69,8 +69,8 @@ final class AwaitedPods {
                   + pod.cgroupPath()
                   + " or one below it has been missing for "
                   + PATIENCE.toSeconds()
-                  + " s, though it runs; waiting for it: is agent.cgroupDriver the one of this"
-                  + " node's kubelet?"));
+                  + " s, although the pod is running; waiting for it: does agent.cgroupDriver match"
+                  + " this node's kubelet?"));
     }
   }
 
@@ -81,13 +81,13 @@ final class AwaitedPods {
     return wait;
   }
 
-  /** Takes out a pod that is as it should be. */
+  /** Removes a pod that is settled. */
   void settled(Pod pod) {
     waits.remove(pod.uid());
     missing.resolve(pod.uid());
   }
 
-  /** Takes out a pod that is gone. */
+  /** Removes a pod that is gone. */
   void forget(Pod pod) {
     waits.remove(pod.uid());
     missing.forget(pod.uid());

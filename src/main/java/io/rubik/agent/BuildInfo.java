@@ -15,7 +15,7 @@ import java.util.Properties;
  */
 public record BuildInfo(String version, String release, String commit, String built) {
 
-  /** Returns the one the build put into the jar. */
+  /** Returns the build information in the jar. */
   public static BuildInfo load() {
     Properties properties = new Properties();
     try (InputStream in = BuildInfo.class.getResourceAsStream("build.properties")) {

@@ -82,7 +82,7 @@ record Configuration(
 
   private static String unknown(String name, List<String> available) {
     List<String> known = Stream.concat(available.stream(), Features.NOT_YET.stream()).toList();
-    return "is no feature; available: "
+    return "is not a feature; available: "
         + join(available)
         + Spelling.nearest(name, known).map(near -> "; did you mean " + near + "?").orElse("");
   }

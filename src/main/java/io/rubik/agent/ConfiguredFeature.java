@@ -4,7 +4,7 @@ import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 
-/** A feature with its settings, ready to be made. */
+/** A feature with its settings, ready to be created. */
 record ConfiguredFeature<S>(FeatureType<S> type, S settings) {
 
   Feature create(FeatureContext context) {

@@ -33,7 +33,7 @@ public final class Daemon {
   }
 
   /**
-   * Starts rubik; fails with what the administrator must know, and leaves nothing running.
+   * Starts rubik; a failure has a message for the administrator and leaves nothing running.
    *
    * @param environment of the process: RUBIK_ROOT, RUBIK_NODE_NAME, KUBECONFIG and others
    */
@@ -42,8 +42,8 @@ public final class Daemon {
   }
 
   /**
-   * Restores the controls that a rubik that was killed has left, without starting one; fails when
-   * another one runs, or when a control cannot be restored.
+   * Restores the controls left by a rubik that was killed, without starting one; fails when another
+   * rubik runs, or when a control cannot be restored.
    */
   public static void restore(Map<String, String> environment) throws StartException {
     DaemonStart.restore(environment);
@@ -62,10 +62,11 @@ public final class Daemon {
     try {
       takeOver(Configuration.read(host.config(), Features.ALL));
       agent.note("");
-      Logger.info("configuration read again");
+      Logger.info("configuration reloaded");
     } catch (ConfigException | IOException e) {
       agent.note("changed configuration REFUSED, see the log");
-      Logger.error("the changed configuration is refused, the old one stays: {}", Reason.of(e));
+      Logger.error(
+          "the changed configuration is refused, the old one stays in effect: {}", Reason.of(e));
     }
     manager.send("STATUS=" + agent.status());
     if (started) {
@@ -83,14 +84,14 @@ public final class Daemon {
   private void warnOfWhatNeedsARestart(AgentConfig fresh) {
     if (!fresh.withFeaturesOf(configuration.agent()).equals(configuration.agent())) {
       Logger.warn(
-          "of the section agent, enabledFeatures alone takes effect now, the rest at the next"
+          "section agent: only enabledFeatures takes effect now, all other changes at the next"
               + " start");
     }
   }
 
   /** Stops everything, in the reverse order of its start. */
   public void stop() {
-    Logger.info("rubik stops");
+    Logger.info("rubik is stopping");
     manager.send("STOPPING=1");
     parts.close();
   }

@@ -48,8 +48,8 @@ final class DaemonStart {
   }
 
   /**
-   * Restores the controls that a rubik that was killed has left; without any does nothing. A wrong
-   * configuration must not prevent it.
+   * Restores the controls left by a rubik that was killed; does nothing when there are none. A
+   * wrong configuration must not prevent it.
    */
   static void restore(Map<String, String> environment) throws StartException {
     HostPaths host = new HostPaths(root(environment));
@@ -78,7 +78,7 @@ final class DaemonStart {
         return path;
       }
     } catch (InvalidPathException e) {
-      // reported below, like a path that is no directory
+      // reported below, like a path that is not a directory
     }
     throw new StartException(
         ExitCode.FAILED, "RUBIK_ROOT: \"" + root + "\" is not the absolute path of a directory");
@@ -126,7 +126,7 @@ final class DaemonStart {
 
   private Agent agent(Configuration configuration, ServiceManager manager) throws IOException {
     BuildInfo build = BuildInfo.load();
-    Logger.info("rubik {}-{} ({}) starts", build.version(), build.release(), build.commit());
+    Logger.info("rubik {}-{} ({}) is starting", build.version(), build.release(), build.commit());
     configuration.warnings().forEach(warning -> Logger.warn("configuration: {}", warning));
     NodeName node = NodeName.from(environment, host.root());
     ApiServer server = ApiServer.connect(host.root(), environment, build.version());

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The failures of one feature: as a whole, and on single pods. */
 final class FeatureProblems {
 
-  /** The key of the feature as a whole, which is no UID. */
+  /** The key of the feature as a whole, which is not a UID. */
   private static final String WHOLE = "";
 
   private final String feature;

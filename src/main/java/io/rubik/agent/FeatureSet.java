@@ -29,7 +29,7 @@ final class FeatureSet implements AutoCloseable {
   /**
    * Creates an empty set.
    *
-   * @param contexts what the feature of that name is given of the world
+   * @param contexts the context of the feature of that name
    * @param loops the event loop of the feature of that name
    */
   FeatureSet(
@@ -48,8 +48,8 @@ final class FeatureSet implements AutoCloseable {
 
   /**
    * Makes these the features that run: new ones start, those gone stop, those with other settings
-   * stop and start, and the others go on. Fails when a feature cannot start; the features are then
-   * as they were before.
+   * stop and start, and the others continue. Fails when a feature cannot start; the features are
+   * then as they were before.
    */
   void change(List<ConfiguredFeature<?>> wanted) throws IOException {
     try {

@@ -35,7 +35,7 @@ final class NodeLayout {
       }
     }
     Logger.warn(
-        "{} is not there yet: kubelet has not run on this node, or agent.cgroupRoot is not its"
+        "{} does not exist yet: kubelet has not run on this node, or agent.cgroupRoot is not its"
             + " cgroup root",
         tree.path(configured.root()));
     return configured;

@@ -17,7 +17,7 @@ public final class ProcessSignals {
 
   /** What a signal asks for. */
   public enum Request {
-    /** SIGTERM or SIGINT: end in good order, and within 10 s in any case. */
+    /** SIGTERM or SIGINT: stop cleanly, and within 10 s in any case. */
     STOP,
     /** SIGHUP: read the configuration again. */
     RELOAD

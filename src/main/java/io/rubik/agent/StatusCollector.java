@@ -8,7 +8,7 @@ import io.rubik.status.NodeStatus;
 import io.rubik.status.NodeSummary;
 import io.rubik.status.PodSource;
 
-/** Collects what rubik knows and does at this moment. Any thread may ask. */
+/** Collects the status of rubik at this moment. Any thread may ask. */
 final class StatusCollector {
 
   private final Pods pods;
@@ -34,7 +34,7 @@ final class StatusCollector {
     this.readiness = readiness;
   }
 
-  /** Adds a note, in place of the one before; an empty one is none. */
+  /** Sets the note, replacing the previous one; an empty one removes it. */
   void note(String text) {
     note = text;
   }
@@ -50,7 +50,7 @@ final class StatusCollector {
         note);
   }
 
-  /** Returns everything there is to know. */
+  /** Returns the full status. */
   NodeStatus status() {
     return new NodeStatus(
         summary(),

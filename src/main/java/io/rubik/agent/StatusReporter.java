@@ -28,7 +28,7 @@ final class StatusReporter implements AutoCloseable {
   private Map<FeatureRunner, Heartbeat> heartbeats = new LinkedHashMap<>();
   private final ProblemLog<String> problems;
 
-  /** What it looks at. */
+  /** What it reports on. */
   interface Vitals {
 
     /** Returns a line for the administrator. */
@@ -54,7 +54,7 @@ final class StatusReporter implements AutoCloseable {
             .orElse(USUAL_INTERVAL);
   }
 
-  /** Begins to report; without a service manager the log alone names the threads that are stuck. */
+  /** Begins to report; without a service manager only the log names the threads that are stuck. */
   void start() {
     loop.execute(this::report);
   }

@@ -15,12 +15,14 @@ public final class CapabilityRegistry {
 
   private record Key(String feature, String need) {}
 
-  /** Creates one of which nothing has been asked. */
+  /** Creates an empty registry. */
   public CapabilityRegistry(HostPaths host, CgroupTree cgroups) {
     this.host = new HostProbe(host, cgroups);
   }
 
-  /** Returns what a feature that starts asks by; what it asked before is no longer listed. */
+  /**
+   * Returns the capabilities for a feature that starts; its earlier questions are no longer listed.
+   */
   public Capabilities of(String feature) {
     known.keySet().removeIf(key -> key.feature().equals(feature));
     return new Capabilities(feature, host, this);
@@ -30,7 +32,7 @@ public final class CapabilityRegistry {
     known.put(new Key(capability.feature(), capability.need().name()), capability);
   }
 
-  /** Returns what was asked for and what came of it, by feature and need. */
+  /** Returns what was asked for and how it is provided, by feature and need. */
   public List<Capability> all() {
     return known.values().stream()
         .sorted(

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Looks on one host for what is needed. */
+/** Looks for the providers of needs on one host. */
 record HostProbe(HostPaths host, CgroupTree cgroups) {
 
-  /** Returns the first provider of the need that is there, or what is missing of all. */
+  /** Returns the first available provider of the need, or what is missing for each. */
   Capability probe(String feature, Need need) throws IOException {
     List<List<Probe>> missing = new ArrayList<>();
     for (Provider provider : need.providers()) {

@@ -14,7 +14,7 @@ public record Provider(String name, Effect effect, List<Probe> probes) {
   public enum Effect {
     /** The original can be restored. */
     REVERSIBLE,
-    /** The kernel does not take it back. */
+    /** The kernel does not let the original be restored. */
     LASTING
   }
 

@@ -15,14 +15,14 @@ public final class Attributes {
   private static final List<DeviceSetting<?>> DEVICE_SETTINGS = new ArrayList<>();
 
   /**
-   * -1 offline, 0 online: online tasks preempt offline ones. openEuler kernels alone; a write walks
+   * -1 offline, 0 online: online tasks preempt offline ones. openEuler kernels only; a write walks
    * the subtree, a new child inherits its parent's, and -1 → 0 is EINVAL.
    */
   public static final Setting<Integer> CPU_QOS_LEVEL =
       setting(Setting.onV1(Controller.CPU, "cpu.qos_level", ValueType.integer(-1, 0)).lasting());
 
   /**
-   * -1 offline, 0 online: memory is taken from offline groups first. openEuler kernels alone; it
+   * -1 offline, 0 online: memory is taken from offline groups first. openEuler kernels only; it
    * counts only while {@code /proc/sys/vm/memcg_qos_enable} is 1.
    */
   public static final Setting<Integer> MEMORY_QOS_LEVEL =
@@ -31,7 +31,7 @@ public final class Attributes {
 
   /**
    * CPU time for each period: {@code 50000}, {@code -1} on v1; {@code 50000 100000}, {@code max
-   * 100000} on v2, where the quota alone is written (sched-bwc.rst; cgroup-v2.rst, cpu.max). On v1
+   * 100000} on v2, where only the quota is written (sched-bwc.rst; cgroup-v2.rst, cpu.max). On v1
    * no cgroup may have a greater share of its period than one above it: EINVAL.
    */
   public static final Setting<CpuQuota> CPU_QUOTA =
@@ -76,7 +76,7 @@ public final class Attributes {
   /**
    * The hard limit, kept in whole pages: {@code 1073741824}; 9223372036854771712 (v1) or {@code
    * max} for none (cgroup-v1/memory.rst; cgroup-v2.rst, memory.max). On v1 a limit below what
-   * cannot be reclaimed is EBUSY, after a while; v2 takes it and kills.
+   * cannot be reclaimed is EBUSY, after a while; v2 accepts it, and the OOM killer runs.
    */
   public static final Setting<MemoryLimit> MEMORY_LIMIT =
       setting(
@@ -90,14 +90,14 @@ public final class Attributes {
 
   /**
    * What a cgroup is shrunk to when the node is short of memory: {@code 52428800}; any number is
-   * taken (cgroup-v1/memory.rst). v2 has nothing of the kind.
+   * accepted (cgroup-v1/memory.rst). v2 has no equivalent.
    */
   public static final Setting<MemoryLimit> MEMORY_SOFT_LIMIT =
       setting(Setting.onV1(Controller.MEMORY, "memory.soft_limit_in_bytes", new MemoryLimit.V1()));
 
   /**
    * Beyond it a cgroup is slowed down and reclaimed from: {@code 1073741824}, {@code max}
-   * (cgroup-v2.rst). On v1 openEuler kernels alone have it.
+   * (cgroup-v2.rst). On v1 only openEuler kernels have it.
    */
   public static final Setting<MemoryLimit> MEMORY_HIGH =
       setting(
@@ -106,7 +106,7 @@ public final class Attributes {
 
   /**
    * At how many percent of memory.high the kernel begins to reclaim in the background: {@code 80}.
-   * openEuler kernels alone, at first on v1 only.
+   * openEuler kernels only, at first only on v1.
    */
   public static final Setting<Integer> MEMORY_HIGH_ASYNC_RATIO =
       setting(
@@ -114,14 +114,14 @@ public final class Attributes {
               .andOnV2("memory.high_async_ratio", ValueType.integer(0, 100)));
 
   /**
-   * Writing 0 drops what can be reclaimed, and takes its time; it cannot be read
+   * Writing 0 reclaims what can be reclaimed, and can be slow; it cannot be read
    * (cgroup-v1/memory.rst).
    */
   public static final Trigger<Integer> MEMORY_FORCE_EMPTY =
       Trigger.onV1(Controller.MEMORY, "memory.force_empty", ValueType.integer(0, 0));
 
   /**
-   * Writing {@code 1048576} reclaims so many bytes, and takes its time; EAGAIN when it was less; it
+   * Writing {@code 1048576} reclaims so many bytes, and can be slow; EAGAIN when it was less; it
    * cannot be read. From Linux 5.19 (cgroup-v2.rst).
    */
   public static final Trigger<Long> MEMORY_RECLAIM_BYTES =

@@ -34,16 +34,16 @@ public final class Cgroup {
   }
 
   /**
-   * Returns what tells this cgroup from a later one of the same path, until the next boot; empty
-   * when it is not there in the hierarchy of the controller.
+   * Returns what distinguishes this cgroup from a later one of the same path, until the next boot;
+   * empty when it is not there in the hierarchy of the controller.
    */
   public Optional<String> identity(Controller controller) {
     return tree.directory(controller, path).flatMap(Cgroup::fileKey);
   }
 
   /**
-   * Returns what tells the hierarchy the cgroup is in from another one in its place, as after a
-   * mount; empty when the controller has none.
+   * Returns what distinguishes the hierarchy of the cgroup from another one in its place, as after
+   * a mount; empty when the controller has none.
    */
   public Optional<String> hierarchy(Controller controller) {
     return tree.hierarchy(controller).flatMap(Cgroup::fileKey);
@@ -66,7 +66,7 @@ public final class Cgroup {
     return text.isEmpty() ? Optional.empty() : Optional.of(parse(attribute, file, text.get()));
   }
 
-  /** A cgroup that is there, but was not when its file was read, has been made anew meanwhile. */
+  /** A cgroup that exists, but did not when its file was read, has been recreated meanwhile. */
   private Optional<String> text(Attribute<?> attribute, Path file, boolean again)
       throws IOException {
     try {
@@ -92,7 +92,7 @@ public final class Cgroup {
     }
   }
 
-  /** Opens a control's file to be read again and again, as text; fails when the cgroup is gone. */
+  /** Opens a control's file to be read repeatedly, as text; fails when the cgroup is gone. */
   public OpenFile openFile(Attribute<?> attribute) throws IOException {
     Path file = file(attribute);
     try {
@@ -113,7 +113,7 @@ public final class Cgroup {
     KernelFile.write(file, text);
   }
 
-  /** Opens a control that is to be written again and again; fails when the cgroup is gone. */
+  /** Opens a control that is to be written repeatedly; fails when the cgroup is gone. */
   public <T> OpenControl<T> open(Setting<T> setting) throws IOException {
     return OpenControl.open(
         file(setting),

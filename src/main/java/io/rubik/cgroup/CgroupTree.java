@@ -37,7 +37,7 @@ public final class CgroupTree {
    */
   public static CgroupTree detect(Path root) throws IOException {
     if (!Files.isDirectory(root)) {
-      throw new IOException(root + " is not there: mount cgroups, or set agent.cgroupRoot");
+      throw new IOException(root + " does not exist: mount cgroups, or set agent.cgroupRoot");
     }
     Map<Controller, Path> hierarchies = new EnumMap<>(Controller.class);
     for (Controller controller : Controller.values()) {

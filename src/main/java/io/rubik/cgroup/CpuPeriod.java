@@ -8,7 +8,7 @@ record CpuPeriod() implements ValueReader<Long> {
     return Long.parseLong(text, endOfQuota(text) + 1, text.length(), 10);
   }
 
-  /** Returns where the first number of {@code cpu.max} ends; fails when there is but one. */
+  /** Returns where the first number of {@code cpu.max} ends; fails when there is only one. */
   static int endOfQuota(String text) {
     int space = text.indexOf(' ');
     if (space < 0) {

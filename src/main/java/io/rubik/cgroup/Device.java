@@ -12,7 +12,7 @@ public record Device(int major, int minor) {
   public static Device parse(String text) {
     Matcher numbers = NUMBERS.matcher(text);
     if (!numbers.matches()) {
-      throw new IllegalArgumentException("\"" + text + "\" is no device such as 8:0");
+      throw new IllegalArgumentException("\"" + text + "\" is not a device such as 8:0");
     }
     return new Device(Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2)));
   }

@@ -16,7 +16,7 @@ public record DeviceLimit(long perSecond) {
   /** Fails with {@code IllegalArgumentException} on a limit below 1. */
   public DeviceLimit {
     if (perSecond < 1) {
-      throw new IllegalArgumentException("a limit of " + perSecond + " a second is none");
+      throw new IllegalArgumentException("a limit of " + perSecond + " a second is not valid");
     }
   }
 

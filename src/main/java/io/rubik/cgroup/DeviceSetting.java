@@ -9,7 +9,7 @@ public final class DeviceSetting<T> {
     this.files = files;
   }
 
-  /** Returns a control that is on cgroup v1 alone. */
+  /** Returns a control that exists only on cgroup v1. */
   static <T> DeviceSetting<T> onV1(Controller controller, String file, LineType<T> form) {
     return new DeviceSetting<>(AttributeFiles.onV1(controller, file, form));
   }
@@ -24,7 +24,7 @@ public final class DeviceSetting<T> {
     return Setting.ofLine(files, device);
   }
 
-  /** Returns what the journal knows it by. */
+  /** Returns its name in the journal. */
   String name() {
     return files.name();
   }

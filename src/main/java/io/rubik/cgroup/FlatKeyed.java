@@ -3,8 +3,8 @@ package io.rubik.cgroup;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds a value in a file of lines such as {@code nr_throttled 12}; it is read often, and makes no
- * garbage.
+ * Finds a value in a file of lines such as {@code nr_throttled 12}; it is read often, and allocates
+ * nothing.
  */
 public final class FlatKeyed {
 
@@ -37,7 +37,7 @@ public final class FlatKeyed {
 
   /**
    * Returns the number that is the first line; fails with {@code IllegalArgumentException} when it
-   * is none.
+   * is not a number.
    */
   public static long number(byte[] text, int length) {
     return number(text, 0, endOfLine(text, 0, length));
@@ -64,7 +64,7 @@ public final class FlatKeyed {
     long number = 0;
     for (int i = start; i < end; i++) {
       if (text[i] < '0' || text[i] > '9') {
-        throw new IllegalArgumentException("a value is no number");
+        throw new IllegalArgumentException("a value is not a number");
       }
       number = number * 10 + (text[i] - '0');
     }

@@ -6,8 +6,8 @@ import java.util.Optional;
 interface LineType<T> {
 
   /**
-   * Returns the value of the rest of a line, or of there being no line; fails with {@code
-   * IllegalArgumentException} when it is no such value.
+   * Returns the value of the rest of a line, or of a missing line; fails with {@code
+   * IllegalArgumentException} when it is not a valid value.
    */
   T parse(Optional<String> rest);
 

@@ -16,10 +16,10 @@ public record MemoryLimit(long bytes) {
    */
   private static final long V1_UNLIMITED = Long.MAX_VALUE / 65536 * 65536;
 
-  /** What v1 shows for no limit is none. */
+  /** What v1 shows without a limit is read as unlimited. */
   public MemoryLimit {
     if (bytes < 0) {
-      throw new IllegalArgumentException("a memory limit of " + bytes + " bytes is none");
+      throw new IllegalArgumentException("a memory limit of " + bytes + " bytes is not valid");
     }
     bytes = bytes >= V1_UNLIMITED ? Long.MAX_VALUE : bytes;
   }

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A control that stays open and is written again and again, each time by one system call. It is
- * that of the very cgroup it was opened of: once that has ended, writes fail, also when there is
- * another one of its path.
+ * A control that stays open and is written repeatedly, each time by one system call. It belongs to
+ * the very cgroup it was opened in: once that has ended, writes fail, even if another cgroup has
+ * its path.
  */
 public final class OpenControl<T> implements AutoCloseable {
 

@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A kernel file that stays open and is read again and again, each time by one system call. */
+/** A kernel file that stays open and is read repeatedly, each time by one system call. */
 public final class OpenFile implements AutoCloseable {
 
   private final Path path;

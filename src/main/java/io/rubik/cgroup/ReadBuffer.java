@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What was read last of a kernel file, at most its first 4096 bytes. It is used for one file after
- * the other, so that reading makes no garbage.
+ * the other, so that reading allocates nothing.
  */
 public final class ReadBuffer {
 

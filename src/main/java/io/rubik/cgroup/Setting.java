@@ -7,19 +7,19 @@ import java.util.Optional;
  * A control that rubik reads and sets: a whole file, or one device's line of a file. What it was
  * before is restored in the end, unless it is lasting.
  */
-public final class Setting<T> implements ReadableAttribute<T>, WritableAttribute<T> {
+public final class Setting<T> extends FileAttribute<ValueType<T>>
+    implements ReadableAttribute<T>, WritableAttribute<T> {
 
-  private final AttributeFiles<ValueType<T>> files;
   private final boolean isLasting;
   private final String key;
 
   private Setting(AttributeFiles<ValueType<T>> files, boolean isLasting, String key) {
-    this.files = files;
+    super(files);
     this.isLasting = isLasting;
     this.key = key;
   }
 
-  /** Returns a setting that is on cgroup v1 alone. */
+  /** Returns a setting that exists only on cgroup v1. */
   public static <T> Setting<T> onV1(Controller controller, String file, ValueType<T> form) {
     return new Setting<>(AttributeFiles.onV1(controller, file, form), false, "");
   }
@@ -32,22 +32,24 @@ public final class Setting<T> implements ReadableAttribute<T>, WritableAttribute
 
   /** Returns the setting of a v1 file with its v2 counterpart added. */
   public Setting<T> andOnV2(String file, ValueType<T> form) {
-    return new Setting<>(files.andOnV2(file, form), isLasting, key);
+    return new Setting<>(files().andOnV2(file, form), isLasting, key);
   }
 
-  /** Returns the same setting as one that stays as it is: the kernel does not take it back. */
+  /**
+   * Returns the same setting as a lasting one: the kernel does not let its original be restored.
+   */
   public Setting<T> lasting() {
-    return new Setting<>(files, true, key);
+    return new Setting<>(files(), true, key);
   }
 
-  /** Returns whether the value stays when rubik lets go of it. */
+  /** Returns whether the value stays when rubik releases it. */
   public boolean isLasting() {
     return isLasting;
   }
 
-  /** Returns what the journal knows it by, whatever the version of cgroup. */
+  /** Returns its name in the journal, whatever the version of cgroup. */
   public String name() {
-    return files.name();
+    return files().name();
   }
 
   /** Returns the device whose line it is, {@code 8:0}; empty for a whole file. */
@@ -57,17 +59,7 @@ public final class Setting<T> implements ReadableAttribute<T>, WritableAttribute
 
   /** Returns the form of its value, empty when that version has no such control. */
   public Optional<ValueType<T>> type(CgroupVersion version) {
-    return files.form(version);
-  }
-
-  @Override
-  public Controller controller() {
-    return files.controller();
-  }
-
-  @Override
-  public Optional<String> file(CgroupVersion version) {
-    return files.file(version);
+    return files().form(version);
   }
 
   @Override

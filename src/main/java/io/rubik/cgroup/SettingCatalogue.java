@@ -8,7 +8,7 @@ public interface SettingCatalogue {
 
   /**
    * Returns the setting of a name, and of a device where the key is not empty; empty when there is
-   * none; fails with {@code IllegalArgumentException} when the key is no device.
+   * none; fails with {@code IllegalArgumentException} when the key is not a device.
    */
   Optional<Setting<?>> find(String name, String key);
 

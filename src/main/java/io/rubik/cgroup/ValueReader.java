@@ -13,7 +13,7 @@ public interface ValueReader<T> {
 
   /**
    * Returns the value of a file's text, without the line break at its end; fails with {@code
-   * IllegalArgumentException} when it is no such value.
+   * IllegalArgumentException} when it is not a valid value.
    */
   T parse(String text);
 }

@@ -76,8 +76,8 @@ public record AgentConfig(
   }
 
   /**
-   * Returns the settings of a file, with defaults for those that are wrong, and defaults alone
-   * where the file cannot be read: for what must be done whatever the file holds.
+   * Returns the settings of a file, with defaults for those that are wrong, and only defaults where
+   * the file cannot be read: for what must be done whatever the file holds.
    */
   public static AgentConfig whatCanBeReadOf(Path file) {
     Problems untold = new Problems();
@@ -96,8 +96,8 @@ public record AgentConfig(
       section.reject(
           "logDir",
           directory,
-          "is used by others, and rubik makes its log directory accessible to root alone; give it"
-              + " one of its own, such as \""
+          "is shared with other programs, and rubik makes its log directory accessible only to"
+              + " root; choose a separate one, such as \""
               + LOG_DIRECTORY
               + "\"");
     }

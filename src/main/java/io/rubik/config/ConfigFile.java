@@ -33,7 +33,7 @@ public final class ConfigFile {
       throw failure(file, "is a directory; put the configuration (JSON) there as a file");
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw failure(file, "is not a regular file"); // reading a pipe would wait for ever
+      throw failure(file, "is not a regular file"); // reading a pipe would block forever
     }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);

@@ -1,6 +1,6 @@
 package io.rubik.config;
 
-/** Where pods are learnt from. */
+/** The source of the pods. */
 public enum InformerType {
   /** The Kubernetes API server. */
   APISERVER,

@@ -4,7 +4,9 @@ import io.rubik.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything found wrong while the configuration is read, so that it is told in one go. */
+/**
+ * Everything found wrong while the configuration is read, so that all of it is reported at once.
+ */
 public final class Problems {
 
   /** How many characters of a key or value are shown. */

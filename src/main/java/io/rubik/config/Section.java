@@ -38,7 +38,7 @@ public final class Section {
     return new Section("", object, problems);
   }
 
-  /** Returns the section of that key, empty when there is none or it is no object. */
+  /** Returns the section of that key, empty when there is none or it is not an object. */
   public Optional<Section> section(String key) {
     Optional<JsonElement> element = find(key);
     if (element.isEmpty()) {
@@ -156,7 +156,7 @@ public final class Section {
   private <E extends Enum<E>> Optional<E> choice(String key, JsonElement value, Class<E> type) {
     Optional<E> constant = constant(value, type);
     if (constant.isEmpty()) {
-      wrong(key, value, "is none of " + ConstantName.all(type));
+      wrong(key, value, "is not one of " + ConstantName.all(type));
     }
     return constant;
   }
@@ -165,7 +165,7 @@ public final class Section {
    * Returns the constants of a list that must have at least one, without repetition; empty when it
    * is absent or wrong, which is an error.
    *
-   * @param notYet names that later versions have, which are refused in words of their own
+   * @param notYet names that later versions have, which are refused with a message of their own
    */
   public <E extends Enum<E>> List<E> choices(String key, Class<E> type, String... notYet) {
     Optional<JsonElement> element = find(key);
@@ -183,7 +183,7 @@ public final class Section {
       if (isOneOf(array.get(i), notYet)) {
         wrong(item(key, i), array.get(i), "is not available in this version");
       } else if (constant.isEmpty()) {
-        wrong(item(key, i), array.get(i), "is none of " + ConstantName.all(type));
+        wrong(item(key, i), array.get(i), "is not one of " + ConstantName.all(type));
       } else if (constants.contains(constant.get())) {
         wrong(item(key, i), array.get(i), "is listed twice");
       } else {
@@ -231,7 +231,7 @@ public final class Section {
     }
   }
 
-  /** Warns of every key that nobody has read, here and in the sections below. */
+  /** Warns of every key that has not been read, here and in the sections below. */
   public void warnOfUnknownKeys() {
     for (String key : object.keySet()) {
       if (!read.containsValue(key)) {

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Does things of which some can succeed only after others, in an order nobody knows: the kernel
- * refuses a quota above the parent's, or below the burst.
+ * Performs actions of which some can succeed only after others, in an order not known in advance:
+ * the kernel refuses a quota above the parent's, or below the burst.
  */
 final class AnyOrder {
 
   private AnyOrder() {}
 
-  /** What is done with each. */
+  /** The action for each. */
   interface Action<E> {
     void run(E element) throws IOException;
   }

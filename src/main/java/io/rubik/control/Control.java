@@ -11,7 +11,7 @@ import org.tinylog.Logger;
 
 /**
  * One value in the kernel: who claims it, and what rubik set it to. Of several claims the one of
- * the lowest rank counts, whoever came last.
+ * the lowest rank counts, not the latest.
  */
 final class Control<T> {
 
@@ -23,7 +23,7 @@ final class Control<T> {
   /** What rubik set last; null while it is not known whether it is still so. */
   private @Nullable T last;
 
-  /** Open from the first cached write until nobody claims the control, or its cgroup ends. */
+  /** Open from the first cached write until the control is unclaimed, or its cgroup ends. */
   private @Nullable OpenControl<T> open;
 
   Control(Site<T> site, Journal journal, ExternalChanges changes) {
@@ -42,12 +42,12 @@ final class Control<T> {
     return original.isInSight();
   }
 
-  /** Returns who set the control, when its original is to be restored and nobody claims it. */
+  /** Returns who set the control, when its original is to be restored and it is unclaimed. */
   synchronized Optional<String> orphaned() {
     return claims.isEmpty() ? original.owner() : Optional.empty();
   }
 
-  /** Returns whether there is nothing to know of it. */
+  /** Returns whether it is unclaimed and has nothing to restore. */
   synchronized boolean isForgettable() {
     return claims.isEmpty() && original.owner().isEmpty();
   }
@@ -99,7 +99,7 @@ final class Control<T> {
       if (original.isThere()) {
         throw e;
       }
-      return set(claim, value); // the cgroup has ended, or was made again
+      return set(claim, value); // the cgroup has ended, or was recreated
     }
     if (file.isEmpty()) {
       return set(claim, value);
@@ -112,7 +112,7 @@ final class Control<T> {
     if (open == null) {
       open = site.open().orElse(null);
       if (open != null && !original.isThere()) {
-        throw new IOException(site + " is of another cgroup now");
+        throw new IOException(site + " now belongs to another cgroup");
       }
     }
     return Optional.ofNullable(open);
@@ -159,7 +159,7 @@ final class Control<T> {
     }
   }
 
-  /** A cgroup that is made again while it is read is read once more. */
+  /** A cgroup that is recreated while it is read is read once more. */
   private WriteResult apply(Claim<T> claim, T value, boolean mayRetry) throws IOException {
     Optional<T> found = refresh();
     if (found.isEmpty()) {
@@ -228,7 +228,7 @@ final class Control<T> {
     Claim<T> next = claims.getFirst();
     if (wasFirst) {
       Logger.info(
-          "{}: {} released {}; {} sets it now", next.subject(), claim.owner(), site, next.owner());
+          "{}: {} released {}; {} now sets it", next.subject(), claim.owner(), site, next.owner());
     }
     T wanted = next.wanted();
     if (wanted != null && !wanted.equals(last)) {
@@ -236,7 +236,7 @@ final class Control<T> {
     }
   }
 
-  /** Writes the original if nobody claims the control; returns whether it did. */
+  /** Writes the original if the control is unclaimed; returns whether it did. */
   synchronized boolean restore() throws IOException {
     Optional<T> value = original.value();
     if (original.owner().isEmpty() || value.isEmpty() || !claims.isEmpty()) {
@@ -245,8 +245,8 @@ final class Control<T> {
     if (!original.isInSight()) {
       throw new IOException(
           site
-              + " cannot be restored: it was changed in another file system than the one that is"
-              + " mounted now; mount that one, or correct agent.cgroupRoot");
+              + " cannot be restored: it was changed in a file system other than the one that"
+              + " is mounted now; mount that one, or correct agent.cgroupRoot");
     }
     boolean isRestored = original.isThere() && isAsSet() && writeOriginal(value.get());
     original.forget();
@@ -254,7 +254,7 @@ final class Control<T> {
     return isRestored;
   }
 
-  /** Returns false when another process has changed the control since, whose it then is. */
+  /** Returns false when another process has changed the control since: its value stays. */
   private boolean isAsSet() throws IOException {
     T set = last;
     Optional<T> found = set == null ? Optional.empty() : site.read();

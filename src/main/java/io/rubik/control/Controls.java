@@ -21,7 +21,8 @@ import org.tinylog.Logger;
 
 /**
  * The one place where the kernel's controls are changed: it knows who claims each, writes its
- * original into the journal before it is changed, restores it, and puts back what others change.
+ * original into the journal before it is changed, restores it, and repairs what other processes
+ * change.
  */
 public final class Controls implements AutoCloseable {
 
@@ -146,10 +147,10 @@ public final class Controls implements AutoCloseable {
   }
 
   /**
-   * Restores what nobody claims although rubik changed it, which is so after a crash; fails, at the
-   * end, when something could not be restored.
+   * Restores the unclaimed controls that rubik changed, as after a crash; fails, at the end, when
+   * something could not be restored.
    *
-   * @param ofOwner which features' it is to be
+   * @param ofOwner selects the features whose controls are restored
    */
   public void restoreOrphaned(Predicate<String> ofOwner) throws IOException {
     List<Shared> orphaned = enterOrphaned(ofOwner);
@@ -228,7 +229,9 @@ public final class Controls implements AutoCloseable {
     return changes.conflicts();
   }
 
-  /** Restores what nobody claims and ends the journal; what could not be restored stays in it. */
+  /**
+   * Restores the unclaimed controls and ends the journal; what could not be restored stays in it.
+   */
   @Override
   public void close() throws IOException {
     try {

@@ -13,7 +13,7 @@ import org.tinylog.Logger;
 
 /**
  * Controls that another process changed and rubik restored: counted, logged, and when one is
- * changed again and again, reported as a conflict while it lasts. Any thread may use it.
+ * changed repeatedly, reported as a conflict while it lasts. Any thread may use it.
  */
 public final class ExternalChanges {
 
@@ -37,12 +37,12 @@ public final class ExternalChanges {
   /**
    * What other processes did.
    *
-   * @param restored how many changes were put back since the start
+   * @param restored how many changes were reverted since the start
    * @param conflicts how many controls are modified repeatedly now
    */
   public record Summary(long restored, int conflicts) {}
 
-  /** Takes in that a control held something else than rubik had written, and was put back. */
+  /** Records that a control held something other than rubik had written, and was restored. */
   synchronized void restored(Subject subject, String control, String found, String value) {
     restored++;
     forgetOld();
@@ -101,7 +101,7 @@ public final class ExternalChanges {
     return conflicts.active();
   }
 
-  /** Returns what other processes did so far and do now. */
+  /** Returns the changes by other processes so far, and the conflicts now. */
   synchronized Summary summary() {
     return new Summary(restored, conflicts().size());
   }

@@ -10,7 +10,7 @@ public final class HostSettings {
 
   private static final List<HostSetting<?>> SETTINGS = new ArrayList<>();
 
-  /** 1: {@code memory.qos_level} counts, 0: it does not. openEuler kernels alone. */
+  /** 1: {@code memory.qos_level} counts, 0: it does not. openEuler kernels only. */
   public static final HostSetting<Integer> MEMCG_QOS =
       setting("/proc/sys/vm/memcg_qos_enable", ValueType.integer(0, 1));
 

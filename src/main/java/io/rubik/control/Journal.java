@@ -39,8 +39,8 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Reads the journal an earlier process has left, if any, and goes on with it. One that is damaged
-   * or not rubik's is set aside and reported; what can be understood of it counts.
+   * Reads the journal left by an earlier process, if any, and continues it. One that is damaged or
+   * not rubik's is set aside and reported; what can be understood of it counts.
    */
   public static Journal open(Path file) throws IOException {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -50,7 +50,7 @@ public final class Journal implements AutoCloseable {
     if (content.damage().isPresent()) {
       Path aside = setAside(file);
       Logger.error(
-          "{}: {}; it is kept as {}, and {} entries of it are used",
+          "{}: {}; a copy is kept as {}; {} of its entries are used",
           file,
           content.damage().get(),
           aside,
@@ -116,7 +116,7 @@ public final class Journal implements AutoCloseable {
       close(old);
     } catch (IOException e) {
       deadLines = 0; // it is only longer than it need be
-      Logger.warn("{} cannot be made shorter: {}", file, e.getMessage());
+      Logger.warn("{} cannot be compacted: {}", file, e.getMessage());
     }
   }
 
@@ -141,7 +141,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** Writes the file anew, with the entries in force alone, and puts it in place at once. */
+  /** Rewrites the file with only the entries in force, and replaces it atomically. */
   private SeekableByteChannel rewrite() throws IOException {
     Files.createDirectories(file.getParent());
     Path fresh = file.resolveSibling(file.getFileName() + ".new");

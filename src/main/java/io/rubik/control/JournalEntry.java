@@ -4,8 +4,8 @@ package io.rubik.control;
  * What must be restored.
  *
  * @param owner the feature that changed the control
- * @param hierarchy tells the mounted file system from another one in its place
- * @param identity tells the cgroup from a later one of the same path
+ * @param hierarchy distinguishes the mounted file system from another one in its place
+ * @param identity distinguishes the cgroup from a later one of the same path
  * @param original the text the control held before
  */
 record JournalEntry(

@@ -105,14 +105,14 @@ final class JournalFormat {
     try {
       JsonObject object = JsonParser.parseString(header).getAsJsonObject();
       if (!text(object, "rubik").equals("journal")) {
-        return Optional.of("it is no journal of rubik");
+        return Optional.of("it is not a journal of rubik");
       }
       String version = text(object, "version");
       return READ.contains(version)
           ? Optional.empty()
           : Optional.of("its version " + version + " is not " + VERSION);
     } catch (JsonParseException | IllegalStateException e) {
-      return Optional.of("it is no journal of rubik");
+      return Optional.of("it is not a journal of rubik");
     }
   }
 

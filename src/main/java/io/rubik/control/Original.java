@@ -14,7 +14,8 @@ final class Original<T> {
   private final Journal journal;
 
   /**
-   * Tells the cgroup the rest is about from a later one of the same path; null before the first.
+   * Distinguishes the cgroup the rest is about from a later one of the same path; null before the
+   * first.
    */
   private @Nullable String identity;
 
@@ -61,8 +62,8 @@ final class Original<T> {
   }
 
   /**
-   * Makes itself about the cgroup of that identity; returns whether it was about another one, of
-   * which nothing counts any more.
+   * Switches to the cgroup of that identity; returns whether it was another one, whose original is
+   * forgotten.
    */
   boolean adopt(String present) throws IOException {
     if (present.equals(identity)) {
@@ -73,7 +74,7 @@ final class Original<T> {
     return true;
   }
 
-  /** Takes in what the control is, which counts if nothing was found before. */
+  /** Records the present value, which is the original if none was found before. */
   void found(Optional<T> now) {
     if (value == null) {
       value = now.orElse(null);
@@ -108,7 +109,7 @@ final class Original<T> {
     entry = fresh;
   }
 
-  /** Ends it; one of a file system that is out of sight stays in the journal. */
+  /** Ends it; one of a file system that is not mounted stays in the journal. */
   void forget() throws IOException {
     if (entry != null && isInSight()) {
       journal.free(entry);

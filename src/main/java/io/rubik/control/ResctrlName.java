@@ -2,7 +2,7 @@ package io.rubik.control;
 
 import java.util.regex.Pattern;
 
-/** The name of a resctrl control group: letters, digits, {@code _} and {@code -} alone. */
+/** The name of a resctrl control group: letters, digits, {@code _} and {@code -} only. */
 public record ResctrlName(String text) {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]{1,64}");

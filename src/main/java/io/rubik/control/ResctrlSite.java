@@ -86,7 +86,7 @@ record ResctrlSite(ResctrlName name, Path mount) implements Site<ResctrlGroup> {
     } catch (FileAlreadyExistsException e) {
       return;
     } catch (IOException e) {
-      throw new IOException(directory() + ": cannot be made: " + Reason.withoutPath(e), e);
+      throw new IOException(directory() + ": cannot be created: " + Reason.withoutPath(e), e);
     }
   }
 

@@ -8,18 +8,18 @@ import java.util.Optional;
 /** The place in the kernel where the value of a target is read and written. */
 interface Site<T> {
 
-  /** Returns whether what holds the value is there. */
+  /** Returns whether the holder of the value exists. */
   boolean exists();
 
   /**
-   * Returns what tells that which holds the value, such as a cgroup, from a later one in its place,
-   * until the next boot; empty when it is not there.
+   * Returns what distinguishes the holder of the value, such as a cgroup, from a later one in its
+   * place, until the next boot; empty when it is not there.
    */
   Optional<String> identity();
 
   /**
-   * Returns what tells the mounted file system the value is in from another one in its place; empty
-   * when there is none.
+   * Returns what distinguishes the mounted file system of the value from another one in its place;
+   * empty when there is none.
    */
   Optional<String> hierarchy();
 
@@ -29,7 +29,7 @@ interface Site<T> {
   /** Writes the value and reads it back; fails when the kernel refuses it or keeps another. */
   void writeAndVerify(T value) throws IOException;
 
-  /** Opens the value to be written again and again; empty when that is not possible here. */
+  /** Opens the value to be written repeatedly; empty when that is not possible here. */
   Optional<OpenControl<T>> open() throws IOException;
 
   /** Returns the text form of the value in the journal. */

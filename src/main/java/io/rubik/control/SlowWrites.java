@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The write a feature's thread is in. One that makes the kernel reclaim memory can last longer than
- * the service manager's watchdog waits: that is logged, and is no reason to kill rubik.
+ * the service manager's watchdog waits: that is logged, and must not get rubik killed.
  */
 final class SlowWrites {
 
   /** A write that takes longer is logged. */
   static final Duration SLOW = Duration.ofSeconds(2);
 
-  /** The kernel gives reclaim up long before; the watchdog's kill ends it too. */
+  /** The kernel gives up reclaim long before; the watchdog's kill ends it too. */
   static final Duration ENDLESS = Duration.ofMinutes(5);
 
   private final String owner;
@@ -31,7 +31,7 @@ final class SlowWrites {
     this.problems = new ProblemLog<>(ticker);
   }
 
-  /** A write from its begin until it is closed. */
+  /** A write from its start until it is closed. */
   final class Write implements AutoCloseable {
 
     private final Subject subject;

@@ -1,6 +1,6 @@
 package io.rubik.control;
 
-/** What became of setting a control. */
+/** The result of setting a control. */
 public enum WriteResult {
   /** It had the value already. */
   UNCHANGED,

@@ -31,7 +31,7 @@ public record FeatureType<S>(
     controls = List.copyOf(controls);
   }
 
-  /** Returns a feature that reads no annotation of its own and sets shared controls alone. */
+  /** Returns a feature that reads no annotation of its own and sets only shared controls. */
   public static <S> FeatureType<S> of(
       String name, Function<Section, S> settings, BiFunction<S, FeatureContext, Feature> create) {
     return new FeatureType<>(name, List.of(), List.of(), settings, create);

@@ -22,7 +22,8 @@ record CallNumbers(
     return switch (processor) {
       case "amd64", "x86_64" -> X86_64;
       case "aarch64" -> AARCH64;
-      default -> throw new IllegalStateException("rubik does not know the processor " + processor);
+      default ->
+          throw new IllegalStateException("rubik does not support the processor " + processor);
     };
   }
 }

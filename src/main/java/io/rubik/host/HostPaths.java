@@ -30,9 +30,4 @@ public record HostPaths(Path root) {
   public Path journal() {
     return run().resolve("journal");
   }
-
-  /** Returns a kernel setting, by its path below {@code /proc/sys}. */
-  public Path sysctl(String path) {
-    return resolve("/proc/sys/" + path);
-  }
 }

@@ -69,7 +69,7 @@ public final class InstanceLock implements AutoCloseable {
       Files.createDirectories(directory);
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     } catch (FileAlreadyExistsException e) {
-      throw new IOException(directory + " is in the way: it is no directory", e);
+      throw new IOException(directory + " is in the way: it is not a directory", e);
     } catch (AccessDeniedException e) {
       throw new IOException(directory + ": permission denied; rubik runs as root", e);
     }

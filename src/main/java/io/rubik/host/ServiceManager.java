@@ -64,7 +64,7 @@ public final class ServiceManager {
           ? Optional.of(Duration.ofNanos(nanos))
           : Optional.empty();
     } catch (NumberFormatException | ArithmeticException e) {
-      Logger.warn("WATCHDOG_USEC: \"{}\" is no time in microseconds", micros);
+      Logger.warn("WATCHDOG_USEC: \"{}\" is not a time in microseconds", micros);
       return Optional.empty();
     }
   }
@@ -74,7 +74,7 @@ public final class ServiceManager {
     return socket.isPresent();
   }
 
-  /** Returns how often the watchdog must be sent for, empty when there is none. */
+  /** Returns the time within which the watchdog must be fed, empty when there is none. */
   public Optional<Duration> watchdog() {
     return watchdog;
   }
@@ -82,8 +82,8 @@ public final class ServiceManager {
   /**
    * Sends assignments such as {@code READY=1}, in one message; without a manager, does nothing.
    * Control characters in one, such as a line break from a file's name, are escaped. A manager that
-   * does not read its messages is a failure after a while: rubik has to go on and to stop without
-   * it.
+   * does not read its messages is a failure after a while: rubik has to continue and to stop
+   * without it.
    */
   public synchronized void send(String... assignments) {
     if (socket.isEmpty()) {

@@ -73,7 +73,7 @@ final class LineFlow {
   }
 
   /** Returns the last line held back, with the count; it counts as one that passed. */
-  LogEntry tell(long nowNanos) {
+  LogEntry release(long nowNanos) {
     LogEntry last = lastHeld;
     if (last == null) {
       throw new IllegalStateException("no line is held back");

@@ -87,7 +87,7 @@ final class LossReportingOutput {
     byte[] notice =
         event(Level.WARN, "log lines lost: " + linesLost + "; " + target.name() + " works again");
     try {
-      // Together: a disk with room for the notice alone is still full.
+      // Together: a disk with room only for the notice is still full.
       target.write(ByteBuffer.allocate(notice.length + line.length).put(notice).put(line).array());
       report(notice);
       failing = false;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ten files of a tenth of the size each. A line that would make {@code rubik.log} pass its share
- * goes to a new file. A file that somebody else removed or replaced is noticed within a second, and
- * after a failure everything is opened anew.
+ * goes to a new file. A file that another process removed or replaced is noticed within a second,
+ * and after a failure everything is reopened.
  */
 final class RotatingFile implements LineTarget {
 
@@ -62,7 +62,7 @@ final class RotatingFile implements LineTarget {
   private AppendedFile withRoomFor(int bytes) throws IOException {
     AppendedFile open = current();
     while (open.sizeBytes() > 0 && open.sizeBytes() + bytes > limitBytes) {
-      // What somebody else put in its place is not ours to rename unread.
+      // What another process put in its place must not be renamed unread.
       if (open.isInPlace()) {
         directory.shift();
       }

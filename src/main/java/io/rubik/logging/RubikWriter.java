@@ -10,7 +10,7 @@ import org.tinylog.core.LogEntry;
 import org.tinylog.core.LogEntryValue;
 import org.tinylog.writers.Writer;
 
-/** What tinylog knows as the writer {@code rubik}; public for its service loader alone. */
+/** What tinylog knows as the writer {@code rubik}; public only for its service loader. */
 public final class RubikWriter implements Writer {
 
   static final String DIRECTORY = "directory";
@@ -70,7 +70,7 @@ public final class RubikWriter implements Writer {
   @Override
   public void close() {
     synchronized (limit) {
-      limit.tellAll(System.nanoTime());
+      limit.releaseAll(System.nanoTime());
     }
     output.close();
   }

@@ -12,7 +12,7 @@ import org.tinylog.core.LogEntry;
 /**
  * Keeps storms out of the log. What one place in the code logs about one pod is a flow; of that a
  * minute takes each text once and ten texts at most. Lines about no pod are a flow by their text,
- * of which a minute takes ten. Lines held back are counted, and told of with the next line of the
+ * of which a minute takes ten. Lines held back are counted, and reported with the next line of the
  * flow that passes or, when the minute is over, with the last of them. Debug lines always pass.
  */
 final class StormLimit {
@@ -34,7 +34,7 @@ final class StormLimit {
 
   private record Key(String type, int line, String pod, int text) {
 
-    /** What comes from too many pods at a time to tell them apart. */
+    /** What comes from too many pods at a time to keep them apart. */
     static final Key OTHERS = new Key("", 0, "", 0);
   }
 
@@ -59,9 +59,9 @@ final class StormLimit {
     }
   }
 
-  /** Tells of every line that is still held back. */
-  void tellAll(long nowNanos) {
-    holding.values().forEach(flow -> output.accept(flow.tell(nowNanos)));
+  /** Reports every line that is still held back. */
+  void releaseAll(long nowNanos) {
+    holding.values().forEach(flow -> output.accept(flow.release(nowNanos)));
     holding.clear();
   }
 
@@ -73,7 +73,7 @@ final class StormLimit {
         return;
       }
       longest.remove();
-      output.accept(flow.tell(nowNanos));
+      output.accept(flow.release(nowNanos));
     }
   }
 

@@ -70,7 +70,7 @@ public final class ThreadEventLoop implements EventLoop {
     end();
     try {
       if (!hasEnded(CLOSE_LIMIT)) {
-        Logger.error("{} did not end in {} s: interrupted", name, CLOSE_LIMIT.toSeconds());
+        Logger.error("{} did not end within {} s: interrupted", name, CLOSE_LIMIT.toSeconds());
         interrupt();
         hasEnded(INTERRUPTED_LIMIT);
       }
@@ -79,7 +79,7 @@ public final class ThreadEventLoop implements EventLoop {
     }
   }
 
-  /** Ends the wait of the action under way alone: those given after it have yet to be done. */
+  /** Interrupts only the action that is running: those given after it have yet to run. */
   private void interrupt() {
     Thread stuck = thread;
     if (stuck != null) {

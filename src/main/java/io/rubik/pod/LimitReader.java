@@ -4,7 +4,7 @@ import io.rubik.pod.PodManifest.LimitTexts;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Reads limits; one that is no quantity is a warning and counts as none. */
+/** Reads limits; one that is not a quantity is a warning and counts as no limit. */
 final class LimitReader {
 
   private final List<String> warnings;
@@ -38,7 +38,7 @@ final class LimitReader {
               + ManifestReader.shown(text)
               + "\", which "
               + e.getMessage()
-              + ": taken as none");
+              + ": treated as no limit");
       return OptionalLong.empty();
     }
   }

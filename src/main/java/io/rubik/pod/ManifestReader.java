@@ -39,7 +39,7 @@ final class ManifestReader {
                 new IllegalArgumentException(
                     "status.qosClass \""
                         + manifest.qosClass()
-                        + "\" is none of Guaranteed, Burstable, BestEffort"));
+                        + "\" is not one of Guaranteed, Burstable, BestEffort"));
     PodId id = id();
     String path = layout.podPath(qosClass, id);
     boolean offline = offline();
@@ -61,7 +61,7 @@ final class ManifestReader {
 
   /**
    * kubelet sets both annotations of a mirror pod to the same hash; a pod that carries the hash
-   * alone is no static pod, whatever its author would like.
+   * alone is not a static pod, whatever its author intended.
    */
   private PodId id() {
     String hash = manifest.annotations().getOrDefault(PodKeys.CONFIG_HASH, "");
@@ -80,7 +80,7 @@ final class ManifestReader {
             PodKeys.PREEMPTABLE
                 + " is \""
                 + shown(value)
-                + "\", neither \"true\" nor \"false\": taken as an online pod");
+                + "\", neither \"true\" nor \"false\": treated as an online pod");
         yield false;
       }
     };
@@ -111,7 +111,7 @@ final class ManifestReader {
           status.limits().equals(status.wanted()) ? wanted : limits.limits(owner, status.limits());
       containers.add(new Container(status.name(), id, path, status.running(), applied, wanted));
     } catch (IllegalArgumentException e) {
-      warnings.add("container " + status.name() + " is left alone: " + e.getMessage());
+      warnings.add("container " + status.name() + " is not handled: " + e.getMessage());
     }
   }
 }

@@ -140,8 +140,8 @@ public final class PodAdmission {
 
   private static String takenBy(Pod rival, Pod pod) {
     return rival.id().equals(pod.id())
-        ? "its cgroup " + pod.cgroupPath() + " is that of " + rival
-        : "its UID is that of " + rival;
+        ? "its cgroup " + pod.cgroupPath() + " already belongs to " + rival
+        : "its UID already belongs to " + rival;
   }
 
   private static void logWarnings(@Nullable Pod old, Pod pod) {
@@ -157,7 +157,7 @@ public final class PodAdmission {
     pods.remove(pod.uid());
   }
 
-  /** A pod already known stays as it was: a broken manifest is no reason to release it. */
+  /** A pod already known stays as it was: a broken manifest must not release it. */
   private void refuse(PodManifest manifest, String reason) {
     accepted.remove(manifest.key());
     refused.put(manifest.key(), manifest);

@@ -102,7 +102,10 @@ public final class PodRegistry implements Pods {
     byCgroup.remove(pod.cgroupPath());
   }
 
-  /** Announces the pod of a cgroup that has appeared, or in which one has; of no pod, nothing. */
+  /**
+   * Announces the pod whose cgroup has appeared, or in whose cgroup one has, if there is such a
+   * pod.
+   */
   public void cgroupAppeared(String podPath) {
     byCgroup(podPath).ifPresent(pod -> announce(pod.uid()));
   }
@@ -113,7 +116,7 @@ public final class PodRegistry implements Pods {
     all().forEach(pod -> subscriber.changed(pod.uid()));
   }
 
-  /** Takes a subscriber out; it is given nothing more. */
+  /** Removes a subscriber; it is not notified any more. */
   public void unsubscribe(PodSubscriber subscriber) {
     subscribers.remove(subscriber);
   }

@@ -42,13 +42,13 @@ final class Quantity {
 
   /**
    * Returns a quantity in units of 10^-{@code decimals}, rounded up as Kubernetes does: 290 for
-   * {@code 290m} and 3. Fails with {@code IllegalArgumentException} when it is no quantity, is
+   * {@code 290m} and 3. Fails with {@code IllegalArgumentException} when it is not a quantity, is
    * negative or does not fit.
    */
   static long parse(String text, int decimals) {
     Matcher form = FORM.matcher(text);
     if (text.length() > MAX_LENGTH || !form.matches()) {
-      throw new IllegalArgumentException("is no quantity");
+      throw new IllegalArgumentException("is not a quantity");
     }
     BigDecimal value = value(form).movePointRight(decimals);
     if (value.signum() < 0) {
@@ -68,7 +68,7 @@ final class Quantity {
     }
     BigDecimal suffix = SUFFIXES.get(form.group(3));
     if (suffix == null) {
-      throw new IllegalArgumentException("is no quantity");
+      throw new IllegalArgumentException("is not a quantity");
     }
     return number.multiply(suffix);
   }

@@ -14,12 +14,12 @@ import org.tinylog.Level;
 public record Problem(
     Level level, String subject, String reason, String identity, @Nullable Throwable cause) {
 
-  /** Returns a problem that someone has to mend. */
+  /** Returns a problem that has to be fixed. */
   public static Problem error(String subject, String reason) {
     return new Problem(Level.ERROR, subject, reason, reason, null);
   }
 
-  /** Returns a problem that someone should look at. */
+  /** Returns a problem that should be looked at. */
   public static Problem warning(String subject, String reason) {
     return new Problem(Level.WARN, subject, reason, reason, null);
   }

@@ -14,11 +14,11 @@ import org.tinylog.provider.ProviderRegistry;
 
 /**
  * The problems in progress, at most one for each key. A problem is logged when it begins, when it
- * becomes another one, and when it has ended, and not again and again. Any thread may use it.
+ * becomes another one, and when it has ended, but not in between. Any thread may use it.
  *
  * <p>The log line names the place in the code that reported the problem.
  *
- * @param <K> what tells one problem from another, such as the UID of a pod
+ * @param <K> what distinguishes one problem from another, such as the UID of a pod
  */
 public final class ProblemLog<K> {
 
@@ -131,12 +131,12 @@ public final class ProblemLog<K> {
     return true;
   }
 
-  /** Forgets a problem without a word: what it was about is gone, or no longer wanted. */
+  /** Forgets a problem without logging it: what it was about is gone, or no longer wanted. */
   public synchronized void forget(K key) {
     courses.remove(key);
   }
 
-  /** Forgets the problems of those keys without a word. */
+  /** Forgets the problems of those keys without logging them. */
   public synchronized void forgetIf(Predicate<? super K> isObsolete) {
     courses.keySet().removeIf(isObsolete);
   }

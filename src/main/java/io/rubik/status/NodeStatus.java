@@ -7,7 +7,7 @@ import io.rubik.problem.ProblemLog;
 import java.util.List;
 
 /**
- * Everything rubik knows and does on the node at one moment; it is collected when somebody asks.
+ * The state of rubik and its node at one moment; it is collected on request.
  *
  * @param controls those in force, with subject, owner, value and original
  * @param conflicts controls that another process modifies again and again

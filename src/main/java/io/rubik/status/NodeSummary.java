@@ -28,8 +28,8 @@ public record NodeSummary(
   public String line() {
     if (!isReady) {
       return source.isSynced()
-          ? "starting: the features handle " + pods
-          : "starting: no pods from the API server yet, for " + source.age().toSeconds() + " s";
+          ? "starting: the features are handling " + pods
+          : "starting: no pods received from the API server for " + source.age().toSeconds() + " s";
     }
     return pods
         + "; "
@@ -43,7 +43,7 @@ public record NodeSummary(
   private static String text(ExternalChanges.Summary changes) {
     return (changes.restored() == 0
             ? ""
-            : "; changes by other processes put back: " + changes.restored())
+            : "; changes by other processes reverted: " + changes.restored())
         + (changes.conflicts() == 0
             ? ""
             : "; controls in CONFLICT, see the log: " + changes.conflicts());

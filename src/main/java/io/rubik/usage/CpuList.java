@@ -13,7 +13,7 @@ public final class CpuList {
       int first = Integer.parseInt(ends[0]);
       int last = ends.length == 1 ? first : Integer.parseInt(ends[1]);
       if (last < first) {
-        throw new IllegalArgumentException("\"" + range + "\" is no range of CPUs");
+        throw new IllegalArgumentException("\"" + range + "\" is not a range of CPUs");
       }
       count += last - first + 1;
     }

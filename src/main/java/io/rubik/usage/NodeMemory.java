@@ -33,7 +33,9 @@ public final class NodeMemory {
     } catch (IOException e) {
       problems.report(
           file,
-          Problem.error(file.toString(), Reason.of(e) + "; what depends on it stays as it is"));
+          Problem.error(
+              file.toString(),
+              Reason.of(e) + "; whatever depends on it stays unchanged until it can be read"));
       return Optional.empty();
     }
   }

@@ -15,7 +15,7 @@ class AwaitedPodsTest {
 
   private static final String MISSING =
       "pod default/batch (uid-batch): preemption: its cgroup kubepods/burstable/poduid-batch"
-          + " or one below it has been missing for 60 s, though it runs";
+          + " or one below it has been missing for 60 s, although the pod is running";
 
   private final ManualEventLoop clock = new ManualEventLoop();
   private final AwaitedPods awaited = new AwaitedPods("preemption", clock);
@@ -35,7 +35,7 @@ class AwaitedPodsTest {
   }
 
   @Test
-  void podThatRunsForAMinuteWithoutACgroupIsLoggedOnce() {
+  void podRunningForAMinuteWithoutACgroupIsLoggedOnce() {
     awaitFor(running, Duration.ofSeconds(60));
     assertEquals("", log.text());
 
@@ -46,7 +46,7 @@ class AwaitedPodsTest {
   }
 
   @Test
-  void cgroupThatAppearsAfterAllIsLogged() {
+  void recoveryIsLoggedWhenTheCgroupAppears() {
     awaitFor(running, Duration.ofSeconds(61));
     clock.pass(Duration.ofSeconds(5));
 
@@ -56,7 +56,7 @@ class AwaitedPodsTest {
   }
 
   @Test
-  void podThatIsGoneIsForgotten() {
+  void deletedPodIsForgotten() {
     awaitFor(running, Duration.ofSeconds(61));
 
     awaited.forget(running);
@@ -66,7 +66,7 @@ class AwaitedPodsTest {
   }
 
   @Test
-  void podWithoutARunningContainerMayWaitForEver() {
+  void podWithoutARunningContainerIsNeverReported() {
     awaitFor(PodFixture.pod("batch").pod(), Duration.ofHours(1));
 
     assertEquals("", log.text());

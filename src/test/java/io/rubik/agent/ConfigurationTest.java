@@ -46,7 +46,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void emptyObjectRunsNothing() throws Exception {
+  void emptyConfigurationEnablesNoFeature() throws Exception {
     Configuration configuration = read("{}");
 
     assertEquals(LogDriver.STDIO, configuration.agent().logDriver());
@@ -55,7 +55,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void enabledFeatureIsThereWithItsSettings() throws Exception {
+  void enabledFeatureHasItsSettings() throws Exception {
     Configuration configuration =
         read(
             """
@@ -70,7 +70,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void kernelSwitchIsLeftAloneByDefault() throws Exception {
+  void kernelSwitchIsNotChangedByDefault() throws Exception {
     Configuration configuration =
         read(
             """
@@ -83,23 +83,23 @@ final class ConfigurationTest {
   }
 
   @Test
-  void featureThatNeedsNoSectionHasDefaults() throws Exception {
+  void featureWithoutASectionHasDefaults() throws Exception {
     assertEquals(
         List.of(new ConfiguredFeature<>(BRAKE, new Brake(50))),
         readWithBrake("{\"agent\": {\"enabledFeatures\": [\"brake\"]}}").features());
   }
 
   @Test
-  void sectionOfAFeatureThatIsNotEnabledIsCheckedAndNotRun() throws Exception {
+  void sectionOfADisabledFeatureIsCheckedAndTheFeatureNotRun() throws Exception {
     assertEquals(List.of(), readWithBrake("{\"brake\": {\"percent\": 7}}").features());
     assertEquals("brake.percent: 0 is outside 1..100", brakeError("{\"brake\": {\"percent\": 0}}"));
     assertEquals(
-        "preemption.resource[0]: \"io\" is none of cpu, memory",
+        "preemption.resource[0]: \"io\" is not one of cpu, memory",
         error("{\"preemption\": {\"resource\": [\"io\"]}}"));
   }
 
   @Test
-  void featuresHaveTheOrderOfTheListOfAll() throws Exception {
+  void featuresAreOrderedAsInTheListOfAllFeatures() throws Exception {
     Configuration configuration =
         readWithBrake(
             """
@@ -117,16 +117,16 @@ final class ConfigurationTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[\"preemtion\"]      | \"preemtion\" is no feature; available: preemption; did you mean preemption?",
-        "[\"Preemption\"]     | \"Preemption\" is no feature; available: preemption; did you mean preemption?",
-        "[\"dyncache\"]       | \"dyncache\" is no feature; available: preemption; did you mean dynCache?",
-        "[\"turbo\"]          | \"turbo\" is no feature; available: preemption",
-        "[\"\"]               | \"\" is no feature; available: preemption",
+        "[\"preemtion\"]      | \"preemtion\" is not a feature; available: preemption; did you mean preemption?",
+        "[\"Preemption\"]     | \"Preemption\" is not a feature; available: preemption; did you mean preemption?",
+        "[\"dyncache\"]       | \"dyncache\" is not a feature; available: preemption; did you mean dynCache?",
+        "[\"turbo\"]          | \"turbo\" is not a feature; available: preemption",
+        "[\"\"]               | \"\" is not a feature; available: preemption",
         "[\"psi\"]            | \"psi\" is not available in this version; available: preemption",
         "[\"psi\", \"psi\"]   | \"psi\" is not available in this version; available: preemption\\nagent.enabledFeatures: \"psi\" is listed twice",
         "\"preemption\"       | \"preemption\" is not a list of strings"
       })
-  void wrongFeatureNameIsAnError(String json, String message) {
+  void unknownFeatureNameIsAnError(String json, String message) {
     assertEquals(
         "agent.enabledFeatures: " + message.replace("\\n", "\n"),
         error("{\"agent\": {\"enabledFeatures\": " + json + "}}"));
@@ -141,11 +141,11 @@ final class ConfigurationTest {
 
   /** The unknown name, third in the list, was reported as the second. */
   @Test
-  void entryThatIsNoStringDoesNotShiftTheOthers() {
+  void entryThatIsNotAStringDoesNotShiftTheOthers() {
     assertEquals(
         """
         agent.enabledFeatures[1]: 7 is not a string
-        agent.enabledFeatures: "turbo" is no feature; available: preemption, brake\
+        agent.enabledFeatures: "turbo" is not a feature; available: preemption, brake\
         """,
         brakeError("{\"agent\": {\"enabledFeatures\": [\"brake\", 7, \"turbo\"]}}"));
   }
@@ -161,13 +161,13 @@ final class ConfigurationTest {
         ", \"preemption\": {\"resource\": \"cpu\"} | .resource: \"cpu\" is not a list of at least one of cpu, memory",
         ", \"preemption\": {\"resource\": {}}  | .resource: {} is not a list of at least one of cpu, memory",
         ", \"preemption\": {\"resource\": null} | .resource: null is not a list of at least one of cpu, memory",
-        ", \"preemption\": {\"resource\": [\"io\"]} | .resource[0]: \"io\" is none of cpu, memory",
-        ", \"preemption\": {\"resource\": [\"cpu\", 1]} | .resource[1]: 1 is none of cpu, memory",
+        ", \"preemption\": {\"resource\": [\"io\"]} | .resource[0]: \"io\" is not one of cpu, memory",
+        ", \"preemption\": {\"resource\": [\"cpu\", 1]} | .resource[1]: 1 is not one of cpu, memory",
         ", \"preemption\": {\"resource\": [\"cpu\", \"cpu\"]} | .resource[1]: \"cpu\" is listed twice",
         ", \"preemption\": {\"resource\": [\"net\"]} | .resource[0]: \"net\" is not available in this version",
         ", \"preemption\": {\"resource\": [\"cpu\"], \"enableMemcgQos\": 1} | .enableMemcgQos: 1 is neither true nor false"
       })
-  void wrongPreemptionIsAnError(String section, String message) {
+  void invalidPreemptionSectionIsAnError(String section, String message) {
     String rest = section == null ? "" : section;
 
     assertEquals(
@@ -176,7 +176,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void sectionThatIsNoObjectIsReportedBesideMissingKeys() {
+  void sectionThatIsNotAnObjectIsReportedBesideMissingKeys() {
     assertEquals(
         """
         preemption: [] is not an object, {...}
@@ -186,7 +186,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void sectionsOfFeaturesNotThereYetAreWarnings() throws Exception {
+  void sectionsOfUnavailableFeaturesAreWarnings() throws Exception {
     Configuration configuration =
         read("{\"ioCost\": [{\"nodeName\": \"global\"}], \"psi\": {\"interval\": \"x\"}}");
 
@@ -198,7 +198,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void runtimeInterfaceIsRefused() {
+  void nriInformerIsRefused() {
     assertEquals(
         "agent.informerType: nri is not available in this version; use apiserver",
         error("{\"agent\": {\"informerType\": \"nri\"}}"));
@@ -208,11 +208,11 @@ final class ConfigurationTest {
   void allErrorsAreReportedAtOnce() {
     assertEquals(
         """
-        agent.logDriver: "tape" is none of stdio, file
+        agent.logDriver: "tape" is not one of stdio, file
         agent.logSize: 5 is outside 10..1048576
         agent.informerType: nri is not available in this version; use apiserver
         agent.enabledFeatures: "cpi" is not available in this version; available: preemption, brake
-        preemption.resource[0]: "io" is none of cpu, memory
+        preemption.resource[0]: "io" is not one of cpu, memory
         brake.percent: 101 is outside 1..100\
         """,
         brakeError(
@@ -243,7 +243,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void noNameIsBothThereAndNotThereYet() {
+  void noFeatureIsBothAvailableAndUnavailable() {
     List<String> all = Features.ALL.stream().map(FeatureType::name).toList();
 
     assertEquals(List.of(), all.stream().filter(Features.NOT_YET::contains).toList());

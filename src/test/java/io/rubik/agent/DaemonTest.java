@@ -28,7 +28,7 @@ class DaemonTest {
 
   /** A misspelt root was made, with a lock in it. */
   @Test
-  void rootThatIsNotThereIsRefusedAndNotMade(@TempDir Path directory) {
+  void missingRootIsRefusedAndNotCreated(@TempDir Path directory) {
     Path root = directory.resolve("misspelt");
 
     assertEquals(

@@ -22,10 +22,11 @@ final class FeatureLogTest {
   private final List<String> seen = new ArrayList<>();
   private final PodRegistry pods = new PodRegistry();
   private final FeatureRunner runner =
-      new FeatureRunner("test", Attentive::new, ControlsFixture.ownerOfNothing(), pods, loop, loop);
+      new FeatureRunner(
+          "test", LogContextRecorder::new, ControlsFixture.ownerOfNothing(), pods, loop, loop);
 
-  /** Notes which pod the log thinks it is about, and fails. */
-  private final class Attentive implements Feature {
+  /** Records the pod in the log context, and fails. */
+  private final class LogContextRecorder implements Feature {
 
     @Override
     public void start() {}
@@ -38,7 +39,7 @@ final class FeatureLogTest {
   }
 
   @Test
-  void linesOfAFeatureConcernThePodItHandles() {
+  void logLinesOfAFeatureCarryTheUidOfThePodItHandles() {
     var started = runner.start();
     pods.subscribe(runner);
     pods.put(PodFixture.pod("a").pod());

@@ -39,7 +39,7 @@ class FeatureProblemsTest {
 
   /** Of several files that failed, one was named and the others counted. */
   @Test
-  void lineNamesPodFeatureEveryFileThatFailedAndTheNextStep() {
+  void lineNamesPodFeatureFailedFilesAndNextStep() {
     problems.podFailed(pod, twoFailures());
 
     assertLine(
@@ -63,7 +63,7 @@ class FeatureProblemsTest {
   }
 
   @Test
-  void podThatIsGoneIsForgotten() {
+  void deletedPodIsForgotten() {
     problems.podFailed(pod, twoFailures());
     problems.forget(pod);
     problems.podSucceeded(pod);
@@ -72,21 +72,21 @@ class FeatureProblemsTest {
   }
 
   @Test
-  void reasonIsNamedWhereTheMessageIsAPathAlone() {
+  void reasonIsAddedWhenTheMessageIsOnlyAPath() {
     problems.podFailed(pod, new AccessDeniedException("/sys/fs/cgroup/cpu"));
 
     assertLine(0, "/sys/fs/cgroup/cpu: permission denied");
   }
 
   @Test
-  void faultOfAFeatureIsLoggedWithItsPlace() {
+  void programFaultIsLoggedWithItsStackTrace() {
     problems.podFailed(pod, new IllegalStateException("expected by the test"));
 
-    assertTrue(log.text().contains("faultOfAFeatureIsLoggedWithItsPlace"), log.text());
+    assertTrue(log.text().contains("programFaultIsLoggedWithItsStackTrace"), log.text());
   }
 
   @Test
-  void failureOfTheWholeFeatureIsLoggedWhenItBeginsChangesAndEnds() {
+  void featureFailureIsLoggedWhenItBeginsChangesAndEnds() {
     problems.featureFailed("task check", new IOException("EIO"));
     problems.featureFailed("task check", new IOException("EIO"));
     problems.featureFailed("start", new IOException("EIO"));

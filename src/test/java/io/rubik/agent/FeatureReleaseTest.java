@@ -20,7 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Controls a feature has set are restored by the agent, whatever the feature forgets. */
+/**
+ * Controls a feature has set are restored by the agent, even if the feature does not release them.
+ */
 class FeatureReleaseTest {
 
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
@@ -29,11 +31,11 @@ class FeatureReleaseTest {
   private final ManualEventLoop loop = new ManualEventLoop();
   private final PodRegistry pods = new PodRegistry();
   private final FeatureRunner runner =
-      new FeatureRunner("test", Forgetful::new, owner, pods, loop, loop);
+      new FeatureRunner("test", NeverReleasing::new, owner, pods, loop, loop);
   private final Pod both = PodFixture.pod("web").container("c1").container("c2").pod();
 
-  /** Lets bursts be saved up, and never releases a control. */
-  private final class Forgetful implements Feature {
+  /** Sets bursts, and never releases a control. */
+  private final class NeverReleasing implements Feature {
 
     @Override
     public void start() {}
@@ -50,7 +52,7 @@ class FeatureReleaseTest {
   }
 
   @BeforeEach
-  void makeBoth() {
+  void startWithBothContainers() {
     var started = runner.start();
     pods.subscribe(runner);
     pods.put(both);
@@ -70,7 +72,7 @@ class FeatureReleaseTest {
   }
 
   @Test
-  void whenThePodIsGone() {
+  void controlsAreRestoredWhenThePodIsGone() {
     pods.remove("uid-web");
     loop.run();
 
@@ -78,16 +80,16 @@ class FeatureReleaseTest {
   }
 
   @Test
-  void whenAContainerIsGone() {
+  void controlsAreRestoredWhenTheContainerIsGone() {
     pods.put(PodFixture.pod("web").container("c1").pod());
     loop.run();
 
     assertBursts("500", "0");
   }
 
-  /** Between two looks the pod was removed, and made again with another cgroup. */
+  /** Between two looks the pod was removed, and recreated with another cgroup. */
   @Test
-  void whenThePodIsBackWithAnotherCgroup() {
+  void controlsAreRestoredWhenThePodReturnsWithAnotherCgroup() {
     pods.remove("uid-web");
     pods.put(PodFixture.pod("web").qosClass("BestEffort").container("c1").pod());
     loop.run();
@@ -96,7 +98,7 @@ class FeatureReleaseTest {
   }
 
   @Test
-  void whenTheFeatureEnds() {
+  void controlsAreRestoredWhenTheFeatureStops() {
     runner.close();
 
     assertBursts("0", "0");

@@ -94,7 +94,7 @@ class FeatureSetTest {
   }
 
   @Test
-  void startedFeatureReconcilesThePodsThatAreThere() throws IOException {
+  void startedFeatureReconcilesExistingPods() throws IOException {
     features.change(List.of(with(quota, "a")));
 
     assertEquals(
@@ -103,7 +103,7 @@ class FeatureSetTest {
   }
 
   @Test
-  void featureThatStaysIsLeftAlone() throws IOException {
+  void unchangedFeatureKeepsRunning() throws IOException {
     features.change(List.of(with(quota, "a"), with(psi, "a")));
     features.change(List.of(with(quota, "a")));
     assertEquals(List.of("quota"), features.names());
@@ -114,7 +114,7 @@ class FeatureSetTest {
   }
 
   @Test
-  void featureWithOtherSettingsIsStoppedThenStarted() throws IOException {
+  void featureWithChangedSettingsIsStoppedThenStarted() throws IOException {
     features.change(List.of(with(quota, "a")));
     features.change(List.of(with(quota, "b")));
 
@@ -130,7 +130,7 @@ class FeatureSetTest {
   }
 
   @Test
-  void featureThatCannotStartLeavesTheOldOnesRunning() throws IOException {
+  void failedStartLeavesTheOldFeaturesRunning() throws IOException {
     features.change(List.of(with(quota, "a")));
 
     IOException failure =

@@ -21,7 +21,7 @@ final class FeaturesTest {
   }
 
   @Test
-  void annotationsThatFeaturesDeclareAreReadAndNoOthers() {
+  void onlyAnnotationsDeclaredByFeaturesAreRead() {
     assertEquals(
         List.of("volcano.sh/quota-turbo", "volcano.sh/quota-burst-time"),
         annotations().stream().map(Annotation::key).toList());
@@ -32,7 +32,7 @@ final class FeaturesTest {
   }
 
   @Test
-  void everyAnnotationIsExplainedToUsers() throws IOException {
+  void everyAnnotationIsDocumented() throws IOException {
     String readme = Files.readString(Path.of("README.md"));
 
     for (Annotation annotation : annotations()) {
@@ -42,12 +42,12 @@ final class FeaturesTest {
   }
 
   @Test
-  void precedenceNamesEveryFeatureAndNothingElse() {
+  void precedenceNamesExactlyTheFeatures() {
     assertEquals(Set.copyOf(Features.names()), new HashSet<>(Precedence.of(Features.names())));
   }
 
   @Test
-  void featureThatIsThereIsNotAmongThoseToCome() {
+  void availableFeatureIsNotListedAsUnavailable() {
     assertEquals(
         List.of("ioLimit", "ioCost", "dynCache", "psi", "cpi", "cpuevict", "memoryevict"),
         Features.NOT_YET);

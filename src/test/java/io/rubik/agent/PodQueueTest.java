@@ -77,7 +77,7 @@ class PodQueueTest {
           1, look, removed, look, 2      | none-1, 1-none, none-2
           1, look, removed, 2, removed   | none-1, 1-none
           """)
-  void changesOfAPodAreOneLook(String changes, String expected) {
+  void changesOfAPodAreMergedIntoOneLook(String changes, String expected) {
     List.of(changes.split(", ", -1)).forEach(this::change);
     loop.run();
 
@@ -86,7 +86,7 @@ class PodQueueTest {
 
   /** It was removed and added. */
   @Test
-  void podGoneAndBackBetweenTwoLooksIsAnUpdate() {
+  void podRecreatedBetweenTwoLooksIsAnUpdate() {
     List.of("1", "look", "removed", "2").forEach(this::change);
     loop.run();
 
@@ -94,7 +94,7 @@ class PodQueueTest {
   }
 
   @Test
-  void podsAreLookedAtInTheOrderInWhichTheyWereFirstNamed() {
+  void podsAreLookedAtInTheOrderTheyWereQueued() {
     List.of("a", "b", "a", "c").forEach(this::put);
     loop.run();
 
@@ -102,7 +102,7 @@ class PodQueueTest {
   }
 
   @Test
-  void podThatCameAgainAfterItWasNeverSeenIsTheLast() {
+  void podRecreatedBeforeItWasSeenGoesToTheEndOfTheQueue() {
     put("a");
     put("b");
     pods.remove("uid-a");
@@ -114,7 +114,7 @@ class PodQueueTest {
 
   /** Each change was an action of its own: the queue grew while the feature was stuck. */
   @Test
-  void loopHasOneActionAndAPodOneLookHoweverOftenPodsChange() {
+  void manyChangesQueueOneActionAndOneLookPerPod() {
     for (int second = 0; second < 100; second++) {
       for (int i = 0; i < 500; i++) {
         put("pod-" + i);
@@ -128,7 +128,7 @@ class PodQueueTest {
 
   /** While a feature is stuck, nothing may grow. */
   @Test
-  void podsThatComeAndGoUnseenLeaveNothing() {
+  void podsCreatedAndDeletedUnseenLeaveNoEntry() {
     for (int i = 0; i < 1000; i++) {
       put("pod-" + i);
       pods.remove("uid-pod-" + i);
@@ -141,7 +141,7 @@ class PodQueueTest {
   }
 
   @Test
-  void lookTakesThePodOutOfTheQueue() {
+  void lookRemovesThePodFromTheQueue() {
     put("a");
     look("uid-a");
     loop.run();
@@ -150,7 +150,7 @@ class PodQueueTest {
   }
 
   @Test
-  void removedPodIsAmongAllUntilItHasBeenLookedAt() {
+  void removedPodIsListedUntilItHasBeenLookedAt() {
     put("a");
     loop.run();
     pods.remove("uid-a");
@@ -163,7 +163,7 @@ class PodQueueTest {
 
   /** What else waits for the loop, a heartbeat for one, must have its turn. */
   @Test
-  void podsNamedMeanwhileWaitForTheNextTurn() {
+  void podsQueuedMeanwhileWaitForTheNextRound() {
     handler =
         uid -> {
           look(uid);
@@ -179,7 +179,7 @@ class PodQueueTest {
   }
 
   @Test
-  void podThatCannotBeHandledDoesNotKeepTheOthersWaiting() {
+  void failureOnOnePodDoesNotDelayTheOthers() {
     handler =
         uid -> {
           look(uid);

@@ -44,7 +44,7 @@ final class ReadinessTest {
     HostPaths host = new HostPaths(node.root());
     FeatureContext context =
         FeatureContexts.of(host, tree, Ticker.system(), ControlsFixture.owner(tree), pods);
-    features = new FeatureSet(name -> context, pods, AtOnce::new);
+    features = new FeatureSet(name -> context, pods, DirectEventLoop::new);
     readiness = new Readiness(features, () -> calls.add("ready"));
     pods.put(PodFixture.pod("web").pod());
   }
@@ -55,13 +55,13 @@ final class ReadinessTest {
     node.close();
   }
 
-  /** A loop that runs what it is given at once, after what the test says comes in between. */
-  private final class AtOnce implements EventLoop {
+  /** A loop that runs each action at once, after the one the test has inserted. */
+  private final class DirectEventLoop implements EventLoop {
 
     private final String name;
     private boolean closed;
 
-    AtOnce(String name) {
+    DirectEventLoop(String name) {
       this.name = name;
     }
 
@@ -118,7 +118,7 @@ final class ReadinessTest {
   }
 
   @Test
-  void comesOnceWhenEveryFeatureHasHandledThePods() {
+  void readinessIsReportedOnceWhenEveryFeatureHasHandledThePods() {
     change(List.of(feature("quota", "a"), feature("psi", "a")));
     assertFalse(readiness.isReady());
 
@@ -130,7 +130,7 @@ final class ReadinessTest {
   }
 
   @Test
-  void comesAtOnceWithoutFeatures() {
+  void readinessIsReportedAtOnceWithoutFeatures() {
     readiness.synced();
 
     assertEquals(List.of("ready"), calls);
@@ -138,7 +138,7 @@ final class ReadinessTest {
 
   /** It was waited for without end. */
   @Test
-  void featureTurnedOffAsItIsAskedIsNotWaitedFor() {
+  void featureStoppedDuringTheCheckIsNotWaitedFor() {
     ConfiguredFeature<String> quota = feature("quota", "a");
     change(List.of(quota, feature("psi", "a")));
     beforeNextAction.put("psi", () -> change(List.of(quota)));
@@ -149,7 +149,7 @@ final class ReadinessTest {
   }
 
   @Test
-  void featureThatTakesItsPlaceIsWaitedFor() {
+  void featureReplacedDuringTheCheckIsWaitedFor() {
     ConfiguredFeature<String> quota = feature("quota", "a");
     change(List.of(quota, feature("psi", "a")));
     beforeNextAction.put("psi", () -> change(List.of(quota, feature("psi", "b"))));

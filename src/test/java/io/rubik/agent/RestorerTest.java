@@ -62,7 +62,7 @@ class RestorerTest {
   }
 
   @Test
-  void controlAFeatureCouldNotRestoreIsRestoredLater() {
+  void controlThatAFeatureFailedToRestoreIsRestoredLater() {
     failToRelease();
     restorer.start();
     loop.pass(LONG);
@@ -75,7 +75,7 @@ class RestorerTest {
   }
 
   @Test
-  void failureIsLoggedOnceUntilItEnds() {
+  void failureIsLoggedOnceWhileItLasts() {
     failToRelease();
     try (LogCapture log = new LogCapture(Level.INFO)) {
       restorer.restore(_ -> true);
@@ -90,7 +90,7 @@ class RestorerTest {
   }
 
   @Test
-  void controlThatAFeatureClaimsIsLeft() {
+  void claimedControlIsNotRestored() {
     restorer.start();
     loop.pass(LONG);
 
@@ -98,7 +98,7 @@ class RestorerTest {
   }
 
   @Test
-  void nothingIsDoneOnceItIsClosed() {
+  void closedRestorerDoesNothing() {
     failToRelease();
     restorer.start();
     restorer.close();

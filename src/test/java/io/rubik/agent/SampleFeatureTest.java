@@ -81,7 +81,7 @@ final class SampleFeatureTest {
   }
 
   @Test
-  void settingOfItsSectionIsWrittenAndRestoredAtStop() {
+  void configuredValueIsWrittenAndRestoredAtStop() {
     pods.put(PodFixture.pod("batch").offline().pod());
     loop.run();
     assertEquals("10", shares());
@@ -92,7 +92,7 @@ final class SampleFeatureTest {
   }
 
   @Test
-  void annotationItDeclaresIsReadAndFollowed() {
+  void declaredAnnotationIsReadAndApplied() {
     PodKeys keys = PodKeys.with(Shares.TYPE.annotations().stream().map(Annotation::key).toList());
     assertTrue(keys.isRead("example.com/cpu-shares"));
 
@@ -103,7 +103,7 @@ final class SampleFeatureTest {
   }
 
   @Test
-  void whatOthersChangeIsRestored() {
+  void changeByAnotherProcessIsReverted() {
     pods.put(PodFixture.pod("batch").offline().pod());
     loop.run();
     node.set("cpu", pod, "cpu.shares", "512");
@@ -114,7 +114,7 @@ final class SampleFeatureTest {
   }
 
   @Test
-  void controlItDeclaresIsRestoredAfterACrash() throws IOException {
+  void declaredControlIsRestoredAfterACrash() throws IOException {
     pods.put(PodFixture.pod("batch").offline().pod());
     loop.run();
 

@@ -88,7 +88,7 @@ class StatusCollectorTest {
   }
 
   @Test
-  void statusHoldsPodsControlsCapabilitiesAndTheNote() throws IOException {
+  void statusHasPodsControlsCapabilitiesAndTheNote() throws IOException {
     node.pod("besteffort", "uid-batch");
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     HostPaths host = new HostPaths(node.root());

@@ -106,7 +106,7 @@ class StatusReporterTest {
   }
 
   @Test
-  void watchdogIsFedFourTimesInItsTimeWhileTheFeatureAnswers() {
+  void watchdogIsFedFourTimesPerTimeoutWhileTheFeatureAnswers() {
     assertEquals(List.of("STATUS=fine", "WATCHDOG=1"), messagesIn(Duration.ZERO));
     feature.run();
     assertEquals(List.of("STATUS=fine", "WATCHDOG=1"), messagesIn(BEAT));
@@ -115,7 +115,7 @@ class StatusReporterTest {
   }
 
   @Test
-  void stuckFeatureLeavesTheWatchdogUnfedUntilItAnswersAgain() {
+  void watchdogIsNotFedWhileAFeatureIsStuck() {
     messagesIn(Duration.ZERO);
 
     assertEquals(List.of("STATUS=fine", "STATUS=fine"), messagesIn(BEAT.multipliedBy(2)));
@@ -125,7 +125,7 @@ class StatusReporterTest {
 
   /** As in a container. */
   @Test
-  void stuckFeatureIsLoggedWithoutAServiceManagerToo() {
+  void stuckFeatureIsLoggedEvenWithoutAServiceManager() {
     ManualEventLoop alone = new ManualEventLoop();
     ServiceManager none = ServiceManager.of(Map.of(), SystemCalls.open());
     try (LogCapture log = new LogCapture(Level.INFO)) {
@@ -169,7 +169,7 @@ class StatusReporterTest {
   }
 
   @Test
-  void threadThatHasEndedLeavesTheWatchdogUnfed() {
+  void watchdogIsNotFedOnceAThreadHasEnded() {
     ended.add("informer");
 
     assertEquals(List.of("STATUS=fine"), messagesIn(Duration.ZERO));

@@ -13,6 +13,7 @@ import io.rubik.control.Owner;
 import io.rubik.control.Subject;
 import io.rubik.control.Target;
 import io.rubik.daemon.Eventually;
+import io.rubik.daemon.KeptOutput;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
 import io.rubik.loop.ThreadEventLoop;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -43,6 +45,7 @@ final class StopDuringWriteTest {
   private static final Pod BATCH = PodFixture.pod("batch").offline().container("c1").pod();
   private static final String PATH = BATCH.containers().getFirst().cgroupPath();
 
+  @RegisterExtension private final KeptOutput kept = new KeptOutput();
   @TempDir Path directory;
   private Path limit;
   private Path pipe;
@@ -70,8 +73,13 @@ final class StopDuringWriteTest {
     run("mkfifo", pipe.toString());
   }
 
-  private static void run(String... command) throws Exception {
-    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+  private void run(String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(kept.file().toFile())
+            .start();
+    assertEquals(0, process.waitFor());
   }
 
   /** Writes until the pipe takes no more. */
@@ -118,7 +126,7 @@ final class StopDuringWriteTest {
       runner.close();
 
       assertEquals("8388608000", Files.readString(limit));
-      assertTrue(log.text().contains("stuck did not end in 3 s: interrupted"), log.text());
+      assertTrue(log.text().contains("stuck did not end within 3 s: interrupted"), log.text());
       assertTrue(reader.isOpen(), "the pipe has not been broken");
     }
   }

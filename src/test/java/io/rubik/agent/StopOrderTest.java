@@ -25,7 +25,7 @@ final class StopOrderTest {
 
   /** An error, as of a class that an upgrade had taken away, left the rest running. */
   @Test
-  void failureKeepsNoOtherPartFromBeingStopped() {
+  void failureDoesNotPreventOtherPartsFromStopping() {
     add("lock");
     order.add("checked", () -> stop("checked", new IOException("expected by the test")));
     add("log");

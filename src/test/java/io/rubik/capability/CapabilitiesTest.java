@@ -107,7 +107,9 @@ final class CapabilitiesTest {
         new Condition(
             "/proc/sys/vm/memcg_qos_enable",
             (host, cgroups) ->
-                Files.readString(host.sysctl("vm/memcg_qos_enable")).strip().equals("1"));
+                Files.readString(host.resolve("/proc/sys/vm/memcg_qos_enable"))
+                    .strip()
+                    .equals("1"));
     Need need = new Need("switch", List.of(Provider.reversible("on", isOn)), "turn the switch on");
     Capabilities capabilities = capabilities(openEuler);
     assertTrue(capabilities.find(need).isAvailable());

@@ -52,10 +52,10 @@ final class AgentConfigTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"logDriver\": \"syslog\"     | logDriver: \"syslog\" is none of stdio, file",
-        "\"logLevel\": \"trace\"       | logLevel: \"trace\" is none of debug, info, warn, error",
-        "\"cgroupDriver\": \"docker\"  | cgroupDriver: \"docker\" is none of cgroupfs, systemd",
-        "\"informerType\": 1           | informerType: 1 is none of apiserver, nri",
+        "\"logDriver\": \"syslog\"     | logDriver: \"syslog\" is not one of stdio, file",
+        "\"logLevel\": \"trace\"       | logLevel: \"trace\" is not one of debug, info, warn, error",
+        "\"cgroupDriver\": \"docker\"  | cgroupDriver: \"docker\" is not one of cgroupfs, systemd",
+        "\"informerType\": 1           | informerType: 1 is not one of apiserver, nri",
         "\"logSize\": 5                | logSize: 5 is outside 10..1048576",
         "\"logSize\": 9                | logSize: 9 is outside 10..1048576",
         "\"logSize\": 1048577          | logSize: 1048577 is outside 10..1048576",
@@ -99,8 +99,8 @@ final class AgentConfigTest {
     assertEquals(
         "logDir: \""
             + directory
-            + "\" is used by others, and rubik makes its log directory accessible to root alone;"
-            + " give it one of its own, such as \"/var/log/rubik\"",
+            + "\" is shared with other programs, and rubik makes its log directory accessible only"
+            + " to root; choose a separate one, such as \"/var/log/rubik\"",
         error("{\"logDir\": \"" + directory + "\"}"));
   }
 

@@ -162,7 +162,7 @@ final class SectionTest {
   @ValueSource(strings = {"\"STDIO\"", "\"Stdio\"", "\"std\"", "\"\"", "1", "null", "[\"stdio\"]"})
   void onlyAConstantInLowerCaseIsTaken(String json) {
     assertEquals(LogDriver.FILE, section("{\"key\": " + json + "}").choice("key", LogDriver.FILE));
-    assertEquals("key: " + json + " is none of stdio, file", errors());
+    assertEquals("key: " + json + " is not one of stdio, file", errors());
   }
 
   @ParameterizedTest
@@ -174,8 +174,8 @@ final class SectionTest {
         "{\"key\": []}                   | key: [] is not a list of at least one of stdio, file",
         "{\"key\": \"stdio\"}            | key: \"stdio\" is not a list of at least one of stdio, file",
         "{\"key\": null}                 | key: null is not a list of at least one of stdio, file",
-        "{\"key\": [\"x\"]}              | key[0]: \"x\" is none of stdio, file",
-        "{\"key\": [\"stdio\", 1]}       | key[1]: 1 is none of stdio, file",
+        "{\"key\": [\"x\"]}              | key[0]: \"x\" is not one of stdio, file",
+        "{\"key\": [\"stdio\", 1]}       | key[1]: 1 is not one of stdio, file",
         "{\"key\": [\"file\", \"file\"]} | key[1]: \"file\" is listed twice"
       })
   void wrongListOfChoicesIsAnError(String json, String message) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DaemonBadInputIT extends DaemonOnScratchNode {
 
   @Test
-  void badConfigurationIsToldInFullAndNothingIsWritten() throws Exception {
+  void allConfigurationErrorsAreReportedAndNothingIsWritten() throws Exception {
     JsonObject pod = addPod("batch", true);
     node.config("{\"agent\": {\"logSize\": 5, \"logDriver\": \"syslog\"}}");
     try (RubikProcess rubik = RubikProcess.start(node, output)) {
@@ -22,7 +22,7 @@ class DaemonBadInputIT extends DaemonOnScratchNode {
     }
     assertEquals(
         """
-        rubik: agent.logDriver: "syslog" is none of stdio, file
+        rubik: agent.logDriver: "syslog" is not one of stdio, file
         rubik: agent.logSize: 5 is outside 10..1048576
         """,
         Files.readString(output));
@@ -30,7 +30,7 @@ class DaemonBadInputIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void missingCredentialsAreAnErrorThatSaysWhereTheyGo() throws Exception {
+  void missingCredentialsAreReportedWithTheExpectedPath() throws Exception {
     Files.delete(node.root().resolve("etc/rubik/kubeconfig"));
     try (RubikProcess rubik = RubikProcess.start(node, output)) {
       assertEquals(3, rubik.awaitExit());
@@ -40,7 +40,7 @@ class DaemonBadInputIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void refusedTokenIsToldAndNotShown() throws Exception {
+  void refusedTokenIsReportedButNotShown() throws Exception {
     JsonObject batch = addPod("batch", true);
     node.kubeconfig(server.kubeconfig().withToken("secret-but-wrong"));
     try (RubikProcess rubik = RubikProcess.start(node, output)) {
@@ -57,7 +57,7 @@ class DaemonBadInputIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void foreignCaIsToldAndNothingIsSent() throws Exception {
+  void serverOfAnotherCaIsReportedAndNothingIsSent() throws Exception {
     try (StandInServer other = StandInServer.start()) {
       String foreign = other.kubeconfig().withToken(server.token());
       node.kubeconfig(foreign.replace(other.url(), server.url()));
@@ -71,7 +71,7 @@ class DaemonBadInputIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void kernelWithoutLevelsIsAnErrorThatNamesTheFile() throws Exception {
+  void kernelWithoutQosLevelsIsReportedWithTheMissingFile() throws Exception {
     for (String path : List.of("", "kubepods", "kubepods/burstable", "kubepods/besteffort")) {
       Files.delete(node.levelFile("cpu", path));
     }
@@ -82,7 +82,7 @@ class DaemonBadInputIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void wrongCgroupDriverIsAnErrorThatSaysWhatWasFound() throws Exception {
+  void wrongCgroupDriverIsReportedWithWhatWasFound() throws Exception {
     node.config(
         "{\"agent\": {\"cgroupDriver\": \"systemd\", \"enabledFeatures\": [\"preemption\"]},"
             + " \"preemption\": {\"resource\": [\"cpu\"]}}");

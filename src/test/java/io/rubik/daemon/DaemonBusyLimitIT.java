@@ -33,7 +33,7 @@ class DaemonBusyLimitIT extends DaemonShortOfMemory {
   }
 
   @Test
-  void refusedLimitIsToldAndTriedAgainAndKeepsNoOtherWaiting() throws Exception {
+  void refusedLimitIsReportedAndRetriedWithoutDelayingOthers() throws Exception {
     JsonObject busy = addUser("busy", true);
     JsonObject batch = addUser("batch", true);
     node.set("memory", container(busy), "memory.usage_in_bytes", "0");
@@ -51,7 +51,7 @@ class DaemonBusyLimitIT extends DaemonShortOfMemory {
 
         free(400);
 
-        rubik.awaitOutput("cannot be given a lower hard limit: ");
+        rubik.awaitOutput(" cannot be lowered: ");
         rubik.awaitOutput("cannot be written: Device or resource busy");
         assertEquals(before, Files.readString(limit));
         await(container(batch), HARD_FILE, lowered(400));

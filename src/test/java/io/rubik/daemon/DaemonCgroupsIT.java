@@ -39,7 +39,7 @@ class DaemonCgroupsIT extends DaemonOnScratchNode {
 
   /** The burst comes at another moment of each start: before the list, with it, after it. */
   @Test
-  void noPodThatComesDuringAStartStaysUnmarked() throws Exception {
+  void podsCreatedDuringStartAreAllMarked() throws Exception {
     List<Long> millis = new ArrayList<>();
     for (int start = 0; start < STARTS; start++) {
       try (RubikProcess rubik = RubikProcess.start(node, output)) {
@@ -59,7 +59,7 @@ class DaemonCgroupsIT extends DaemonOnScratchNode {
         STARTS, PODS_A_START, millis);
   }
 
-  /** In one half of the starts all pods are told of before the first has a cgroup. */
+  /** In one half of the starts all pods are announced before the first has a cgroup. */
   private List<String> burst(int start) throws IOException {
     List<String> paths = new ArrayList<>();
     for (int i = 0; i < PODS_A_START; i++) {
@@ -77,7 +77,7 @@ class DaemonCgroupsIT extends DaemonOnScratchNode {
 
   /** Rubik does not wait for the cgroup of a container that does not run. */
   @Test
-  void containerWhoseCgroupComesUnforeseenIsMarked() throws Exception {
+  void containerWithAnUnexpectedCgroupIsMarked() throws Exception {
     try (RubikProcess rubik = startReady()) {
       String id = ContainerIds.next();
       String path =
@@ -97,7 +97,7 @@ class DaemonCgroupsIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void cgroupMadeAnewIsMarked() throws Exception {
+  void recreatedCgroupIsMarked() throws Exception {
     try (RubikProcess rubik = startReady()) {
       String path = SimulatedKubelet.podPath(putOffline(PodJson.pod("default", "batch")));
       node.makeCgroup(path);
@@ -117,7 +117,7 @@ class DaemonCgroupsIT extends DaemonOnScratchNode {
         "echo 0 >/proc/sys/user/max_inotify_instances",
         "echo 3 >/proc/sys/user/max_inotify_watches"
       })
-  void withoutInotifyPodsAreMarkedAllTheSameAndItIsTold(String limit) throws Exception {
+  void withoutInotifyPodsAreStillMarkedAndItsLackIsReported(String limit) throws Exception {
     Process unshare =
         new ProcessBuilder("unshare", "-Ur", "/bin/sh", "-c", limit)
             .redirectErrorStream(true)

@@ -35,7 +35,7 @@ class DaemonDynLevelIT extends DaemonShortOfMemory {
   }
 
   @Test
-  void eachLevelHasItsMeasureAndReliefComesInFiveSteps() throws Exception {
+  void eachLevelAppliesItsMeasureAndReliefTakesFiveSteps() throws Exception {
     JsonObject batch = addUser("batch", true);
     JsonObject web = addUser("web", false);
     FileStamps before = stamps(web);
@@ -67,8 +67,8 @@ class DaemonDynLevelIT extends DaemonShortOfMemory {
           });
       await(container, SOFT_FILE, OWN_LIMIT);
       String said = rubik.output();
-      assertTrue(said.contains("50 % of the node's memory are free: hard limits are raised"), said);
-      assertTrue(said.contains("50 % of the node's memory are free: limits are restored"), said);
+      assertTrue(said.contains("50 % of the node's memory is free: hard limits are raised"), said);
+      assertTrue(said.contains("50 % of the node's memory is free: limits are restored"), said);
       assertEquals(0, rubik.stop());
     }
     assertAsBefore(batch);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** memory.high that the packaged daemon lowers when the node runs short, and raises again. */
 class DaemonFssrIT extends DaemonShortOfMemory {
 
-  private static final Pattern TOLD =
+  private static final Pattern LOGGED_LIMIT =
       Pattern.compile(
           "(?:500|5000) of 10000 MiB are free: memory.high of offline pods is (\\d+) MiB");
 
@@ -26,8 +26,9 @@ class DaemonFssrIT extends DaemonShortOfMemory {
   }
 
   /** Returns what the log says memory.high was made, in MiB. */
-  private List<Long> told(RubikProcess rubik) throws IOException {
-    return TOLD.matcher(rubik.output())
+  private List<Long> loggedLimits(RubikProcess rubik) throws IOException {
+    return LOGGED_LIMIT
+        .matcher(rubik.output())
         .results()
         .map(result -> result.group(1))
         .map(Long::valueOf)
@@ -36,13 +37,15 @@ class DaemonFssrIT extends DaemonShortOfMemory {
 
   /** Returns how memory.high changed, step by step, in MiB. */
   private List<Long> steps(RubikProcess rubik) throws IOException {
-    List<Long> told = told(rubik);
-    return IntStream.range(1, told.size()).mapToObj(i -> told.get(i) - told.get(i - 1)).toList();
+    List<Long> loggedLimits = loggedLimits(rubik);
+    return IntStream.range(1, loggedLimits.size())
+        .mapToObj(i -> loggedLimits.get(i) - loggedLimits.get(i - 1))
+        .toList();
   }
 
   /** Recovery is slow: twelve checks. */
   @Test
-  void fallsFastAndRecoversSlowly() throws Exception {
+  void memoryHighFallsFastAndRecoversSlowly() throws Exception {
     JsonObject batch = addUser("batch", true);
     JsonObject capped = addUser("capped", true);
     node.set("memory", SimulatedKubelet.podPath(capped), HIGH_FILE, String.valueOf(USED));
@@ -58,7 +61,7 @@ class DaemonFssrIT extends DaemonShortOfMemory {
       free(5000);
       Eventually.until("it rises", PATIENCE, () -> steps(rubik).getLast() > 0);
 
-      await(path, HIGH_FILE, told(rubik).getLast() * MIB);
+      await(path, HIGH_FILE, loggedLimits(rubik).getLast() * MIB);
       List<Long> steps = steps(rubik);
       assertEquals(100, steps.getLast());
       assertEquals(Set.of(-1000L), Set.copyOf(steps.subList(0, steps.size() - 1)));

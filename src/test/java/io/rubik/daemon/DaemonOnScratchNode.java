@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged daemon against the stand-in API server, on a node made up in a directory. */
+/** The packaged daemon against the stand-in API server, on a node simulated in a directory. */
 abstract class DaemonOnScratchNode {
 
   static final String NODE = "it-node";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DaemonPodsIT extends DaemonOnScratchNode {
 
   @Test
-  void podsAreMarkedAsTheyAreAndAsTheyChange() throws Exception {
+  void existingAndChangedPodsAreMarked() throws Exception {
     JsonObject early = addPod("early", true);
     JsonObject web = addPod("web", false);
     try (RubikProcess rubik = startReady()) {
@@ -32,7 +32,7 @@ class DaemonPodsIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void podWhoseCgroupComesLaterIsMarkedThen() throws Exception {
+  void podIsMarkedWhenItsCgroupAppears() throws Exception {
     try (RubikProcess rubik = startReady()) {
       JsonObject pod =
           server
@@ -49,7 +49,7 @@ class DaemonPodsIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void restartedServerIsFoundAgain() throws Exception {
+  void daemonReconnectsToARestartedServer() throws Exception {
     try (RubikProcess rubik = startReady()) {
       server.restart();
 
@@ -58,9 +58,9 @@ class DaemonPodsIT extends DaemonOnScratchNode {
     }
   }
 
-  /** Each is told in one line, and the pod after them is marked. */
+  /** Each is reported in one line, and the pod after them is marked. */
   @Test
-  void hostilePodsAreToldAndHarmNoOther() throws Exception {
+  void hostilePodsAreReportedAndDoNotAffectOthers() throws Exception {
     addPod("web", false);
     try (RubikProcess rubik = startReady()) {
       for (String pod :
@@ -88,9 +88,9 @@ class DaemonPodsIT extends DaemonOnScratchNode {
         """
         up (../..): not handled: pod UID "../.." is not a plain name
         unclear (2): volcano.sh/preemptable is "yes\\nand\\u001b[2J", neither "true" nor "false": \
-        taken as an online pod
-        odd (3): container a is left alone: container ID "../b" is not a plain name
-        odd (3): container c is left alone: container ID "rkt://d" is of no known runtime \
+        treated as an online pod
+        odd (3): container a is not handled: container ID "../b" is not a plain name
+        odd (3): container c is not handled: container ID "rkt://d" does not name a known runtime \
         (docker://, containerd://, iSulad://, cri-o://)
         """,
         rubikWarned());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class DaemonProcessIT extends DaemonOnScratchNode {
 
   @Test
-  void sigtermLeavesNoLockAndPrivateLogs() throws Exception {
+  void sigtermReleasesTheLockAndLogsArePrivate() throws Exception {
     node.config(CONFIG.formatted("file"));
     Path logs = node.root().resolve("var/log/rubik");
     try (RubikProcess rubik = RubikProcess.start(node, output)) {
@@ -44,7 +44,7 @@ class DaemonProcessIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void secondRubikFailsAndNamesTheFirst() throws Exception {
+  void secondInstanceFailsAndNamesTheFirst() throws Exception {
     try (RubikProcess first = startReady();
         RubikProcess second = RubikProcess.start(node, directory.resolve("second"))) {
 
@@ -57,7 +57,7 @@ class DaemonProcessIT extends DaemonOnScratchNode {
 
   /** What went to standard error once went into the lock file, which had its descriptor. */
   @Test
-  void withoutStandardStreamsNoOtherFileGetsTheirText() throws Exception {
+  void closedStandardStreamsDoNotLeakTextIntoOtherFiles() throws Exception {
     JsonObject batch = addPod("batch", true);
     try (RubikProcess rubik = RubikProcess.startWithoutStreams(node, output)) {
       awaitOffline(batch);
@@ -71,7 +71,7 @@ class DaemonProcessIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void rubikKilledIsNoObstacleToTheNext() throws Exception {
+  void startSucceedsAfterAKill() throws Exception {
     startReady().close();
     try (RubikProcess next = startReady()) {
       assertEquals(0, next.stop());
@@ -79,7 +79,7 @@ class DaemonProcessIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void stoppingWhileTheServerIsDownIsQuick() throws Exception {
+  void stopIsQuickWhileTheServerIsDown() throws Exception {
     server.stop();
     try (RubikProcess rubik = RubikProcess.start(node, output)) {
       rubik.awaitOutput("level=warn");
@@ -91,7 +91,7 @@ class DaemonProcessIT extends DaemonOnScratchNode {
 
   /** It ended with 1, which means a bad argument, or with an Error did not end at all. */
   @Test
-  void failureThatNobodyForesawEndsTheProcessWithItsOwnExitCode() throws Exception {
+  void unexpectedFailureEndsTheProcessWithItsOwnExitCode() throws Exception {
     String option = "-Dos.arch=no-such-processor";
     try (RubikProcess rubik = RubikProcess.startWithOption(node, output, option)) {
       assertEquals(3, rubik.awaitExit());
@@ -100,7 +100,7 @@ class DaemonProcessIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void stoppingDuringAStartThatWaitsIsQuickAndNoFailure() throws Exception {
+  void stopDuringABlockedStartIsQuickAndSucceeds() throws Exception {
     node.kubeconfig(
         """
         apiVersion: v1
@@ -113,7 +113,7 @@ class DaemonProcessIT extends DaemonOnScratchNode {
             exec: {apiVersion: client.authentication.k8s.io/v1, command: sleep, args: ["60"]}
         """);
     try (RubikProcess rubik = RubikProcess.start(node, output)) {
-      rubik.awaitOutput("starts");
+      rubik.awaitOutput(" is starting");
       Eventually.until(
           "the plug-in runs", PATIENCE, () -> rubik.children().anyMatch(ProcessHandle::isAlive));
       List<ProcessHandle> plugIn = rubik.children().toList();
@@ -127,7 +127,7 @@ class DaemonProcessIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void versionIsPrintedAndNothingTouched() throws Exception {
+  void versionIsPrintedAndNoFileIsCreated() throws Exception {
     try (RubikProcess rubik =
         RubikProcess.start(
             output, Map.of("RUBIK_ROOT", directory.resolve("none").toString()), List.of("-v"))) {
@@ -141,7 +141,7 @@ class DaemonProcessIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void anyOtherArgumentIsAnErrorOfOneLine() throws Exception {
+  void unknownArgumentIsRefusedInOneLine() throws Exception {
     for (List<String> arguments :
         List.of(
             List.of("--help"),

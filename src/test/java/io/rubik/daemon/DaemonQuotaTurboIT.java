@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** CPU quotas that the packaged daemon raises, lowers and gives back. */
+/** CPU quotas that the packaged daemon raises, lowers and restores. */
 class DaemonQuotaTurboIT extends DaemonOnScratchNode {
 
   private static final String CLASS = "kubepods/burstable";
@@ -49,10 +49,10 @@ class DaemonQuotaTurboIT extends DaemonOnScratchNode {
   }
 
   /** A pod and its one container, by their paths. */
-  private record Made(String name, String pod, String container) {}
+  private record PodCgroups(String name, String pod, String container) {}
 
   /** Makes a pod whose container has a limit of half a CPU, and is throttled from now on. */
-  private Made make(String name, Map<String, String> annotations) throws IOException {
+  private PodCgroups make(String name, Map<String, String> annotations) throws IOException {
     PodJson pod =
         PodJson.pod("default", name)
             .node(NODE)
@@ -62,26 +62,27 @@ class DaemonQuotaTurboIT extends DaemonOnScratchNode {
     annotations.forEach(pod::annotation);
     JsonObject built = pod.build();
     String path = SimulatedKubelet.podPath(built);
-    Made made =
-        new Made(name, path, path + "/" + SimulatedKubelet.runningContainers(built).getFirst());
-    node.makeCgroup(made.container());
-    node.set("cpu", made.pod(), QUOTA_FILE, String.valueOf(LIMIT_MICROS));
-    node.set("cpu", made.container(), QUOTA_FILE, String.valueOf(LIMIT_MICROS));
-    scheduler.throttle(made.container());
+    PodCgroups target =
+        new PodCgroups(
+            name, path, path + "/" + SimulatedKubelet.runningContainers(built).getFirst());
+    node.makeCgroup(target.container());
+    node.set("cpu", target.pod(), QUOTA_FILE, String.valueOf(LIMIT_MICROS));
+    node.set("cpu", target.container(), QUOTA_FILE, String.valueOf(LIMIT_MICROS));
+    scheduler.throttle(target.container());
     server.pods().put(built);
-    return made;
+    return target;
   }
 
-  private Made makeTurbo(String name) throws IOException {
+  private PodCgroups makeTurbo(String name) throws IOException {
     return make(name, Map.of(TURBO, "true"));
   }
 
-  private void annotate(Made made, Map<String, String> annotations) {
+  private void annotate(PodCgroups target, Map<String, String> annotations) {
     server
         .pods()
         .update(
             "default",
-            made.name(),
+            target.name(),
             pod -> {
               JsonObject all = new JsonObject();
               annotations.forEach(all::addProperty);
@@ -100,10 +101,10 @@ class DaemonQuotaTurboIT extends DaemonOnScratchNode {
   }
 
   /** Returns by how much each level has more than without rubik: container, pod, class. */
-  private List<Long> raised(Made made) throws IOException {
+  private List<Long> raised(PodCgroups target) throws IOException {
     return List.of(
-        quota(made.container()) - LIMIT_MICROS,
-        quota(made.pod()) - LIMIT_MICROS,
+        quota(target.container()) - LIMIT_MICROS,
+        quota(target.pod()) - LIMIT_MICROS,
         quota(CLASS) - CLASS_MICROS);
   }
 
@@ -118,44 +119,44 @@ class DaemonQuotaTurboIT extends DaemonOnScratchNode {
         });
   }
 
-  private void awaitRaised(Made made) throws IOException, TimeoutException {
+  private void awaitRaised(PodCgroups target) throws IOException, TimeoutException {
     until(
-        made.name() + " is raised",
+        target.name() + " is raised",
         PATIENCE,
-        () -> quota(made.container()) - LIMIT_MICROS >= MUCH_MICROS);
+        () -> quota(target.container()) - LIMIT_MICROS >= MUCH_MICROS);
   }
 
-  private void awaitLimits(Made made) throws IOException, TimeoutException {
+  private void awaitLimits(PodCgroups target) throws IOException, TimeoutException {
     until(
-        made.name() + " has the quotas of its limits",
+        target.name() + " has the quotas of its limits",
         SOON,
-        () -> raised(made).subList(0, 2).equals(List.of(0L, 0L)));
+        () -> raised(target).subList(0, 2).equals(List.of(0L, 0L)));
   }
 
-  private void assertAllGivenBack(Made made) throws IOException {
-    assertEquals(List.of(0L, 0L, 0L), raised(made));
+  private void assertAllRestored(PodCgroups target) throws IOException {
+    assertEquals(List.of(0L, 0L, 0L), raised(target));
     assertFalse(Files.exists(journal()), "the journal is gone");
   }
 
   /** Returns what is written in a pod's cgroups by others than the scheduler. */
-  private FileStamps stamps(Made made) throws IOException {
+  private FileStamps stamps(PodCgroups target) throws IOException {
     Path cgroups = node.root().resolve("sys/fs/cgroup");
     return FileStamps.of(
-        Stream.of("cpu/", "memory/").map(each -> cgroups.resolve(each + made.pod())).toList(),
+        Stream.of("cpu/", "memory/").map(each -> cgroups.resolve(each + target.pod())).toList(),
         List.of("cpu.stat", "cpuacct.usage"));
   }
 
-  private RubikProcess startAndRaise(Made made) throws IOException, TimeoutException {
+  private RubikProcess startAndRaise(PodCgroups target) throws IOException, TimeoutException {
     RubikProcess rubik = startReady();
-    awaitRaised(made);
+    awaitRaised(target);
     return rubik;
   }
 
   @Test
-  void raisedWhileTheNodeIsIdleAndSetBackAtTheAlarmMark() throws Exception {
-    Made web = makeTurbo("web");
-    Made plain = make("plain", Map.of());
-    Made off = make("off", Map.of(TURBO, "false"));
+  void quotaIsRaisedWhileTheNodeIsIdleAndResetAtTheAlarmMark() throws Exception {
+    PodCgroups web = makeTurbo("web");
+    PodCgroups plain = make("plain", Map.of());
+    PodCgroups off = make("off", Map.of(TURBO, "false"));
     List<FileStamps> before = List.of(stamps(plain), stamps(off));
     try (RubikProcess rubik = startAndRaise(web)) {
       until(
@@ -170,41 +171,41 @@ class DaemonQuotaTurboIT extends DaemonOnScratchNode {
       assertEquals(0, rubik.stop());
     }
     assertEquals(before, List.of(stamps(plain), stamps(off)));
-    assertAllGivenBack(web);
+    assertAllRestored(web);
   }
 
   @Test
-  void lossOfTheAnnotationGivesBackAtOnce() throws Exception {
-    Made web = makeTurbo("web");
+  void removingTheAnnotationRestoresTheQuotaAtOnce() throws Exception {
+    PodCgroups web = makeTurbo("web");
     try (RubikProcess rubik = startAndRaise(web)) {
       annotate(web, Map.of());
       awaitLimits(web);
 
-      Made late = makeTurbo("late");
+      PodCgroups late = makeTurbo("late");
       awaitRaised(late);
 
       assertEquals(LIMIT_MICROS, quota(web.container()));
       assertEquals(LIMIT_MICROS, quota(web.pod()));
       assertEquals(0, rubik.stop());
-      assertAllGivenBack(late);
+      assertAllRestored(late);
     }
   }
 
   @Test
-  void stopGivesBack() throws Exception {
-    Made web = makeTurbo("web");
+  void stopRestoresTheQuota() throws Exception {
+    PodCgroups web = makeTurbo("web");
     try (RubikProcess rubik = startAndRaise(web)) {
       assertTrue(Files.exists(journal()), "the journal is there");
 
       assertEquals(0, rubik.stop());
     }
 
-    assertAllGivenBack(web);
+    assertAllRestored(web);
   }
 
   @Test
-  void killedAndStartedAgainItGivesBackAndGoesOnFromTheLimits() throws Exception {
-    Made web = makeTurbo("web");
+  void restartAfterAKillRestoresTheQuotaAndRaisesItAgain() throws Exception {
+    PodCgroups web = makeTurbo("web");
     startAndRaise(web).close();
     assertNotEquals(LIMIT_MICROS, quota(web.container()));
     assertTrue(Files.exists(journal()), "the journal is there");
@@ -217,12 +218,12 @@ class DaemonQuotaTurboIT extends DaemonOnScratchNode {
       assertEquals(0, rubik.stop());
     }
 
-    assertAllGivenBack(web);
+    assertAllRestored(web);
   }
 
   @Test
-  void killedAndStartedWithoutTheFeatureItGivesBack() throws Exception {
-    Made web = makeTurbo("web");
+  void startWithoutTheFeatureAfterAKillRestoresTheQuota() throws Exception {
+    PodCgroups web = makeTurbo("web");
     startAndRaise(web).close();
 
     enable("");
@@ -231,15 +232,15 @@ class DaemonQuotaTurboIT extends DaemonOnScratchNode {
       assertEquals(0, rubik.stop());
     }
 
-    assertAllGivenBack(web);
+    assertAllRestored(web);
   }
 
   @Test
-  void podThatAsksForABurstTooIsRefusedAloneAndHandledOnceItDoesNot() throws Exception {
+  void podRequestingTurboAndBurstIsRefusedUntilItRequestsOnlyOne() throws Exception {
     enable("\"quotaTurbo\", \"quotaBurst\"");
-    Made both = make("both", Map.of(TURBO, "true", BURST, "20000"));
-    Made web = makeTurbo("web");
-    Made saver = make("saver", Map.of(BURST, "20000"));
+    PodCgroups both = make("both", Map.of(TURBO, "true", BURST, "20000"));
+    PodCgroups web = makeTurbo("web");
+    PodCgroups saver = make("saver", Map.of(BURST, "20000"));
     FileStamps before = stamps(both);
     try (RubikProcess rubik = startAndRaise(web)) {
       assertEquals("20000", node.read("cpu", saver.container(), "cpu.cfs_burst_us"));
@@ -257,7 +258,7 @@ class DaemonQuotaTurboIT extends DaemonOnScratchNode {
       awaitRaised(both);
       assertEquals(0, rubik.stop());
     }
-    assertAllGivenBack(both);
+    assertAllRestored(both);
     assertEquals("0", node.read("cpu", saver.container(), "cpu.cfs_burst_us"));
   }
 }

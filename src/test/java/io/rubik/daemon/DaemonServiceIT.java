@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DaemonServiceIT extends DaemonOnScratchNode {
 
   @Test
-  void serviceManagerIsToldOfReadinessStatusReloadAndStop() throws Exception {
+  void serviceManagerIsNotifiedOfReadinessStatusReloadAndStop() throws Exception {
     addPod("batch", true);
     try (DatagramSocket socket = new DatagramSocket(directory.resolve("notify"));
         RubikProcess rubik =
@@ -50,9 +50,9 @@ class DaemonServiceIT extends DaemonOnScratchNode {
     }
   }
 
-  /** A reload told of readiness that had not come yet. */
+  /** A reload reported readiness too early. */
   @Test
-  void reloadDuringAStartDoesNotEndIt() throws Exception {
+  void reloadDuringStartDoesNotReportReadiness() throws Exception {
     server.stop();
     Path notify = directory.resolve("notify");
     try (DatagramSocket socket = new DatagramSocket(notify);
@@ -63,7 +63,7 @@ class DaemonServiceIT extends DaemonOnScratchNode {
                 List.of())) {
       awaitMessage(socket, "STATUS=starting: ");
       rubik.reload();
-      rubik.awaitOutput("configuration read again");
+      rubik.awaitOutput("configuration reloaded");
       assertEquals(0, rubik.stop());
 
       List<String> messages = new ArrayList<>();
@@ -75,7 +75,7 @@ class DaemonServiceIT extends DaemonOnScratchNode {
   }
 
   @Test
-  void reloadStartsAFeatureThatMarksThePodsThatAreThere() throws Exception {
+  void featureEnabledByReloadMarksExistingPods() throws Exception {
     node.config("{}");
     JsonObject pod = addPod("batch", true);
     try (RubikProcess rubik = startReady()) {
@@ -88,9 +88,9 @@ class DaemonServiceIT extends DaemonOnScratchNode {
     }
   }
 
-  /** Ignorance is no order: what is set stays, and the status says how old the picture is. */
+  /** What is set stays, and the status says for how long the server has not been contacted. */
   @Test
-  void outageOfTheServerShowsInStatusAndLogAndChangesNothing() throws Exception {
+  void serverOutageIsInStatusAndLogAndChangesNothing() throws Exception {
     JsonObject batch = addPod("batch", true);
     Path notify = directory.resolve("notify");
     Map<String, String> environment =
@@ -119,9 +119,9 @@ class DaemonServiceIT extends DaemonOnScratchNode {
     assertEquals(1, lines.stream().filter(line -> line.contains("recovered after ")).count());
   }
 
-  /** Its thread waited for the service manager for ever: it was killed, and gave nothing back. */
+  /** Its thread waited for the service manager forever: it was killed, and restored nothing. */
   @Test
-  void serviceManagerThatReadsNothingDoesNotHoldUpTheStop() throws Exception {
+  void unresponsiveServiceManagerDoesNotBlockTheStop() throws Exception {
     Path notify = directory.resolve("notify");
     Map<String, String> environment =
         Map.of(

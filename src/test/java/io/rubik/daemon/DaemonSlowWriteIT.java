@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The packaged daemon in a slow write: {@code memory.force_empty} is a named pipe, and whoever
- * opens it waits until somebody reads.
+ * The packaged daemon in a slow write: {@code memory.force_empty} is a named pipe, and opening it
+ * blocks until a process reads.
  */
 class DaemonSlowWriteIT extends DaemonShortOfMemory {
 
@@ -102,7 +102,7 @@ class DaemonSlowWriteIT extends DaemonShortOfMemory {
   }
 
   @Test
-  void otherFeaturesGoOnAndItIsTold() throws Exception {
+  void slowWriteIsReportedAndOtherFeaturesContinue() throws Exception {
     try (RubikProcess rubik = startStuck()) {
       JsonObject late = addUser("late", true);
       awaitOffline(late);
@@ -121,7 +121,7 @@ class DaemonSlowWriteIT extends DaemonShortOfMemory {
 
   /** What the stuck feature holds stays in the journal, for the next start. */
   @Test
-  void stopDoesNotWaitForItAndTheNextStartGivesBackTheRest() throws Exception {
+  void stopDoesNotWaitForTheSlowWriteAndTheNextStartRestoresTheRest() throws Exception {
     try (RubikProcess rubik = startStuck()) {
       assertEquals("20000", burst());
 

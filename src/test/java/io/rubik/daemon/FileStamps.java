@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What tells that files were written: when each was last, and what it holds. */
+/** Shows whether files were written: when each was last, and what it holds. */
 record FileStamps(Map<String, String> byPath) {
 
   FileStamps {

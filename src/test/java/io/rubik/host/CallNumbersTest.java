@@ -26,7 +26,7 @@ final class CallNumbersTest {
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> CallNumbers.of(processor));
 
-    assertEquals("rubik does not know the processor " + processor, e.getMessage());
+    assertEquals("rubik does not support the processor " + processor, e.getMessage());
   }
 
   @Test

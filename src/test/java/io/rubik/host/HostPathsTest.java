@@ -45,6 +45,5 @@ final class HostPathsTest {
 
     assertEquals(Path.of("/var/lib/rubik/config.json"), host.config());
     assertEquals(Path.of("/run/rubik"), host.run());
-    assertEquals(Path.of("/proc/sys/vm/memcg_qos_enable"), host.sysctl("vm/memcg_qos_enable"));
   }
 }

@@ -178,7 +178,7 @@ final class InstanceLockTest {
 
     IOException e = assertThrows(IOException.class, this::acquire);
 
-    assertEquals(directory + " is in the way: it is no directory", e.getMessage());
+    assertEquals(directory + " is in the way: it is not a directory", e.getMessage());
   }
 
   @Test

@@ -33,12 +33,12 @@ final class BoundedLineTest {
   }
 
   @Test
-  void otherTextStaysAsItIs() {
+  void otherTextIsUnchanged() {
     assertEquals("C:\\new \"é\" 鲲鹏 \ud83d\ude00\n", line("C:\\new \"é\" 鲲鹏 \ud83d\ude00"));
   }
 
   @Test
-  void noCharacterLeavesTheLine() {
+  void noCharacterBreaksTheLine() {
     StringBuilder everything = new StringBuilder();
     for (int unit = 0; unit <= Character.MAX_VALUE; unit++) {
       String line = line(Character.toString(unit));
@@ -68,7 +68,7 @@ final class BoundedLineTest {
   }
 
   @Test
-  void nothingFollowsACut() {
+  void nothingIsAddedAfterACut() {
     BoundedLine line = new BoundedLine().append("x".repeat(16_340)).append("\n\n\n\n");
 
     assertEquals(

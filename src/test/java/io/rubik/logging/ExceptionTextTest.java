@@ -35,7 +35,7 @@ final class ExceptionTextTest {
   }
 
   @Test
-  void suppressedStandInBraces() {
+  void suppressedExceptionsAreInBraces() {
     IOException exception = at(new IOException("a", at(new IOException("cause"))));
     exception.addSuppressed(at(new IOException("b")));
 
@@ -58,7 +58,7 @@ final class ExceptionTextTest {
   }
 
   @Test
-  void circleEnds() {
+  void cyclicCausesEnd() {
     IOException first = at(new IOException("first"));
     first.initCause(at(new IOException("second", first)));
 
@@ -89,7 +89,7 @@ final class ExceptionTextTest {
   }
 
   @Test
-  void brokenMessageDoesNotCostTheLine() {
+  void failingGetMessageDoesNotLoseTheLine() {
     IOException exception =
         at(
             new IOException() {

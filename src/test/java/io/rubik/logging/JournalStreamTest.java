@@ -14,7 +14,7 @@ final class JournalStreamTest {
   @TempDir Path directory;
 
   @Test
-  void deviceAndInodeHaveToBeTheOnesOfTheFile() throws IOException {
+  void deviceAndInodeMustMatchTheFile() throws IOException {
     Path file = Files.createFile(directory.resolve("out"));
     String device = Files.getAttribute(file, "unix:dev").toString();
     String inode = Files.getAttribute(file, "unix:ino").toString();
@@ -35,7 +35,7 @@ final class JournalStreamTest {
   }
 
   @Test
-  void withoutVariableOrFileThereIsNoJournal() throws IOException {
+  void journalIsAbsentWithoutVariableOrFile() throws IOException {
     Path file = Files.createFile(directory.resolve("out"));
 
     assertFalse(JournalStream.matches("", file));

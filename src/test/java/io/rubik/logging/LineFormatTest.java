@@ -55,7 +55,7 @@ final class LineFormatTest {
     "io.rubik.Main, lambda$static$0, static",
     "io.rubik.Main, lambda$, lambda$",
   })
-  void methodIsTheOneInTheSource(String className, String method, String shown) {
+  void methodIsNamedAsInTheSource(String className, String method, String shown) {
     String line = text(Events.in(className, method));
 
     assertTrue(line.endsWith(" File.java:123:" + shown + "() message\n"), line);

@@ -27,7 +27,7 @@ final class LoggingTest {
   @TempDir Path root;
 
   @Test
-  void standardOutputGetsTheLinesAndNothingElse() throws Exception {
+  void standardOutputGetsOnlyLogLines() throws Exception {
     assertEquals("", run("exec \"$@\" >out", LogDriver.STDIO, LogLevel.INFO));
 
     List<String> lines = Files.readAllLines(root.resolve("out"));
@@ -70,7 +70,7 @@ final class LoggingTest {
   }
 
   @Test
-  void fullStandardOutputIsReportedAndHurtsNothing() throws Exception {
+  void fullStandardOutputIsReportedAndHarmless() throws Exception {
     String errors = run("exec \"$@\" >/dev/full", LogDriver.STDIO, LogLevel.WARN);
 
     List<String> lines = errors.lines().toList();
@@ -97,7 +97,7 @@ final class LoggingTest {
   }
 
   @Test
-  void librariesLogWarningsAtMost() {
+  void librariesLogOnlyWarningsAndErrors() {
     assertEquals("warn", level("level", LogLevel.DEBUG));
     assertEquals("debug", level("level@io.rubik", LogLevel.DEBUG));
     assertEquals("error", level("level", LogLevel.ERROR));

@@ -62,7 +62,7 @@ final class LossReportingOutputTest {
   }
 
   @Test
-  void endOfTheFailureIsReportedWithTheCount() throws IOException {
+  void recoveryIsReportedWithTheNumberOfLinesLost() throws IOException {
     output.write(Events.info("kept"));
     disk.leaveRoom(10);
     output.write(Events.info("lost 1"));
@@ -88,7 +88,7 @@ final class LossReportingOutputTest {
   }
 
   @Test
-  void roomForTheReportAloneIsStillAFailure() throws IOException {
+  void roomForOnlyTheReportIsStillAFailure() throws IOException {
     disk.leaveRoom(0);
     output.write(Events.info("lost"));
     pass(Duration.ofSeconds(1));
@@ -116,7 +116,7 @@ final class LossReportingOutputTest {
   }
 
   @Test
-  void directoryThatCannotBeMadeIsReportedAtTheStart() throws IOException {
+  void directoryThatCannotBeCreatedIsReportedAtStart() throws IOException {
     Files.createFile(directory);
 
     output.open();
@@ -142,7 +142,7 @@ final class LossReportingOutputTest {
   }
 
   @Test
-  void closeTriesOnceMore() throws IOException {
+  void closeRetriesOnce() throws IOException {
     disk.leaveRoom(0);
     output.write(Events.info("lost"));
     disk.leaveRoom(10_000);

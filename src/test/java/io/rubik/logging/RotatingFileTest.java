@@ -42,7 +42,7 @@ final class RotatingFileTest {
   }
 
   @Test
-  void directoryAndFilesAreForRootAlone() throws IOException {
+  void directoryAndFilesAreAccessibleOnlyToTheOwner() throws IOException {
     rotatingFile().open();
 
     assertEquals("rwx------", mode(directory));
@@ -80,7 +80,7 @@ final class RotatingFileTest {
   }
 
   @Test
-  void unfinishedLineOfACrashIsEnded() throws IOException {
+  void lineCutShortByACrashIsTerminated() throws IOException {
     Files.createDirectories(directory);
     Files.writeString(log, "whole\nhal");
 
@@ -120,7 +120,7 @@ final class RotatingFileTest {
   }
 
   @Test
-  void shiftThatFailedHalfwayDropsNoFurtherFile() throws IOException {
+  void rotationThatFailedHalfwayDropsNoFurtherFile() throws IOException {
     Files.createDirectories(directory);
     for (int number = 2; number <= 9; number++) {
       Files.writeString(numbered(number), "old " + number);
@@ -152,7 +152,7 @@ final class RotatingFileTest {
   }
 
   @Test
-  void removedDirectoryIsMadeAgain() throws IOException {
+  void removedDirectoryIsRecreated() throws IOException {
     RotatingFile file = rotatingFile();
     file.write(line("before"));
     Files.delete(log);

@@ -60,7 +60,7 @@ final class StormLimitTest {
   void calmEndsTheStorm() {
     storm(Duration.ofMinutes(10), second -> Events.about("p", 1, "nonsense " + second));
     pass(Duration.ofMinutes(2));
-    accept(Events.about("other", 1, "tells of what is due"));
+    accept(Events.about("other", 1, "reports what is due"));
     pass(Duration.ofMinutes(1));
     log.clear();
 
@@ -70,7 +70,7 @@ final class StormLimitTest {
   }
 
   @Test
-  void repeatedTextsDoNotHoldBackNews() {
+  void repeatedTextsDoNotHoldBackNewOnes() {
     storm(Duration.ofSeconds(30), _ -> Events.about("p", 1, "same"));
 
     accept(Events.about("p", 1, "news"));
@@ -79,7 +79,7 @@ final class StormLimitTest {
   }
 
   @Test
-  void placesAndPodsDoNotTouchEachOther() {
+  void placesAndPodsAreLimitedSeparately() {
     storm(SECOND.multipliedBy(30), second -> Events.about("p", 1, "nonsense " + second));
     log.clear();
 
@@ -122,7 +122,7 @@ final class StormLimitTest {
   }
 
   @Test
-  void lastLineIsToldWhenTheMinuteIsOver() {
+  void lastHeldLineIsReportedWhenTheMinuteIsOver() {
     storm(Duration.ofSeconds(30), second -> Events.about("p", 1, "nonsense " + second));
     log.clear();
 
@@ -133,25 +133,25 @@ final class StormLimitTest {
   }
 
   @Test
-  void everythingHeldIsToldAtTheEnd() {
+  void allHeldLinesAreReportedAtTheEnd() {
     storm(Duration.ofSeconds(30), _ -> Events.about("p", 1, "same"));
     log.clear();
 
-    limit.tellAll(nowNanos);
-    limit.tellAll(nowNanos);
+    limit.releaseAll(nowNanos);
+    limit.releaseAll(nowNanos);
 
     assertEquals(List.of("same (29 more like it in the last 29 s)"), log);
   }
 
   @Test
-  void fiveHundredHostilePodsTakeOneLineAMinuteEach() {
+  void fiveHundredHostilePodsGetOneLineAMinuteEach() {
     for (int second = 0; second < 600; second++) {
       for (int pod = 0; pod < 500; pod++) {
         limit.accept(Events.about("uid-" + pod, 1, "nonsense " + second), nowNanos);
       }
       pass(SECOND);
     }
-    limit.tellAll(nowNanos);
+    limit.releaseAll(nowNanos);
 
     int passed = 500 * (10 + 9);
     assertEquals(passed + 500, log.size());
@@ -159,7 +159,7 @@ final class StormLimitTest {
   }
 
   @Test
-  void moreFlowsThanAreRememberedShareOne() {
+  void flowsBeyondTheLimitShareOne() {
     for (int round = 0; round < 10; round++) {
       for (int pod = 0; pod < 2 * StormLimit.MAX_FLOWS; pod++) {
         limit.accept(Events.about("uid-" + pod, 1, "nonsense " + round + " " + pod), nowNanos);
@@ -171,7 +171,7 @@ final class StormLimitTest {
   }
 
   @Test
-  void flowsThatHaveEndedMakeRoom() {
+  void endedFlowsMakeRoom() {
     for (int pod = 0; pod < 3 * StormLimit.MAX_FLOWS; pod++) {
       accept(Events.about("uid-" + pod, 1, "hello"));
     }

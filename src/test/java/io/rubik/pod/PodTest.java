@@ -48,7 +48,7 @@ final class PodTest {
   @ValueSource(strings = {"", "guaranteed", "Besteffort", "../..", "System"})
   void unknownQosClassIsRefused(String qosClass) {
     assertEquals(
-        "status.qosClass \"" + qosClass + "\" is none of Guaranteed, Burstable, BestEffort",
+        "status.qosClass \"" + qosClass + "\" is not one of Guaranteed, Burstable, BestEffort",
         refusal(web().qosClass(qosClass)));
   }
 
@@ -165,7 +165,7 @@ final class PodTest {
     assertEquals(List.of("good"), pod.containers().stream().map(Container::name).toList());
     assertEquals(
         List.of(
-            "container bad is left alone: container ID \""
+            "container bad is not handled: container ID \""
                 + containerId.substring("containerd://".length())
                 + "\" is not a plain name"),
         pod.warnings());
@@ -178,7 +178,7 @@ final class PodTest {
     assertEquals(List.of(), pod.containers());
     assertEquals(
         List.of(
-            "container app is left alone: container ID \"rkt://a1\" is of no known runtime"
+            "container app is not handled: container ID \"rkt://a1\" does not name a known runtime"
                 + " (docker://, containerd://, iSulad://, cri-o://)"),
         pod.warnings());
   }
@@ -252,11 +252,11 @@ final class PodTest {
     assertEquals(ResourceLimits.NONE, pod.containers().getFirst().limits());
     assertEquals(
         List.of(
-            "the pod has the cpu limit \"-1\", which is negative: taken as none",
-            "container c-a1 has the cpu limit \"lots\", which is no quantity: taken as none",
+            "the pod has the cpu limit \"-1\", which is negative: treated as no limit",
+            "container c-a1 has the cpu limit \"lots\", which is not a quantity: treated as no limit",
             "container c-a1 has the memory limit \""
                 + "9".repeat(40)
-                + "...\", which is no quantity: taken as none"),
+                + "...\", which is not a quantity: treated as no limit"),
         pod.warnings());
   }
 

@@ -62,7 +62,7 @@ final class PreemptableTest {
     return List.of(
         "volcano.sh/preemptable is \""
             + value
-            + "\", neither \"true\" nor \"false\": taken as an online pod");
+            + "\", neither \"true\" nor \"false\": treated as an online pod");
   }
 
   private static Map<String, String> map(@Nullable String value) {

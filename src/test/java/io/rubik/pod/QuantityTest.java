@@ -48,31 +48,31 @@ final class QuantityTest {
   @CsvSource(
       quoteCharacter = '`',
       value = {
-        "``, is no quantity",
-        "m, is no quantity",
-        "., is no quantity",
-        "x, is no quantity",
-        "1x, is no quantity",
-        "1K, is no quantity",
-        "1mi, is no quantity",
-        "1e, is no quantity",
-        "1e3m, is no quantity",
-        "1e3.5, is no quantity",
-        "1 m, is no quantity",
-        "` 1`, is no quantity",
-        "0x10, is no quantity",
-        "1_000, is no quantity",
-        "NaN, is no quantity",
-        "Infinity, is no quantity",
-        "--1, is no quantity",
-        "\u0661, is no quantity",
+        "``, is not a quantity",
+        "m, is not a quantity",
+        "., is not a quantity",
+        "x, is not a quantity",
+        "1x, is not a quantity",
+        "1K, is not a quantity",
+        "1mi, is not a quantity",
+        "1e, is not a quantity",
+        "1e3m, is not a quantity",
+        "1e3.5, is not a quantity",
+        "1 m, is not a quantity",
+        "` 1`, is not a quantity",
+        "0x10, is not a quantity",
+        "1_000, is not a quantity",
+        "NaN, is not a quantity",
+        "Infinity, is not a quantity",
+        "--1, is not a quantity",
+        "\u0661, is not a quantity",
         "-1, is negative",
         "-1n, is negative",
         "1E, is too large",
         "9Ei, is too large",
         "1e9999, is too large",
-        "1e99999, is no quantity",
-        "1e999999999, is no quantity",
+        "1e99999, is not a quantity",
+        "1e999999999, is not a quantity",
         "99999999999999999999, is too large"
       })
   void anythingElseIsRefusedQuickly(String text, String reason) {
@@ -84,7 +84,7 @@ final class QuantityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"63, 1", "64, is no quantity"})
+  @CsvSource({"63, 1", "64, is not a quantity"})
   void longTextIsRefused(int zeros, String result) {
     String text = "0".repeat(zeros) + "1";
 

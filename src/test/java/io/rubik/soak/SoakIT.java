@@ -25,7 +25,7 @@ final class SoakIT {
   private Path directory;
 
   @Test
-  void noPodIsWrongForTooLong() throws Exception {
+  void noPodIsWrongForLongerThanItsBound() throws Exception {
     try (Soak soak = new Soak(directory, 1, FAST)) {
       soak.run(Duration.ofSeconds(40));
 

@@ -49,7 +49,7 @@ final class AdminApiTest extends WithStandIn {
   }
 
   @Test
-  void badFaultsAreRefused() throws IOException {
+  void invalidFaultsAreRefused() throws IOException {
     for (String body :
         List.of(
             "{}",
@@ -62,7 +62,7 @@ final class AdminApiTest extends WithStandIn {
   }
 
   @Test
-  void requestsAndEvictionsAreShown() throws IOException {
+  void requestsAndEvictionsAreListed() throws IOException {
     server.pods().put(PodJson.pod("a", "p1"));
     client.send("POST", "/api/v1/namespaces/a/pods/p1/eviction", "{}");
 

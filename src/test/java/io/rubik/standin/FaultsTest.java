@@ -26,7 +26,7 @@ final class FaultsTest {
   }
 
   @Test
-  void countedFaultIsUsedUp() {
+  void countedFaultEndsAfterItsCount() {
     faults.inject(Fault.of(FaultKind.SERVER_ERROR).times(2));
 
     assertTrue(strikes(FaultKind.SERVER_ERROR, FaultTarget.LIST));
@@ -46,7 +46,7 @@ final class FaultsTest {
   }
 
   @Test
-  void faultStrikesItsTargetOnly() {
+  void faultAppliesOnlyToItsTarget() {
     faults.inject(Fault.of(FaultKind.STALL).on(FaultTarget.LIST));
 
     assertFalse(strikes(FaultKind.STALL, FaultTarget.WATCH));

@@ -65,7 +65,7 @@ final class FaultyServerTest {
   }
 
   @Test
-  void statusFaultStrikesWatches() throws IOException {
+  void statusFaultAppliesToWatches() throws IOException {
     server.faults().inject(Fault.of(FaultKind.GONE).on(FaultTarget.WATCH));
 
     try (ApiClient.Watch watch = client.watch("")) {
@@ -75,7 +75,7 @@ final class FaultyServerTest {
   }
 
   @Test
-  void tooManyRequestsNamesTheWait() throws IOException {
+  void tooManyRequestsHasRetryAfter() throws IOException {
     server.faults().inject(Fault.of(FaultKind.TOO_MANY_REQUESTS).retryAfter(Duration.ofSeconds(7)));
 
     ApiClient.Answer answer = client.get(PODS);
@@ -115,7 +115,7 @@ final class FaultyServerTest {
   }
 
   @Test
-  void slowListTakesItsTime() throws IOException {
+  void slowListIsDelayed() throws IOException {
     int length = client.get(PODS).body().length();
     server.faults().inject(Fault.of(FaultKind.SLOW).bytesPerSecond(length * 2));
     long start = System.nanoTime();
@@ -127,7 +127,7 @@ final class FaultyServerTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void truncatedListBreaksInTheMiddle(boolean http2) throws IOException {
+  void truncatedListEndsMidway(boolean http2) throws IOException {
     server.faults().inject(Fault.of(FaultKind.TRUNCATED));
     try (ApiClient other = http2 ? client : ApiClient.of(server, okhttp3.Protocol.HTTP_1_1)) {
       assertThrows(IOException.class, () -> other.get(PODS));
@@ -151,7 +151,7 @@ final class FaultyServerTest {
   }
 
   @Test
-  void unknownFieldsAreInEveryObjectButNotInMaps() throws IOException {
+  void unknownFieldsAreInObjectsButNotInMaps() throws IOException {
     server.pods().put(PodJson.pod("a", "p1").label("k", "v").running("main"));
     server.faults().inject(Fault.of(FaultKind.UNKNOWN_FIELDS));
 
@@ -173,7 +173,7 @@ final class FaultyServerTest {
   }
 
   @Test
-  void watchIsClosedAtOnceInALoop() throws IOException {
+  void watchesAreClosedImmediatelyAndRepeatedly() throws IOException {
     server.faults().inject(Fault.of(FaultKind.WATCH_CLOSED).times(2));
 
     for (int i = 0; i < 2; i++) {
@@ -222,7 +222,7 @@ final class FaultyServerTest {
   }
 
   @Test
-  void eventsAreDoubledDroppedAndReordered() throws IOException {
+  void eventsAreDuplicatedDroppedAndReordered() throws IOException {
     try (ApiClient.Watch watch = client.watch(fromNow())) {
       server.faults().inject(Fault.of(FaultKind.DUPLICATE_EVENT).times(1));
       server.pods().put(PodJson.pod("a", "p3"));
@@ -251,7 +251,7 @@ final class FaultyServerTest {
   }
 
   @Test
-  void stalledRequestMeetsTheClientsTimeout() {
+  void stalledRequestRunsIntoTheClientsTimeout() {
     server.faults().inject(Fault.of(FaultKind.STALL));
     try (ApiClient hasty = ApiClient.withCallTimeout(server, Duration.ofMillis(300))) {
       assertThrows(InterruptedIOException.class, () -> hasty.get(PODS));

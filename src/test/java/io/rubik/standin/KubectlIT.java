@@ -95,7 +95,7 @@ final class KubectlIT {
   }
 
   @Test
-  void createsAnnotatesAndDeletes() throws Exception {
+  void createsAnnotatesAndDeletesAPod() throws Exception {
     Path manifest = directory.resolve("pod.yaml");
     Files.writeString(
         manifest,

@@ -30,7 +30,7 @@ final class ListTest extends WithStandIn {
   }
 
   @Test
-  void listNamesItsKindAndVersion() throws IOException {
+  void listHasItsKindAndVersion() throws IOException {
     JsonObject pod = server.pods().put(PodJson.pod("a", "p1"));
 
     JsonObject list = client.get("/api/v1/pods?resourceVersion=0").json();
@@ -49,7 +49,7 @@ final class ListTest extends WithStandIn {
   }
 
   @Test
-  void listOfTheFutureTimesOut() throws IOException {
+  void listOfAFutureVersionTimesOut() throws IOException {
     assertEquals(504, client.get("/api/v1/pods?resourceVersion=99999").code());
   }
 }

@@ -16,7 +16,7 @@ final class PodApiTest extends WithStandIn {
   private static final String P1 = PODS + "/p1";
 
   @Test
-  void createFillsInWhatTheServerOwns() throws IOException {
+  void createFillsInServerManagedFields() throws IOException {
     ApiClient.Answer answer =
         client.send("POST", PODS, "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"p1\"}}");
 
@@ -29,7 +29,7 @@ final class PodApiTest extends WithStandIn {
   }
 
   @Test
-  void createOfATakenNameConflicts() throws IOException {
+  void createOfAnExistingNameConflicts() throws IOException {
     server.pods().put(PodJson.pod("a", "p1"));
 
     assertEquals(409, client.send("POST", PODS, PodJson.pod("a", "p1").build().toString()).code());
@@ -51,7 +51,7 @@ final class PodApiTest extends WithStandIn {
   }
 
   @Test
-  void patchMergesAndRemoves() throws IOException {
+  void patchMergesAndRemovesFields() throws IOException {
     server.pods().put(PodJson.pod("a", "p1").annotation("old", "1").annotation("stays", "2"));
 
     client.send("PATCH", P1, "{\"metadata\":{\"annotations\":{\"old\":null,\"new\":\"3\"}}}");
@@ -92,7 +92,7 @@ final class PodApiTest extends WithStandIn {
   }
 
   @Test
-  void deleteRemovesAtOnce() throws IOException {
+  void deleteRemovesThePodAtOnce() throws IOException {
     server.pods().put(PodJson.pod("a", "p1"));
 
     assertEquals(200, client.send("DELETE", P1, "").code());
@@ -100,7 +100,7 @@ final class PodApiTest extends WithStandIn {
   }
 
   @Test
-  void gracefulDeleteMarksUntilRemoved() throws IOException {
+  void gracefulDeleteMarksThePodUntilItIsRemoved() throws IOException {
     server.pods().setGracefulDeletion(true);
     server.pods().put(PodJson.pod("a", "p1"));
 
@@ -113,7 +113,7 @@ final class PodApiTest extends WithStandIn {
   }
 
   @Test
-  void evictionDeletesAndIsRecorded() throws IOException {
+  void evictionDeletesThePodAndIsRecorded() throws IOException {
     JsonObject pod = server.pods().put(PodJson.pod("a", "p1"));
     String uid = PodFields.metadata(pod, "uid");
 
@@ -137,7 +137,7 @@ final class PodApiTest extends WithStandIn {
   }
 
   @Test
-  void evictionAgainstABudgetIsRefused() throws IOException {
+  void evictionOverTheDisruptionBudgetIsRefused() throws IOException {
     server.pods().put(PodJson.pod("a", "p1"));
     server.faults().inject(Fault.of(FaultKind.BUDGET).times(1));
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class PodJsonTest {
 
   @Test
-  void everyPartIsWhereTheApiHasIt() {
+  void fieldsAreWhereTheApiPutsThem() {
     JsonObject pod =
         PodJson.pod("a", "p1")
             .uid("u1")
@@ -57,7 +57,7 @@ final class PodJsonTest {
   }
 
   @Test
-  void fullSizeIsThatOfARealPod() {
+  void fullSizePodIsAsLargeAsARealOne() {
     int bytes =
         PodJson.pod("default", "web-1")
             .node("n1")

@@ -22,7 +22,7 @@ final class StandInMainIT {
   @TempDir private Path directory;
 
   @Test
-  void servesItsPodsToTheHolderOfTheKubeconfig() throws Exception {
+  void servesItsPodsToAClientWithTheKubeconfig() throws Exception {
     Process process = begin(directory.toString(), "0", "n1", "3");
     try {
       String path = process.inputReader(UTF_8).readLine();
@@ -48,7 +48,7 @@ final class StandInMainIT {
   }
 
   @Test
-  void wrongArgumentsAreAnError() throws Exception {
+  void invalidArgumentsAreRefused() throws Exception {
     Process process = begin();
 
     assertTrue(process.waitFor(ApiClient.PATIENCE.toSeconds(), TimeUnit.SECONDS));

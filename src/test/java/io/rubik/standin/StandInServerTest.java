@@ -137,7 +137,7 @@ final class StandInServerTest extends WithStandIn {
   }
 
   @Test
-  void restartWithANewCertificateIsTrustedOnlyOfTheSameCa() throws Exception {
+  void newCertificateIsTrustedOnlyFromTheSameCa() throws Exception {
     server.restart(server.certificates().withNewServerCertificate());
     assertEquals(200, client.get("/api/v1/pods").code());
 

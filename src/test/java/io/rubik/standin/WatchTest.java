@@ -39,7 +39,7 @@ final class WatchTest extends WithStandIn {
 
   @ParameterizedTest
   @EnumSource
-  void watchEndsWhenTheClientLeaves(Http protocol) throws Exception {
+  void watchEndsWhenTheClientDisconnects(Http protocol) throws Exception {
     try (ApiClient other = protocol.client(server)) {
       ApiClient.Watch watch = other.watch("");
       assertTrue(server.watches().await(1, PATIENCE));
@@ -151,7 +151,7 @@ final class WatchTest extends WithStandIn {
   }
 
   @Test
-  void bookmarksComeByThemselves() throws IOException {
+  void bookmarksAreSentPeriodically() throws IOException {
     try (StandInServer quick =
             StandInServer.start(
                 StandInSettings.defaults()

@@ -41,7 +41,7 @@ class NodeSummaryTest {
   void lineCountsChangesByOtherProcessesAndConflicts() {
     assertEquals(
         "12 pods online, 5 offline; preemption, quotaTurbo; API server contacted 0 s ago"
-            + "; changes by other processes put back: 7; controls in CONFLICT, see the log: 1"
+            + "; changes by other processes reverted: 7; controls in CONFLICT, see the log: 1"
             + "; config.json refused",
         ready(source(false, 0), new ExternalChanges.Summary(7, 1), "config.json refused").line());
   }
@@ -60,10 +60,10 @@ class NodeSummaryTest {
     PodCount some = new PodCount(2, 1);
 
     assertEquals(
-        "starting: no pods from the API server yet, for 9 s",
+        "starting: no pods received from the API server for 9 s",
         new NodeSummary(false, some, List.of(), unsynced, NO_CHANGES, "").line());
     assertEquals(
-        "starting: the features handle 2 pods online, 1 offline",
+        "starting: the features are handling 2 pods online, 1 offline",
         new NodeSummary(false, some, List.of(), source(false, 1), NO_CHANGES, "").line());
   }
 }

@@ -51,7 +51,7 @@ final class KernelRulesOnRealKernelTest {
 
   private static Path makeCgroup(String hierarchy) {
     Path mount = MOUNT.resolve(hierarchy);
-    assumeTrue(Files.exists(mount.resolve("cgroup.procs")), () -> mount + " is no cgroup mount");
+    assumeTrue(Files.exists(mount.resolve("cgroup.procs")), () -> mount + " is not a cgroup mount");
     try {
       return Files.createDirectory(mount.resolve(CGROUP));
     } catch (IOException e) {

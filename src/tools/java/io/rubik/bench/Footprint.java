@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures the packaged daemon: how long from its start until every pod is handled, and what it
- * takes of memory and CPU when nothing happens.
+ * Measures the packaged daemon: how long from its start until every pod is handled, and how much
+ * memory and CPU it takes when nothing happens.
  *
  * <pre>
  * Footprint DIRECTORY PODS IDLE_SECONDS

@@ -28,8 +28,8 @@ import java.util.concurrent.locks.LockSupport;
  * Outage DIRECTORY REPETITIONS KIND…
  * </pre>
  *
- * <p>Each kind has a server and a daemon of its own, side by side; "dropped" needs iptables and had
- * best be run in a network namespace.
+ * <p>Each kind has a server and a daemon of its own, side by side; "dropped" needs iptables and is
+ * best run in a network namespace.
  */
 public final class Outage {
 
@@ -42,7 +42,7 @@ public final class Outage {
   private enum Kind {
     /** The process dies and is started again. */
     KILLED,
-    /** The process stands still and goes on. */
+    /** The process is suspended and resumed. */
     FROZEN,
     /** The network loses every packet. */
     DROPPED

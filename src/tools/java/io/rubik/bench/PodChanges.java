@@ -7,7 +7,7 @@ import io.rubik.standin.PodRegistry;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Changes the pods of a {@link BenchNode}, one after the other and round and round. */
+/** Changes the pods of a {@link BenchNode}, one after the other, in rounds. */
 final class PodChanges {
 
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
@@ -27,7 +27,7 @@ final class PodChanges {
     STATUS_NOISE,
     /** Whether the container runs, which rubik reads. */
     CONTAINER_STATE,
-    /** The mark for offline pods, each time another nonsense. */
+    /** The mark for offline pods, with another invalid value each time. */
     HOSTILE_MARK
   }
 

@@ -26,7 +26,7 @@ public final class Pressure {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PARTS = 10;
 
-  /** Less than the 1000 changes the server remembers, so that no watch has to begin anew. */
+  /** Less than the 1000 changes the server remembers, so that no watch has to begin again. */
   private static final int PORTION = 500;
 
   private final Path directory;

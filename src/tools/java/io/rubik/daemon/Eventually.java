@@ -12,7 +12,7 @@ public final class Eventually {
 
   private Eventually() {}
 
-  /** A condition that may fail to be told. */
+  /** A condition that may fail while it is checked. */
   public interface Condition {
     /** Returns whether it holds. */
     boolean holds() throws IOException;

@@ -34,7 +34,7 @@ public final class RubikProcess implements AutoCloseable {
     return start(output, Map.of("RUBIK_ROOT", node.root().toString()), List.of());
   }
 
-  /** Starts rubik with an environment of these variables alone. */
+  /** Starts rubik with an environment of only these variables. */
   public static RubikProcess start(
       Path output, Map<String, String> environment, List<String> arguments) throws IOException {
     return start(command(arguments), output, environment);

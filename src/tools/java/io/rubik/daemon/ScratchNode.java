@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node made up in a directory, for RUBIK_ROOT: the files of an openEuler node with cgroup v1 that
- * rubik touches, as ordinary files. A new cgroup inherits its parent's levels and is there with all
- * its files at once, as in the kernel.
+ * A node simulated in a directory, for RUBIK_ROOT: the files of an openEuler node with cgroup v1
+ * that rubik touches, as ordinary files. A new cgroup inherits its parent's levels and is there
+ * with all its files at once, as in the kernel.
  *
  * <pre>
  * etc/rubik/{config.json,kubeconfig}    proc/sys/kernel/hostname
@@ -105,7 +105,7 @@ public final class ScratchNode {
     return this;
   }
 
-  /** Writes the kubeconfig, for its owner alone. */
+  /** Writes the kubeconfig, readable only by its owner. */
   public ScratchNode kubeconfig(String yaml) throws IOException {
     Path file = write("etc/rubik/kubeconfig", yaml);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -216,12 +216,12 @@ public final class ScratchNode {
     return Files.readString(directory(controller, path).resolve(file)).strip();
   }
 
-  /** Sets a file of a cgroup, as somebody else than rubik. */
+  /** Sets a file of a cgroup, as another process than rubik. */
   public void set(String controller, String path, String file, String value) throws IOException {
     Files.writeString(directory(controller, path).resolve(file), value + "\n");
   }
 
-  /** Sets a cgroup's level in every hierarchy, as somebody else than rubik. */
+  /** Sets a cgroup's level in every hierarchy, as another process than rubik. */
   public void setLevel(String path, String level) throws IOException {
     for (String controller : LEVEL_FILES.keySet()) {
       Files.writeString(levelFile(controller, path), level + "\n");

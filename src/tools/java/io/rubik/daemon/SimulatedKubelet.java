@@ -33,7 +33,7 @@ public final class SimulatedKubelet {
     this.pods = pods;
   }
 
-  /** Looks at every pod again and again, until the thread is interrupted or the node is gone. */
+  /** Looks at every pod repeatedly, until the thread is interrupted or the node is gone. */
   public void play() {
     try {
       while (!Thread.interrupted()) {

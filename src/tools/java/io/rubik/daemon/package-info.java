@@ -1,4 +1,4 @@
-/** Rubik as a whole: a node made up in a directory, and the daemon run against it. */
+/** Rubik as a whole: a node simulated in a directory, and the daemon run against it. */
 @NullMarked
 package io.rubik.daemon;
 

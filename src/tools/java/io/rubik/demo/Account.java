@@ -22,7 +22,7 @@ final class Account {
     out.printf("%n== %s%n", title);
   }
 
-  /** Prints something that is no claim. */
+  /** Prints something that is not a claim. */
   void print(String text) {
     text.lines().forEach(line -> out.println("   " + line));
   }

@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Shows rubik at work on a node made up in a directory, against the stand-in API server:
+ * Shows rubik at work on a node simulated in a directory, against the stand-in API server:
  *
  * <pre>
  * Demo DIRECTORY [--keep]
  * </pre>
  *
- * The exit status is 0 only when everything that is claimed was seen to be true.
+ * The exit status is 0 only when every claim was found true.
  */
 public final class Demo {
 

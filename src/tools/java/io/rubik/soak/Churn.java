@@ -20,7 +20,7 @@ final class Churn {
   private static final int USUAL_PODS = 60;
   private static final int BURST = 50;
 
-  /** Pods that stay as they are, for faults that take long to mend. */
+  /** Pods that stay as they are, for faults that take long to repair. */
   private static final int STEADY_PODS = 10;
 
   private static final String STEADY = "steady-";
@@ -50,7 +50,7 @@ final class Churn {
     this.pause = pause;
   }
 
-  /** Goes on until the soak ends. */
+  /** Continues until the soak ends. */
   void run() throws IOException {
     for (int i = 0; i < STEADY_PODS; i++) {
       create(STEADY + i, true);
@@ -90,7 +90,7 @@ final class Churn {
     switch (random.nextInt(24)) {
       case 0, 1, 2, 3 -> turnOffline(pod);
       case 4, 5, 6, 7 -> restartContainers(pod);
-      case 8, 9, 10 -> createAnew(pod);
+      case 8, 9, 10 -> recreate(pod);
       case 11, 12 -> hostile();
       case 13 -> burst(there);
       default -> delete(pod);
@@ -109,7 +109,7 @@ final class Churn {
     }
   }
 
-  /** Its cgroups are there before the API server tells of it, or come after a while. */
+  /** Its cgroups are there before the API server reports it, or come after a while. */
   private void create(String name, boolean offline) throws IOException {
     PodJson json =
         PodJson.pod(Pods.NAMESPACE, name).node(World.NODE).qos(QOS.get(random.nextInt(QOS.size())));
@@ -150,7 +150,7 @@ final class Churn {
     }
   }
 
-  /** Its cgroups go before the API server tells of it, or after a while. */
+  /** Its cgroups go before the API server reports it, or after a while. */
   private void delete(JsonObject pod) throws IOException {
     String path = SimulatedKubelet.podPath(pod);
     if (random.nextBoolean()) {
@@ -161,7 +161,7 @@ final class Churn {
     world.server().pods().remove(Pods.NAMESPACE, Pods.name(pod));
   }
 
-  private void createAnew(JsonObject pod) throws IOException {
+  private void recreate(JsonObject pod) throws IOException {
     delete(pod);
     create(Pods.name(pod), random.nextBoolean());
   }

@@ -28,7 +28,7 @@ final class Disturber {
     kinds.addAll(new RubikDisturbances(pace).all());
   }
 
-  /** Goes on until the soak ends. */
+  /** Continues until the soak ends. */
   void run() throws InterruptedException {
     while (true) {
       world.pause(between.multipliedBy(random.nextInt(5, 15)).dividedBy(10));

@@ -19,9 +19,9 @@ record Expectation(boolean blind, Bound bound, long fromNanos, long deadlineNano
       long from = Math.max(wrongSinceNanos, sight.sinceNanos());
       expected = new Expectation(sight.blind(), sight.bound(), from, sight.deadlineNanos());
     }
-    Expectation mended = after(tampered, Bound.AFTER_TAMPERING, sight.blind());
-    boolean applies = mended.deadlineNanos() > wrongSinceNanos;
-    return applies && mended.deadlineNanos() > expected.deadlineNanos() ? mended : expected;
+    Expectation repaired = after(tampered, Bound.AFTER_TAMPERING, sight.blind());
+    boolean applies = repaired.deadlineNanos() > wrongSinceNanos;
+    return applies && repaired.deadlineNanos() > expected.deadlineNanos() ? repaired : expected;
   }
 
   private static Expectation after(long fromNanos, Bound bound, boolean blind) {

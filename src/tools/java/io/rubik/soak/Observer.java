@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks at the files of every pod again and again. */
+/** Looks at the files of every pod repeatedly. */
 final class Observer {
 
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -29,14 +29,14 @@ final class Observer {
   private long stallsNanos;
 
   /** A pod that is not as it should be, since when, and whether that was reported. */
-  private record Wrong(long sinceNanos, boolean told) {}
+  private record Wrong(long sinceNanos, boolean isReported) {}
 
   Observer(World world, Findings findings) {
     this.world = world;
     this.findings = findings;
   }
 
-  /** Goes on until the soak ends. */
+  /** Continues until the soak ends. */
   void run() {
     while (!world.hasEnded()) {
       look();
@@ -73,7 +73,7 @@ final class Observer {
     long stall = now - lastLookNanos - STALL_NANOS;
     if (stall > 0) {
       stallsNanos += stall;
-      wrong.replaceAll((uid, w) -> new Wrong(w.sinceNanos() + stall, w.told()));
+      wrong.replaceAll((uid, w) -> new Wrong(w.sinceNanos() + stall, w.isReported()));
     }
     lastLookNanos = now;
   }
@@ -105,7 +105,7 @@ final class Observer {
     long now = System.nanoTime();
     Wrong known = wrong.computeIfAbsent(Pods.uid(pod), uid -> new Wrong(now, false));
     Expectation expected = Expectation.of(world, Pods.uid(pod), known.sinceNanos());
-    if (known.told() || !expected.isLate(now)) {
+    if (known.isReported() || !expected.isLate(now)) {
       return;
     }
     wrong.put(Pods.uid(pod), new Wrong(known.sinceNanos(), true));

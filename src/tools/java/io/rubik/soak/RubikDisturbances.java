@@ -28,7 +28,7 @@ final class RubikDisturbances {
         rubik("configuration broken", this::broken),
         rubik("feature switched off", this::switchedOff),
         new Disturbance("levels tampered with", Target.FILES, RubikDisturbances::tampered),
-        new Disturbance("cgroups made anew", Target.FILES, RubikDisturbances::madeAnew));
+        new Disturbance("cgroups recreated", Target.FILES, RubikDisturbances::recreated));
   }
 
   private static Disturbance rubik(String name, Body body) {
@@ -94,8 +94,8 @@ final class RubikDisturbances {
     }
   }
 
-  /** Removes cgroups and makes them again, of which no event tells. */
-  private static void madeAnew(World world, RandomGenerator random) throws IOException {
+  /** Removes cgroups and makes them again, which no event reports. */
+  private static void recreated(World world, RandomGenerator random) throws IOException {
     List<JsonObject> pods = Pods.some(world, random);
     for (JsonObject pod : pods) {
       world.removeCgroup(SimulatedKubelet.podPath(pod));

@@ -45,7 +45,7 @@ final class RubikLog {
     return REFUSED.matcher(line).find();
   }
 
-  /** Returns lines of the level error, stack traces, and what is no line of the log. */
+  /** Returns lines of the level error, stack traces, and what is not a line of the log. */
   List<String> unexpected() {
     return unexpected;
   }

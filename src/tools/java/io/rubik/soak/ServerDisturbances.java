@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 final class ServerDisturbances {
 
   /**
-   * Kinds that strike requests and lists. Left out: BUDGET, for rubik evicts nobody yet, and
+   * Kinds that affect requests and lists. Left out: BUDGET, for rubik evicts no pods yet, and
    * OUT_OF_ORDER_EVENT, which no API server does and after which rubik knows the older of two
    * states.
    */

@@ -24,7 +24,7 @@ final class Sight {
     inForce.add(reason);
   }
 
-  /** Gives back what was taken for that reason; rubik has the bound to catch up. */
+  /** Ends the blindness for that reason; rubik has the bound to catch up. */
   synchronized void regain(String reason, Bound bound) {
     inForce.remove(reason);
     long now = System.nanoTime();

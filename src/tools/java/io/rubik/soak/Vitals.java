@@ -32,7 +32,7 @@ final class Vitals {
     this.warmUp = warmUp;
   }
 
-  /** Goes on until the soak ends. */
+  /** Continues until the soak ends. */
   void run() {
     while (!world.hasEnded()) {
       if (world.rubik().isAlive() && world.rubik().ageNanos() > warmUp.toNanos()) {

@@ -111,7 +111,7 @@ final class World implements AutoCloseable {
     return node.root().resolve("sys/fs/cgroup").resolve(controller).resolve(path);
   }
 
-  /** Notes that files of a pod were changed in a way rubik is not told of. */
+  /** Notes that files of a pod were changed without an event that rubik would see. */
   void tampered(String uid) {
     tamperedNanos.put(uid, System.nanoTime());
   }
@@ -121,7 +121,7 @@ final class World implements AutoCloseable {
     return tamperedNanos.getOrDefault(uid, Long.MIN_VALUE / 2);
   }
 
-  /** Writes down what happens now, for whoever looks into a violation. */
+  /** Records what happens now, to help explain a violation. */
   synchronized void note(String what) {
     notes.println(LocalDateTime.now(ZoneId.systemDefault()) + " " + what);
     notes.flush();

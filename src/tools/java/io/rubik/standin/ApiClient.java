@@ -71,7 +71,7 @@ final class ApiClient implements AutoCloseable {
       return source.readUtf8LineStrict();
     }
 
-    /** Whether nothing comes for so long; the watch is of no use afterwards. */
+    /** Whether nothing comes for so long; the watch cannot be used afterwards. */
     boolean isSilentFor(Duration time) throws IOException {
       source.timeout().deadline(time.toNanos(), TimeUnit.NANOSECONDS);
       try {

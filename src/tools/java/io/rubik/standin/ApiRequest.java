@@ -55,7 +55,7 @@ record ApiRequest(
     }
   }
 
-  /** Returns the body; fails with 400 when it is no JSON object. */
+  /** Returns the body; fails with 400 when it is not a JSON object. */
   JsonObject json() {
     try {
       return JsonParser.parseString(body.isEmpty() ? "{}" : body).getAsJsonObject();

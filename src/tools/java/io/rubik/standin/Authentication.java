@@ -7,13 +7,13 @@ import java.util.Optional;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Handshake;
 
-/** Tells who sends a request, by bearer token or by client certificate. */
+/** Identifies the sender of a request, by bearer token or by client certificate. */
 final class Authentication {
 
   /** The user of the bearer token. */
   static final String TOKEN_USER = "system:serviceaccount:kube-system:rubik";
 
-  /** Who sent a request and how it was shown; the user is empty when nobody was authenticated. */
+  /** Who sent a request and how it was shown; the user is empty for an unauthenticated request. */
   record Caller(String kind, Optional<String> user) {}
 
   private volatile String token;

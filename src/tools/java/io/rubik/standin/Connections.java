@@ -44,7 +44,7 @@ final class Connections extends ServerSocketFactory {
     }
   }
 
-  /** Closes every connection without a word of TLS, as a killed process does. */
+  /** Closes every connection without a TLS close_notify, as a killed process does. */
   void closeAll() {
     open.values().forEach(Connection::closeQuietly);
   }
@@ -188,7 +188,7 @@ final class Connections extends ServerSocketFactory {
     }
 
     /**
-     * In the middle of an answer a peer is silent: bytes are the farewell of TLS, as good as the
+     * In the middle of an answer a peer is silent: bytes are its TLS close_notify, which means the
      * end.
      */
     boolean peerHasLeft() {
@@ -217,7 +217,7 @@ final class Connections extends ServerSocketFactory {
       try {
         setTcpNoDelay(true);
       } catch (IOException e) {
-        // Broken already, which its reader will see; the server goes on accepting.
+        // Broken already, which its reader will see; the server continues to accept.
       }
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import mockwebserver3.MockResponse;
 import okio.Buffer;
 
-/** The documents from which kubectl learns what the server has. */
+/** The documents from which kubectl discovers what the server has. */
 final class Discovery {
 
   private static final String POD_VERBS =

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Something that goes wrong on demand: the next n times, for a time, or until cleared.
  *
- * @param times how often it strikes, 0 for no limit
+ * @param times how often it occurs, 0 for no limit
  * @param lasting how long it stays, empty for no limit
  * @param retryAfter the wait that a 429 asks for
  * @param bytesPerSecond the pace of a slow answer
@@ -26,7 +26,7 @@ public record Fault(
     }
   }
 
-  /** Returns a fault that strikes every request it can, until cleared. */
+  /** Returns a fault that affects every matching request, until cleared. */
   public static Fault of(FaultKind kind) {
     return new Fault(kind, FaultTarget.ANY, 0, Optional.empty(), Duration.ofSeconds(1), 4096);
   }

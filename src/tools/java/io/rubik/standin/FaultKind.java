@@ -27,7 +27,7 @@ public enum FaultKind {
   SLOW,
   /** A list ends in the middle: the connection (HTTP/2: the stream) is closed. */
   TRUNCATED,
-  /** A list, or an event of a watch, is no JSON. */
+  /** A list, or an event of a watch, is not JSON. */
   INVALID_JSON,
   /** A list has no field {@code items}. */
   ITEMS_MISSING,

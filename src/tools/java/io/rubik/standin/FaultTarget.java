@@ -1,6 +1,6 @@
 package io.rubik.standin;
 
-/** The requests that a fault strikes. */
+/** The requests that a fault affects. */
 public enum FaultTarget {
   /** Every request but those to the stand-in itself. */
   ANY,

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /** The faults in force. */
 public final class Faults {
 
-  /** A fault as it strikes, with the time at which it ends if it is for a time. */
+  /** A fault in force, with the time at which it ends if it is limited in time. */
   record Strike(Fault fault, long endNanos) {
 
     boolean isOver(long nowNanos) {
@@ -48,13 +48,13 @@ public final class Faults {
     active.add(new Active(fault, nanoTime.getAsLong()));
   }
 
-  /** Ends every fault and lets stalled requests go on. */
+  /** Ends every fault and lets stalled requests continue. */
   public synchronized void clear() {
     active.clear();
     release();
   }
 
-  /** Lets stalled requests go on; the faults stay in force. */
+  /** Lets stalled requests continue; the faults stay in force. */
   synchronized void release() {
     releases++;
     notifyAll();

@@ -131,7 +131,7 @@ final class PodCollection {
   private MockResponse create(ApiRequest request, @Nullable String namespace) {
     JsonObject pod = request.json();
     if (!pod.has("kind") || !pod.get("kind").getAsString().equals("Pod")) {
-      throw new ApiException(ApiStatus.badRequest("the body is no Pod"));
+      throw new ApiException(ApiStatus.badRequest("the body is not a Pod"));
     }
     JsonObject metadata = PodFields.section(pod, "metadata");
     if (PodFields.metadata(pod, "namespace").isEmpty()) {

@@ -126,7 +126,8 @@ public final class PodRegistry {
   }
 
   /**
-   * Forgets the history: a watch that starts from an older version gets 410; running watches go on.
+   * Forgets the history: a watch that starts from an older version gets 410; running watches
+   * continue.
    */
   public void compact() {
     locked(() -> compacted = version);

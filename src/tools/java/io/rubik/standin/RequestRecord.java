@@ -9,7 +9,7 @@ import java.util.List;
  * @param query the raw query, "" when there is none
  * @param protocol {@code HTTP/1.1} or {@code HTTP/2}
  * @param authorization {@code bearer}, {@code certificate}, {@code none} or another scheme's name
- * @param user who was authenticated, "" when nobody
+ * @param user the authenticated user, "" without one
  */
 public record RequestRecord(
     String method, String path, String query, String protocol, String authorization, String user) {

@@ -18,7 +18,7 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.Protocol;
 
 /**
- * A Kubernetes API server of pods on loopback, with everything that tests need to look at and to
+ * A Kubernetes API server of pods on loopback, with everything that tests need to inspect and to
  * break.
  */
 public final class StandInServer implements AutoCloseable {
@@ -26,7 +26,9 @@ public final class StandInServer implements AutoCloseable {
   private static final Executor THREAD_PER_TASK =
       task -> Thread.ofPlatform().name("standin-action").daemon().start(task);
 
-  /** They tell of every client that leaves; kept here because the log manager holds them weakly. */
+  /**
+   * They log every client that disconnects; kept here because the log manager holds them weakly.
+   */
   private static final List<Logger> NOISY =
       List.of(
           Logger.getLogger("okhttp3.OkHttpClient"),
@@ -197,7 +199,7 @@ public final class StandInServer implements AutoCloseable {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-            // The web server keeps every request for takeRequest; nobody else takes them.
+            // The web server keeps every request for takeRequest; nothing else takes them.
             server.takeRequest(0, TimeUnit.NANOSECONDS);
             return router.answer(request);
           }

@@ -9,7 +9,7 @@ import org.tinylog.core.LogEntry;
 import org.tinylog.core.LogEntryValue;
 import org.tinylog.writers.Writer;
 
-/** What tinylog knows as the writer {@code capture}: hands events to whoever catches them. */
+/** What tinylog knows as the writer {@code capture}: hands events to the receiver that was set. */
 public final class CaptureWriter implements Writer {
 
   private static volatile @Nullable Consumer<LogEntry> catcher;

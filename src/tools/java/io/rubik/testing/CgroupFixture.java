@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>What the fixture itself does passes no rule, meets no fault and is not recorded. Its cgroup
- * paths are relative to a hierarchy: {@code kubepods/burstable}. On v2 the hierarchy is ignored.
+ * <p>What the fixture itself does bypasses rules, faults and the record. Its cgroup paths are
+ * relative to a hierarchy: {@code kubepods/burstable}. On v2 the hierarchy is ignored.
  */
 public final class CgroupFixture implements AutoCloseable {
   private static final String CGROUP_ROOT = "/sys/fs/cgroup";

@@ -53,7 +53,7 @@ enum CgroupLayout {
 
   private static boolean isGuaranteed(String qos) {
     if (!QOS.contains(qos)) {
-      throw new IllegalArgumentException(qos + " is none of " + QOS);
+      throw new IllegalArgumentException(qos + " is not one of " + QOS);
     }
     return qos.equals("guaranteed");
   }

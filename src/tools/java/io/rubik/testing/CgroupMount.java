@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The cgroup hierarchies below one directory. All paths are of the file system that is wrapped;
- * what happens here passes the kernel's rules, is not recorded and meets no fault.
+ * what happens here bypasses the kernel's rules, faults and the record.
  */
 final class CgroupMount {
   private final Path root;

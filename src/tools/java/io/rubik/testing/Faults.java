@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** What goes wrong, and when; paths are absolute, links are not followed. */
 public final class Faults {
-  /** Operations that a fault can meet: opening for whatever purpose, one read, one write. */
+  /** Operations that a fault can affect: opening for whatever purpose, one read, one write. */
   public enum Operation {
     OPEN,
     READ,

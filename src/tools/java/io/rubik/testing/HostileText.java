@@ -3,7 +3,7 @@ package io.rubik.testing;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Makes text that somebody might write to deceive: odd paths, forged log lines, odd characters. */
+/** Makes text that might be written to deceive: odd paths, forged log lines, odd characters. */
 public final class HostileText {
 
   private static final List<String> PIECES =

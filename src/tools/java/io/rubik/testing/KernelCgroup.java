@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A cgroup in one hierarchy, as a rule sees it: what is set here passes no rule. */
+/** A cgroup in one hierarchy, as a rule sees it: what is set here bypasses the rules. */
 record KernelCgroup(Path root, Path path) {
   boolean isRoot() {
     return path.equals(root);

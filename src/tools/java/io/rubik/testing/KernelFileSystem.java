@@ -13,7 +13,7 @@ import org.apache.lucene.tests.mockfile.FilterFileSystem;
 
 /**
  * A file system in memory that behaves under its cgroup mount as the kernel does. The methods that
- * take a path as text are the kernel's own hand: no rule, no fault, no record.
+ * take a path as text act as the kernel: they bypass rules, faults and the record.
  */
 public final class KernelFileSystem extends FilterFileSystem {
   private static final String RESCTRL = "/sys/fs/resctrl";

@@ -17,7 +17,7 @@ final class KernelNumber {
 
   private KernelNumber() {}
 
-  /** Fails with EINVAL if the text is no number, with ERANGE if it does not fit. */
+  /** Fails with EINVAL if the text is not a number, with ERANGE if it does not fit. */
   static long signed(String text) throws IOException {
     return kstrtox(text, MIN_S64, MAX_S64).longValue();
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.tinylog.Level;
 import org.tinylog.core.LogEntry;
 
-/** Catches what is logged while it is open; standard error rests. */
+/** Catches what is logged while it is open, instead of standard error. */
 public final class LogCapture implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * openEuler's {@code cpu.qos_level} and {@code memory.qos_level}: -1 is offline, 0 is online, and
- * there is no way back from offline.
+ * offline cannot be undone.
  */
 record QosLevel(String file) implements Rule {
   @Override

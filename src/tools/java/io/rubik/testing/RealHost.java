@@ -50,7 +50,7 @@ public final class RealHost implements AutoCloseable {
 
   private static Path ownCgroup(String controller) {
     Path mount = MOUNT.resolve(controller);
-    assumeTrue(Files.exists(mount.resolve("cgroup.procs")), () -> mount + " is no cgroup mount");
+    assumeTrue(Files.exists(mount.resolve("cgroup.procs")), () -> mount + " is not a cgroup mount");
     return mount.resolve("rubik-test-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
   }
 
@@ -82,7 +82,7 @@ public final class RealHost implements AutoCloseable {
     }
   }
 
-  /** Removes the cgroups; those who were in them must have ended. */
+  /** Removes the cgroups; the processes in them must have ended. */
   @Override
   public void close() throws IOException {
     for (Path cgroup : cgroups) {

@@ -83,7 +83,7 @@ public final class RunningFeature<F extends Feature> {
     return tree;
   }
 
-  /** Has a pod reconciled, and what its ended containers had given back. */
+  /** Has a pod reconciled, and the controls of its ended containers restored. */
   public PodState reconcile(Pod pod) throws IOException {
     pods.put(pod);
     PodState state = feature.reconcile(pod);
@@ -91,21 +91,21 @@ public final class RunningFeature<F extends Feature> {
     return state;
   }
 
-  /** Tells of a change, and has the pod reconciled. */
+  /** Announces a change, and has the pod reconciled. */
   public void update(Pod old, Pod pod) throws IOException {
     pods.put(pod);
     feature.updated(old, pod);
     reconcile(pod);
   }
 
-  /** Tells that a pod has ended, and has its controls given back. */
+  /** Announces that a pod has ended, and has its controls restored. */
   public void remove(Pod pod) throws IOException {
     pods.remove(pod.uid());
     feature.removed(pod);
     owner.release(Subject.of(pod));
   }
 
-  /** Stops the feature, and has everything given back. */
+  /** Stops the feature, and has everything restored. */
   public void stop() throws IOException {
     feature.stop();
     owner.releaseAll();
@@ -118,7 +118,7 @@ public final class RunningFeature<F extends Feature> {
     feature = create.apply(context());
   }
 
-  /** All pods have been handled after a start: what nobody has claimed is given back. */
+  /** All pods have been handled after a start: unclaimed controls are restored. */
   public void ready() throws IOException {
     controls.restoreOrphaned(any -> true);
   }

@@ -3,7 +3,7 @@ package io.rubik.cgroup.kubepods;
 /**
  * A container's ID and its runtime.
  *
- * @param id letters, digits, {@code _} and {@code -} alone, so that it is safe in a path
+ * @param id letters, digits, {@code _} and {@code -} only, so that it is safe in a path
  */
 public record ContainerId(ContainerRuntime runtime, String id) {
 
@@ -19,7 +19,7 @@ public record ContainerId(ContainerRuntime runtime, String id) {
 
   /**
    * Parses the form of a pod's status, such as {@code containerd://4f5c…}; fails with {@code
-   * IllegalArgumentException} for an unknown runtime or an ID that is no plain name.
+   * IllegalArgumentException} for an unknown runtime or an ID that is not a plain name.
    */
   public static ContainerId parse(String text) {
     int end = text.indexOf(SEPARATOR);
@@ -30,7 +30,7 @@ public record ContainerId(ContainerRuntime runtime, String id) {
                 new IllegalArgumentException(
                     "container ID \""
                         + text
-                        + "\" is of no known runtime ("
+                        + "\" does not name a known runtime ("
                         + ContainerRuntime.schemes()
                         + ")"));
     return new ContainerId(runtime, text.substring(end + SEPARATOR.length()));

@@ -3,8 +3,8 @@ package io.rubik.cgroup.kubepods;
 /**
  * What names a pod's cgroup: its UID, or the configuration hash of a static pod.
  *
- * @param value letters, digits and {@code -} alone, so that it is safe in a path, and no two are
- *     the same under systemd, where {@code _} stands for {@code -}
+ * @param value only letters, digits and {@code -}, so that it is safe in a path, and no two are the
+ *     same under systemd, where {@code _} stands for {@code -}
  */
 public record PodId(String value) {
 

@@ -5,7 +5,7 @@ final class SafeName {
 
   private SafeName() {}
 
-  /** Returns whether the text has 1 to {@code maxLength} ASCII letters, digits, _ and - alone. */
+  /** Returns whether the text has 1 to {@code maxLength} ASCII letters, digits, _ and - only. */
   static boolean isSafe(String text, int maxLength) {
     return !text.isEmpty()
         && text.length() <= maxLength

@@ -71,7 +71,7 @@ public final class CgroupWatch implements AutoCloseable {
     while (step()) {}
   }
 
-  /** Goes on whatever is thrown: without this thread, pods would run unmarked for a while. */
+  /** Continues whatever is thrown: without this thread, pods would run unmarked for a while. */
   private boolean step() {
     try {
       WatchKey key = nextKey();
@@ -107,7 +107,8 @@ public final class CgroupWatch implements AutoCloseable {
       service.close();
       thread.join(JOIN_TIMEOUT.toMillis());
       if (thread.isAlive()) {
-        Logger.warn("thread {} did not end in {} s", thread.getName(), JOIN_TIMEOUT.toSeconds());
+        Logger.warn(
+            "thread {} did not end within {} s", thread.getName(), JOIN_TIMEOUT.toSeconds());
       }
     } catch (IOException e) {
       Logger.warn("the watch of cgroups could not be closed: {}", Reason.of(e));

@@ -88,7 +88,7 @@ final class DynLevel implements Measures {
   private void log(MemoryStep step, MemInfo node) {
     if (step != last) {
       long percent = node.freeBytes() / Math.max(1, node.totalBytes() / 100);
-      Logger.info("{} % of the node's memory are free: {} for offline pods", percent, step.text());
+      Logger.info("{} % of the node's memory is free: {} for offline pods", percent, step.text());
     }
     last = step;
   }

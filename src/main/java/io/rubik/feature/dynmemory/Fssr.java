@@ -70,7 +70,7 @@ final class Fssr implements Measures {
     hasAsyncRatio = background.isAvailable();
     if (!hasAsyncRatio) {
       Logger.info(
-          "{}: it reclaims when memory.high is reached, and not before, in the background",
+          "{}: memory is reclaimed only when memory.high is reached, not earlier in the background",
           background.reason());
     }
   }

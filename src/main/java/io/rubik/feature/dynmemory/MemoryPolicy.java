@@ -1,6 +1,6 @@
 package io.rubik.feature.dynmemory;
 
-/** How offline pods give memory back. */
+/** How memory is reclaimed from offline pods. */
 enum MemoryPolicy {
   /** Fast suppression, slow recovery of memory.high. */
   FSSR,

@@ -6,7 +6,7 @@ enum MemoryStep {
   NONE("nothing more is done"),
   /** The soft limit is set a little above what is used. */
   SET_SOFT_LIMIT("soft limits"),
-  /** What can be reclaimed is. */
+  /** What can be reclaimed is reclaimed. */
   FORCE_EMPTY("memory is reclaimed"),
   /** The hard limit is set a little above what is used. */
   SET_HARD_LIMIT("hard limits"),

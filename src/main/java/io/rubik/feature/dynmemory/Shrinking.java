@@ -65,7 +65,7 @@ final class Shrinking {
     reclaim = capabilities.find(RECLAIM);
     if (!reclaim.isAvailable()) {
       Logger.warn(
-          "{}; {}: nothing is done while 10 % to 15 % of the node's memory are free",
+          "{}; {}: nothing is done while 10 % to 15 % of the node's memory is free",
           reclaim.reason(), reclaim.remedy());
     }
   }
@@ -106,7 +106,7 @@ final class Shrinking {
     }
   }
 
-  /** The kernel calls it a failure when less was reclaimed than is used, which is as a rule. */
+  /** The kernel calls it a failure when less was reclaimed than is used, which is the rule. */
   private void reclaim(Pod pod, String path, long bytes) {
     try {
       controls.trigger(Subject.of(pod), path, Attributes.MEMORY_RECLAIM_BYTES, bytes);
@@ -128,7 +128,8 @@ final class Shrinking {
         return;
       } catch (IOException e) {
         if (attempt == DynLevelPolicy.HARD_LIMIT_TRIES) {
-          throw new IOException(path + " cannot be given a lower hard limit: " + e.getMessage(), e);
+          throw new IOException(
+              "the hard limit of " + path + " cannot be lowered: " + e.getMessage(), e);
         }
       }
     }

@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 
 /**
  * Goes through the containers. Writes that make the kernel reclaim can take long, so a round that
- * has used up its time goes on at the next check where it stopped: the feature's pods do not wait
+ * has used up its time continues at the next check where it stopped: the feature's pods do not wait
  * for all of it.
  */
 final class Sweep {
 
-  /** After that long no further container is begun. */
+  /** After that time no further container is processed. */
   static final Duration TIME = Duration.ofSeconds(2);
 
   private final Ticker ticker;
@@ -22,7 +22,7 @@ final class Sweep {
     this.ticker = ticker;
   }
 
-  /** Does it to as many as there is time for, one at least, each once. */
+  /** Runs the action on as many as there is time for, at least one, each once. */
   <E> void over(List<E> all, Consumer<E> action) {
     long start = ticker.nanos();
     for (int done = 0; done < all.size(); done++) {

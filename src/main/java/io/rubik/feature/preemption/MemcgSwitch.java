@@ -26,7 +26,7 @@ final class MemcgSwitch {
 
   private static final int ON = 1;
   private static final String CONSEQUENCE =
-      ", so memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1";
+      ", so memory.qos_level has no effect; run sysctl -w vm.memcg_qos_enable=1";
 
   private final FeatureContext context;
   private final Path file;
@@ -62,7 +62,7 @@ final class MemcgSwitch {
 
   private void turnOn() throws IOException {
     if (claim().set(ON) == WriteResult.WRITTEN) {
-      Logger.info("{} was 0: turned on, as preemption.enableMemcgQos says", file);
+      Logger.info("{} was 0; set to 1, because preemption.enableMemcgQos is true", file);
     }
   }
 

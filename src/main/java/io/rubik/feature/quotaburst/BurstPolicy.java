@@ -27,18 +27,18 @@ final class BurstPolicy {
     this.cpus = cpus;
   }
 
-  /** Returns the burst in µs that an annotation asks for, empty when it is no such number. */
+  /** Returns the burst in µs that an annotation asks for, empty when it is not such a number. */
   static OptionalLong parse(String annotation) {
     return WHOLE_NUMBER.matcher(annotation).matches()
         ? OptionalLong.of(Long.parseLong(annotation))
         : OptionalLong.empty();
   }
 
-  /** Returns why an annotation that is no such number is refused. */
+  /** Returns why an annotation that is not such a number is refused. */
   static String refusal(String annotation) {
     return "asks for \""
         + SafeText.shortened(annotation, SHOWN)
-        + "\", which is no whole number of µs";
+        + "\", which is not a whole number of µs";
   }
 
   /**
@@ -62,7 +62,7 @@ final class BurstPolicy {
       return new Refuse(
           "has a CPU quota of "
               + bandwidth.quota().micros()
-              + " µs each "
+              + " µs per "
               + bandwidth.periodMicros()
               + " µs, which is all "
               + cpus
@@ -78,7 +78,7 @@ final class BurstPolicy {
               + burstMicros
               + " µs, more than the quota of "
               + bandwidth.coming().micros()
-              + " that its new limit means");
+              + " that follows from its new limit");
     }
     return new Write(burstMicros);
   }

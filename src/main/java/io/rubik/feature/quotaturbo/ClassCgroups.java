@@ -11,7 +11,7 @@ import java.util.function.ToLongBiFunction;
 
 /**
  * The cgroups of the QoS classes, between kubepods and the pods. Kubelet gives them no quota, and
- * then they are left alone; where another process did, it grows and shrinks with those below.
+ * then they are not changed; where another process did, it grows and shrinks with those below.
  */
 final class ClassCgroups {
 

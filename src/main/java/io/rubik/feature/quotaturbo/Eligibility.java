@@ -8,7 +8,9 @@ import io.rubik.text.SafeText;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Whose quota may be raised. A reason not to follows the name of the pod or container. */
+/**
+ * Decides whose quota may be raised; a reason against it follows the name of the pod or container.
+ */
 final class Eligibility {
 
   private static final int MILLICORES = 1000;
@@ -26,13 +28,13 @@ final class Eligibility {
                 + CpuAnnotations.QUOTA_TURBO.key()
                 + " \""
                 + SafeText.shortened(value, SHOWN)
-                + "\", neither \"true\" nor \"false\": taken as false");
+                + "\", neither \"true\" nor \"false\": treated as false");
   }
 
   /**
-   * Returns why a container's quota is left as it is, empty when it may be raised. A limit without
-   * a quota is the administrator's wish: kubelet's cpuCFSQuota is false, or the container has CPUs
-   * of its own.
+   * Returns why a container's quota is not changed, empty when it may be raised. A limit without a
+   * quota is the administrator's wish: kubelet's cpuCFSQuota is false, or the container has CPUs of
+   * its own.
    */
   static Optional<String> containerRefusal(ResourceLimits limits, CpuQuota found, int cpus) {
     OptionalLong limit = limits.cpuMillicores();

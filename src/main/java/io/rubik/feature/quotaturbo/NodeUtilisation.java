@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * throttled containers use. That is a second from two CPUs up, and two on one.
  *
  * <p>A jump of the load by x points ends the steadiness when 10/x of the span have passed. Raised
- * quotas count as any other load: at 1 point an interval of 100 ms a raise goes on for about 15
+ * quotas count as any other load: at 1 point an interval of 100 ms a raise continues for about 15
  * points, then waits until the minute before it is forgotten.
  */
 final class NodeUtilisation {

@@ -18,8 +18,8 @@ record QuotaPlan(List<QuotaWrite> writes) {
 
   /**
    * Returns how a container gets a quota, and each cgroup above it as much more or less: those
-   * above first when it grows, the container first when it shrinks. A level without a quota is left
-   * alone; a container without one, with all above it.
+   * above first when it grows, the container first when it shrinks. A level without a quota is not
+   * changed; nor is a container without one, with all above it.
    *
    * @param levels the container, then the cgroups above it from the nearest, without kubepods
    */

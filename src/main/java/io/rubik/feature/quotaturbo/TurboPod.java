@@ -88,7 +88,7 @@ final class TurboPod {
     if (refusal.isPresent()) {
       problems.report(
           PodPart.of(pod, container.name()),
-          Problem.info(subject(container.name()), refusal.get() + ": left as it is"));
+          Problem.info(subject(container.name()), refusal.get() + "; its quota is not changed"));
     } else {
       problems.resolve(PodPart.of(pod, container.name()));
     }
@@ -219,7 +219,10 @@ final class TurboPod {
     try (PodLogContext _ = PodLogContext.of(pod.uid())) {
       problems.report(
           inLoop(turbo),
-          Problem.warning(subject(turbo.name()), "gets no other quota for now: " + Reason.of(e))
+          Problem.warning(
+                  subject(turbo.name()),
+                  "its quota is not adjusted until its files can be read and written: "
+                      + Reason.of(e))
               .ignoringNumbers());
     }
   }

@@ -4,7 +4,7 @@ import io.rubik.cgroup.CpuQuota;
 
 /**
  * What a container may take now so that over its last 59 samples it does not use more than its
- * limit allows: who was idle may have twice the limit, who was not has less to spare.
+ * limit allows: a container that was idle may have twice the limit, a busy one has less to spare.
  */
 final class UsageBudget {
 

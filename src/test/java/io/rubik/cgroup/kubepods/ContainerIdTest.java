@@ -65,7 +65,7 @@ final class ContainerIdTest {
     assertEquals(
         "container ID \""
             + text
-            + "\" is of no known runtime (docker://, containerd://, iSulad://, cri-o://)",
+            + "\" does not name a known runtime (docker://, containerd://, iSulad://, cri-o://)",
         e.getMessage());
   }
 

@@ -71,7 +71,7 @@ class CgroupWatchOnRealKernelTest {
   /** Only the parent's watch reports that a cgroup is gone: its own stays, and has to go. */
   @Test
   void cgroupsThatComeGoAndComeAgainAreSeen(@TempDir Path root) throws Exception {
-    assumeTrue(Files.exists(MOUNT.resolve("cgroup.procs")), () -> MOUNT + " is no cgroup mount");
+    assumeTrue(Files.exists(MOUNT.resolve("cgroup.procs")), () -> MOUNT + " is not a cgroup mount");
     Path hierarchy = makeHierarchy();
     Files.createSymbolicLink(root.resolve("cpu"), hierarchy);
     CgroupTree tree = CgroupTree.detect(root);

@@ -187,7 +187,7 @@ final class DynLevelTest {
       node.check(1000);
       node.check(1000);
 
-      assertEquals(1, log.lines("cannot be given a lower hard limit"), log.text());
+      assertEquals(1, log.lines(" cannot be lowered: "), log.text());
     }
     assertEquals(6, fixture.recording().refusedWrites().size());
     fixture.faults().clear();

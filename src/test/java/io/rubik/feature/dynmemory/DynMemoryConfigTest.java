@@ -33,8 +33,8 @@ final class DynMemoryConfigTest {
       value = {
         "{}" + "| dynMemory.policy: is missing; it must be one of fssr, dynLevel, none",
         "{\"policy\": \"dynlevel\"}"
-            + "| dynMemory.policy: \"dynlevel\" is none of fssr, dynLevel, none",
-        "{\"policy\": 1} | dynMemory.policy: 1 is none of fssr, dynLevel, none",
+            + "| dynMemory.policy: \"dynlevel\" is not one of fssr, dynLevel, none",
+        "{\"policy\": 1} | dynMemory.policy: 1 is not one of fssr, dynLevel, none",
         "{\"policy\": \"fssr\", \"checkInterval\": 0}"
             + "| dynMemory.checkInterval: 0 is outside 1..30",
         "{\"policy\": \"fssr\", \"checkInterval\": 31}"

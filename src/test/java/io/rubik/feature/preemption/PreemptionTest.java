@@ -371,7 +371,7 @@ class PreemptionTest {
 
     assertEquals(
         "/proc/sys/vm/memcg_qos_enable: 1 cannot be written: Permission denied, so"
-            + " memory.qos_level does not count; run sysctl -w vm.memcg_qos_enable=1",
+            + " memory.qos_level has no effect; run sysctl -w vm.memcg_qos_enable=1",
         message);
   }
 

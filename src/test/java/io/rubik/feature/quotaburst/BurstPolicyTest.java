@@ -16,7 +16,7 @@ final class BurstPolicyTest {
 
   private static final BurstPolicy POLICY = new BurstPolicy(4);
   private static final String ALL_CPUS =
-      "has a CPU quota of 400000 µs each 100000 µs, which is all 4 CPUs";
+      "has a CPU quota of 400000 µs per 100000 µs, which is all 4 CPUs";
 
   /** Columns: annotation, quota, period, what is written or why not. */
   @ParameterizedTest
@@ -33,21 +33,21 @@ final class BurstPolicyTest {
         "1      | -1     | 100000 | has no CPU quota",
         "1      | 400000 | 100000 | " + ALL_CPUS,
         "1      | 200000 | 50000"
-            + "| has a CPU quota of 200000 µs each 50000 µs, which is all 4 CPUs",
+            + "| has a CPU quota of 200000 µs per 50000 µs, which is all 4 CPUs",
         "0      | 50000  | 100000 | 0",
         "0      | -1     | 100000 | 0",
         "0      | 400000 | 100000 | 0",
-        "``     | 50000  | 100000 | asks for \"\", which is no whole number of µs",
-        "-1     | 50000  | 100000 | asks for \"-1\", which is no whole number of µs",
-        "+1     | 50000  | 100000 | asks for \"+1\", which is no whole number of µs",
-        "1.5    | 50000  | 100000 | asks for \"1.5\", which is no whole number of µs",
-        "2e3    | 50000  | 100000 | asks for \"2e3\", which is no whole number of µs",
-        "` 1`   | 50000  | 100000 | asks for \" 1\", which is no whole number of µs",
-        "\u0661 | 50000  | 100000 | asks for \"\u0661\", which is no whole number of µs",
+        "``     | 50000  | 100000 | asks for \"\", which is not a whole number of µs",
+        "-1     | 50000  | 100000 | asks for \"-1\", which is not a whole number of µs",
+        "+1     | 50000  | 100000 | asks for \"+1\", which is not a whole number of µs",
+        "1.5    | 50000  | 100000 | asks for \"1.5\", which is not a whole number of µs",
+        "2e3    | 50000  | 100000 | asks for \"2e3\", which is not a whole number of µs",
+        "` 1`   | 50000  | 100000 | asks for \" 1\", which is not a whole number of µs",
+        "\u0661 | 50000  | 100000 | asks for \"\u0661\", which is not a whole number of µs",
         "99999999999999999999 | 50000 | 100000"
-            + "| asks for \"99999999999999999999\", which is no whole number of µs",
+            + "| asks for \"99999999999999999999\", which is not a whole number of µs",
         "9999999999999999999  | 50000 | 100000"
-            + "| asks for \"9999999999999999999\", which is no whole number of µs",
+            + "| asks for \"9999999999999999999\", which is not a whole number of µs",
         "999999999999999999   | 50000 | 100000"
             + "| asks for 999999999999999999 µs, more than its quota of 50000"
       })
@@ -66,7 +66,7 @@ final class BurstPolicyTest {
   @Test
   void longAnnotationIsShownShortened() {
     assertEquals(
-        "asks for \"" + "x".repeat(40) + "...\", which is no whole number of µs",
+        "asks for \"" + "x".repeat(40) + "...\", which is not a whole number of µs",
         BurstPolicy.refusal("x".repeat(5000)));
   }
 
@@ -95,7 +95,7 @@ final class BurstPolicyTest {
         "40000 | 50000 | 90000 | 40000",
         "40000 | 50000 | 40000 | 40000",
         "40000 | 50000 | 39999"
-            + "| asks for 40000 µs, more than the quota of 39999 that its new limit means",
+            + "| asks for 40000 µs, more than the quota of 39999 that follows from its new limit",
         "40000 | 30000 | 90000 | asks for 40000 µs, more than its quota of 30000",
         "0     | 50000 | 1000  | 0"
       })

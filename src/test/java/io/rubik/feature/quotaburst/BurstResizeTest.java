@@ -38,7 +38,7 @@ final class BurstResizeTest {
       assertEquals(List.of("40000", "0", "40000"), node.bursts("c1", "c2"));
       assertEquals(
           "WARN PodBurst.grant() pod default/web (uid-web), container c-c1: asks for 40000 µs, more"
-              + " than the quota of 30000 that its new limit means: it gets no burst\n",
+              + " than the quota of 30000 that follows from its new limit: it gets no burst\n",
           log);
     }
   }
@@ -59,8 +59,8 @@ final class BurstResizeTest {
       assertEquals(List.of("0", "40000", "40000"), node.bursts("c1", "c2"));
       assertTrue(
           log.contains(
-              "the pod as a whole: asks for 80000 µs, more than the quota of 60000 that its new"
-                  + " limit means"),
+              "the pod as a whole: asks for 80000 µs, more than the quota of 60000 that"
+                  + " follows from its new limit"),
           log);
     }
   }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -32,7 +33,8 @@ final class BurstyProcess implements AutoCloseable {
     this.orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
   }
 
-  static BurstyProcess start() throws IOException {
+  /** Starts the process; what it prints on standard error goes to the file. */
+  static BurstyProcess start(Path errors) throws IOException {
     List<String> command =
         List.of(
             ProcessHandle.current().info().command().orElse("java"),
@@ -42,8 +44,7 @@ final class BurstyProcess implements AutoCloseable {
             System.getProperty("java.class.path", ""),
             BurstyProcess.class.getName());
     BurstyProcess bursty =
-        new BurstyProcess(
-            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        new BurstyProcess(new ProcessBuilder(command).redirectError(errors.toFile()).start());
     bursty.answer();
     return bursty;
   }

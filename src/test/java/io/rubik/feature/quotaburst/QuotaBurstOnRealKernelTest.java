@@ -10,6 +10,7 @@ import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
+import io.rubik.daemon.KeptOutput;
 import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
 import io.rubik.host.HostPaths;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pod with one container, both with a quota of 30 ms each 100 ms, on the kernel below. */
@@ -34,6 +36,7 @@ final class QuotaBurstOnRealKernelTest {
 
   private static final CpuQuota QUOTA = new CpuQuota(30_000);
 
+  @RegisterExtension private final KeptOutput kept = new KeptOutput();
   @TempDir Path directory;
   private RealHost host;
   private Cgroup pod;
@@ -86,7 +89,7 @@ final class QuotaBurstOnRealKernelTest {
 
   @Test
   void burstyProcessIsThrottledLess() throws IOException {
-    try (BurstyProcess bursty = BurstyProcess.start()) {
+    try (BurstyProcess bursty = BurstyProcess.start(kept.file())) {
       host.write(procs, Long.toString(bursty.pid()));
       long without = throttledWhile(bursty);
 

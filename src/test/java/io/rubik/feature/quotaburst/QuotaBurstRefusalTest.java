@@ -112,7 +112,8 @@ final class QuotaBurstRefusalTest {
         });
 
     assertEquals(List.of("0", "0", "0"), node.bursts("c1", "c2"));
-    assertEquals(2, log.split("which is no whole number of µs: it gets no burst", -1).length - 1);
+    assertEquals(
+        2, log.split("which is not a whole number of µs: it gets no burst", -1).length - 1);
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class EligibilityTest {
 
-  /** Columns: CPU limit, quota found, why its quota is left as it is on a node with 4 CPUs. */
+  /** Columns: CPU limit, quota found, why its quota is not changed on a node with 4 CPUs. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -47,9 +47,9 @@ final class EligibilityTest {
         "true  | true  | ``",
         "false | false | ``",
         "True  | false | has volcano.sh/quota-turbo \"True\", neither \"true\" nor \"false\":"
-            + " taken as false",
+            + " treated as false",
         "``    | false | has volcano.sh/quota-turbo \"\", neither \"true\" nor \"false\":"
-            + " taken as false"
+            + " treated as false"
       })
   void annotationIsTrueOrFalse(String value, boolean wanted, String wrong) {
     Pod pod = PodFixture.pod("web").annotation(CpuAnnotations.QUOTA_TURBO.key(), value).pod();

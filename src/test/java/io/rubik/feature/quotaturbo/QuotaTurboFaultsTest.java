@@ -207,7 +207,7 @@ final class QuotaTurboFaultsTest {
         scene.reconcile(scene.web());
         assertEquals(4, node.recording().openNow().size());
       }
-      assertEquals(1, log.lines("container c-c1: gets no other quota for now"), log.text());
+      assertEquals(1, log.lines("container c-c1: its quota is not adjusted until"), log.text());
       assertEquals(0, log.lines("recovered"), log.text());
 
       node.faults().clear();

@@ -56,7 +56,8 @@ final class QuotaTurboOnRealKernelTest {
   void makeNode() throws IOException {
     for (String hierarchy : HIERARCHIES) {
       Path mount = MOUNT.resolve(hierarchy);
-      assumeTrue(Files.exists(mount.resolve("cgroup.procs")), () -> mount + " is no cgroup mount");
+      assumeTrue(
+          Files.exists(mount.resolve("cgroup.procs")), () -> mount + " is not a cgroup mount");
       Path parent = makeParent(mount.resolve(PARENT));
       for (String path : List.of("kubepods", "kubepods/burstable", POD, CONTAINER)) {
         make(parent.resolve(path));

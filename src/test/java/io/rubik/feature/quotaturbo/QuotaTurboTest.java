@@ -233,7 +233,7 @@ final class QuotaTurboTest {
       scene.raiseFirst();
 
       assertQuotas(scene, 80_000, 50_000, 30_000);
-      assertEquals(1, log.lines("container c-c1: gets no other quota for now"), log.text());
+      assertEquals(1, log.lines("container c-c1: its quota is not adjusted until"), log.text());
 
       node.faults().clear();
       scene.reconcile(scene.web());

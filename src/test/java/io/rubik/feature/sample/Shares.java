@@ -75,7 +75,7 @@ public final class Shares implements Feature {
       problems.resolve(PodPart.whole(pod));
       return asked == null ? config.offlineShares() : Math.max(2, Integer.parseInt(asked));
     }
-    String reason = ASKED.key() + " is no number of shares: it gets " + config.offlineShares();
+    String reason = ASKED.key() + " is not a number of shares: it gets " + config.offlineShares();
     problems.report(PodPart.whole(pod), Problem.warning("pod " + pod, reason));
     return config.offlineShares();
   }

@@ -61,7 +61,7 @@ final class SharesTest {
       shares.reconcile(batch.pod());
       shares.reconcile(batch.pod());
 
-      assertEquals(1, log.lines("is no number of shares"), log.text());
+      assertEquals(1, log.lines("is not a number of shares"), log.text());
     }
     assertEquals("2", node.read("cpu", pod, "cpu.shares"));
   }

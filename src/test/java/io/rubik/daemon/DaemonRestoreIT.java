@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The packaged daemon gives back the burst it has set, however it ends. */
-class DaemonGiveBackIT extends DaemonOnScratchNode {
+/** The packaged daemon restores the burst it has set, however it ends. */
+class DaemonRestoreIT extends DaemonOnScratchNode {
 
   private static final String BURST_FILE = "cpu.cfs_burst_us";
 
@@ -57,29 +57,29 @@ class DaemonGiveBackIT extends DaemonOnScratchNode {
     return rubik;
   }
 
-  private void assertGivenBack() throws IOException {
+  private void assertRestored() throws IOException {
     assertEquals(List.of("0", "7000"), bursts());
     assertFalse(Files.exists(journal()), "the journal is gone");
   }
 
-  private RubikProcess startGivingBack() throws IOException {
+  private RubikProcess startRestoring() throws IOException {
     return RubikProcess.start(
-        directory.resolve("giveback"),
+        directory.resolve("restore"),
         Map.of("RUBIK_ROOT", node.root().toString(), "RUBIK_GIVE_BACK", "yes"),
         List.of());
   }
 
   @Test
-  void whenItIsStopped() throws Exception {
+  void burstIsRestoredAtStop() throws Exception {
     try (RubikProcess rubik = startBursty()) {
       assertEquals(0, rubik.stop());
     }
 
-    assertGivenBack();
+    assertRestored();
   }
 
   @Test
-  void whenItWasKilledAndStartsWithoutTheFeature() throws Exception {
+  void burstIsRestoredAfterAKillByAStartWithoutTheFeature() throws Exception {
     startBursty().close();
     assertEquals(List.of("20000", "20000"), bursts());
     assertTrue(Files.exists(journal()), "the journal is there");
@@ -90,61 +90,61 @@ class DaemonGiveBackIT extends DaemonOnScratchNode {
       assertEquals(0, rubik.stop());
     }
 
-    assertGivenBack();
+    assertRestored();
   }
 
   @Test
-  void whenItWasKilledAndGoesOnAndIsStoppedThen() throws Exception {
+  void burstIsRestoredAtTheStopAfterAKillAndARestart() throws Exception {
     startBursty().close();
 
     try (RubikProcess rubik = startBursty()) {
       assertEquals(0, rubik.stop());
     }
 
-    assertGivenBack();
+    assertRestored();
   }
 
   @Test
-  void whenItWasKilledAndDoesNotStartAgain() throws Exception {
+  void burstIsRestoredAfterAKillWithoutARestart() throws Exception {
     startBursty().close();
 
-    try (RubikProcess givingBack = startGivingBack()) {
-      assertEquals(0, givingBack.awaitExit());
+    try (RubikProcess restoring = startRestoring()) {
+      assertEquals(0, restoring.awaitExit());
     }
-    assertGivenBack();
+    assertRestored();
 
-    try (RubikProcess again = startGivingBack()) {
+    try (RubikProcess again = startRestoring()) {
       assertEquals(0, again.awaitExit());
     }
-    assertGivenBack();
+    assertRestored();
   }
 
   /** Such a file may be why it does not start. */
   @ParameterizedTest
   @ValueSource(strings = {"{", "", "{\"agent\": {\"enabledFeatures\": [\"no such\"]}}"})
-  void whenItWasKilledAndItsConfigurationIsBroken(String config) throws Exception {
+  void burstIsRestoredAfterAKillDespiteABrokenConfiguration(String config) throws Exception {
     startBursty().close();
     node.config(config);
 
-    try (RubikProcess givingBack = startGivingBack()) {
-      assertEquals(0, givingBack.awaitExit());
+    try (RubikProcess restoring = startRestoring()) {
+      assertEquals(0, restoring.awaitExit());
     }
 
-    assertGivenBack();
+    assertRestored();
   }
 
   @Test
-  void butNothingIsGivenBackWhileItRuns() throws Exception {
+  void nothingIsRestoredWhileRubikRuns() throws Exception {
     try (RubikProcess rubik = startBursty();
-        RubikProcess givingBack = startGivingBack()) {
-      assertEquals(2, givingBack.awaitExit());
+        RubikProcess restoring = startRestoring()) {
+      assertEquals(2, restoring.awaitExit());
 
-      assertTrue(givingBack.output().contains("already running as pid " + rubik.pid()));
+      assertTrue(restoring.output().contains("already running as pid " + rubik.pid()));
       assertEquals(List.of("20000", "20000"), bursts());
       assertTrue(Files.exists(journal()), "the journal is there");
       assertEquals(0, rubik.stop());
     }
 
-    assertGivenBack();
+    assertRestored();
   }
 }

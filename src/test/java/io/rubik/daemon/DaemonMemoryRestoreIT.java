@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The packaged daemon gives back the memory limits it has lowered, however that ends. */
-class DaemonMemoryGiveBackIT extends DaemonShortOfMemory {
+/** The packaged daemon restores the memory limits it has lowered, however it ends. */
+class DaemonMemoryRestoreIT extends DaemonShortOfMemory {
 
   private JsonObject batch = new JsonObject();
   private JsonObject web = new JsonObject();
@@ -53,7 +53,7 @@ class DaemonMemoryGiveBackIT extends DaemonShortOfMemory {
     assertTrue(Files.exists(journal()), "the journal is there");
   }
 
-  private void assertGivenBack() throws IOException {
+  private void assertRestored() throws IOException {
     assertAsBefore(batch);
     assertEquals(untouched, stamps(web));
     assertFalse(Files.exists(journal()), "the journal is gone");
@@ -68,7 +68,7 @@ class DaemonMemoryGiveBackIT extends DaemonShortOfMemory {
 
   @ParameterizedTest
   @EnumSource
-  void whenThePodTurnsOnline(Policy policy) throws Exception {
+  void limitsAreRestoredWhenThePodTurnsOnline(Policy policy) throws Exception {
     try (RubikProcess rubik = startLowered(policy)) {
       server
           .pods()
@@ -87,22 +87,22 @@ class DaemonMemoryGiveBackIT extends DaemonShortOfMemory {
       assertEquals(online, stamps(batch));
       assertEquals(0, rubik.stop());
     }
-    assertGivenBack();
+    assertRestored();
   }
 
   @ParameterizedTest
   @EnumSource
-  void whenItIsStopped(Policy policy) throws Exception {
+  void limitsAreRestoredAtStop(Policy policy) throws Exception {
     try (RubikProcess rubik = startLowered(policy)) {
       assertEquals(0, rubik.stop());
     }
 
-    assertGivenBack();
+    assertRestored();
   }
 
   @ParameterizedTest
   @EnumSource
-  void whenItWasKilledAndStartsWithoutTheFeature(Policy policy) throws Exception {
+  void limitsAreRestoredAfterAKillByAStartWithoutTheFeature(Policy policy) throws Exception {
     startLowered(policy).close();
     awaitLowered(policy, batch);
 
@@ -112,21 +112,21 @@ class DaemonMemoryGiveBackIT extends DaemonShortOfMemory {
       assertEquals(0, rubik.stop());
     }
 
-    assertGivenBack();
+    assertRestored();
   }
 
-  /** The pressure is still there: limits are lowered anew, from what they were at first. */
+  /** The pressure is still there: limits are lowered again, from their originals. */
   @ParameterizedTest
   @EnumSource
-  void whenItWasKilledAndGoesOnAndIsStoppedThen(Policy policy) throws Exception {
+  void limitsAreRestoredAtTheStopAfterAKillAndARestart(Policy policy) throws Exception {
     startLowered(policy).close();
 
     try (RubikProcess rubik = startReady()) {
-      rubik.awaitOutput("are free: ");
+      rubik.awaitOutput(" free: ");
       awaitLowered(policy, batch);
       assertEquals(0, rubik.stop());
     }
 
-    assertGivenBack();
+    assertRestored();
   }
 }
