@@ -23,8 +23,8 @@ public record NodeName(String value) {
       throw new IllegalArgumentException(
           "node name \""
               + value
-              + "\" is not lower-case letters, digits, - and . alone (at most 253, each part"
-              + " beginning and ending with a letter or digit): set "
+              + "\" is not valid: at most 253 lower-case letters, digits, - and ., each part"
+              + " beginning and ending with a letter or digit; set "
               + VARIABLE
               + " to the name \"kubectl get nodes\" shows");
     }

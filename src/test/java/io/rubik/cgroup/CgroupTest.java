@@ -47,7 +47,7 @@ class CgroupTest {
 
   /** The file was gone, the cgroup was there: that was told as a failure. */
   @Test
-  void cgroupMadeAnewWhileItIsReadIsReadAgain() throws IOException {
+  void cgroupRecreatedWhileItIsReadIsReadAgain() throws IOException {
     node.faults()
         .beforeNext(
             Operation.OPEN,
@@ -163,7 +163,7 @@ class CgroupTest {
   }
 
   @Test
-  void everyAttemptIsMadeAndTheFirstFailureTold() {
+  void everyAttemptIsMadeAndTheFirstFailureThrown() {
     Failures failures = new Failures();
     int[] attempts = {0};
 

@@ -84,7 +84,7 @@ final class ConfigFileTest {
   }
 
   @Test
-  void emptyAndBlankFilesAreTold() throws IOException {
+  void emptyAndBlankFilesAreReported() throws IOException {
     for (String text : new String[] {"", " ", "\n\t\r\n ", "\uFEFF", "\uFEFF\n"}) {
       Files.writeString(file, text);
       assertEquals(
@@ -115,7 +115,7 @@ final class ConfigFileTest {
   }
 
   @Test
-  void wrongSyntaxIsToldWithFileLineAndColumn() throws IOException {
+  void wrongSyntaxIsReportedWithFileLineAndColumn() throws IOException {
     Files.writeString(file, "{\n  \"agent\": {]\n}");
 
     assertEquals(

@@ -217,7 +217,7 @@ final class SectionTest {
   }
 
   @Test
-  void everyErrorIsToldWithItsPath() {
+  void everyErrorIsReportedWithItsPath() {
     Section root = section("{\"a\": {\"b\": {\"c\": 1, \"d\": true}}}");
     Section section = root.sectionOrEmpty("a").sectionOrEmpty("b");
 

@@ -88,7 +88,7 @@ class ClassClaimsTest extends WithOwners {
   }
 
   @Test
-  void afterACrashWhatNobodyAsksForIsGivenBack() throws IOException {
+  void afterACrashUnclaimedControlsAreRestored() throws IOException {
     setShares("100");
     shared(first, CLASS, SHARES).setCached(2);
 
@@ -162,7 +162,7 @@ class ClassClaimsTest extends WithOwners {
   }
 
   @Test
-  void ownerNamedFirstHasItsWay() throws IOException {
+  void ownerNamedFirstPrevails() throws IOException {
     setShares("100");
     shared(second, CLASS, SHARES).set(5);
     assertEquals(WriteResult.WRITTEN, shared(first, CLASS, SHARES).set(2));
@@ -177,7 +177,7 @@ class ClassClaimsTest extends WithOwners {
 
   /** The kernel refuses a parent's quota below a child's: pods and class in whatever order. */
   @Test
-  void classAndPodsAreGivenBackInTheOrderTheKernelAllows() throws IOException {
+  void classAndPodsAreRestoredInTheOrderTheKernelAllows() throws IOException {
     for (String path : new String[] {CLASS, POD, POD + "/c1"}) {
       node.set("cpu", path, "cpu.cfs_quota_us", "50000");
     }
@@ -193,7 +193,7 @@ class ClassClaimsTest extends WithOwners {
   }
 
   @Test
-  void whatIsGivenBackMayChange() throws IOException {
+  void restoredValueMayChange() throws IOException {
     setShares("100");
     shared(first, CLASS, SHARES).replaceOriginal(300);
     shared(first, CLASS, SHARES).set(2);

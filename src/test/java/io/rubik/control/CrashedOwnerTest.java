@@ -30,7 +30,7 @@ class CrashedOwnerTest extends WithOwners {
   }
 
   @Test
-  void afterACrashWhatNobodyClaimsIsGivenBack() throws IOException {
+  void afterACrashUnclaimedControlsOfAPodAreRestored() throws IOException {
     claim(first, POD, SHARES).set(2);
     claim(second, POD + "/c1", SHARES).set(2);
     crash();

@@ -70,7 +70,7 @@ class JournalTest {
   }
 
   @Test
-  void whatHasBeenGivenBackIsForgotten() throws IOException {
+  void restoredEntryIsRemoved() throws IOException {
     Journal journal = Journal.open(file);
     journal.hold(QUOTA);
     journal.hold(LIMIT);

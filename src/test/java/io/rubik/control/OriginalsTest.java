@@ -35,7 +35,7 @@ class OriginalsTest extends WithOwners {
   }
 
   @Test
-  void cgroupThatEndsWhileItIsGivenBackIsNoFailure() throws IOException {
+  void cgroupThatEndsWhileItIsRestoredIsNotAFailure() throws IOException {
     claim(first, POD, SHARES).set(2);
     String shares = node.file("cpu", POD, "cpu.shares");
     node.faults().beforeNext(Operation.WRITE, shares, () -> node.remove(POD));
@@ -46,7 +46,7 @@ class OriginalsTest extends WithOwners {
   }
 
   @Test
-  void originalThatCannotBeWrittenDownAnewStaysAsItWas() throws IOException {
+  void originalThatCannotBeJournalledAgainStaysAsItWas() throws IOException {
     claim(first, POD, SHARES).set(2);
     String journal = ControlsFixture.journal(node).toString();
     node.faults().failNext(Operation.WRITE, journal, Errno.ENOSPC);
@@ -99,7 +99,7 @@ class OriginalsTest extends WithOwners {
   }
 
   @Test
-  void thatOriginalsOfAnotherTreeCannotBeGivenBackIsSaid() throws IOException {
+  void originalsOfAnotherTreeThatCannotBeRestoredAreReported() throws IOException {
     claim(first, POD, SHARES).set(2);
     Controls elsewhere = ControlsFixture.start(anotherTree(), node, () -> 0);
 
@@ -173,7 +173,7 @@ class OriginalsTest extends WithOwners {
   }
 
   @Test
-  void whatRubikMayHaveWrittenItselfIsGivenBack() throws IOException {
+  void valueThatRubikMayHaveWrittenIsRestored() throws IOException {
     String shares = node.file("cpu", POD, "cpu.shares");
     claim(first, POD, SHARES).set(2);
     node.faults()

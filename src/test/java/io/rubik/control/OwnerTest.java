@@ -49,7 +49,7 @@ class OwnerTest extends WithOwners {
   }
 
   @Test
-  void originalIsGivenBack() throws IOException {
+  void originalIsRestored() throws IOException {
     setShares(POD, "512");
     claim(first, POD, SHARES).set(2);
     claim(first, POD, SHARES).set(3);
@@ -60,7 +60,7 @@ class OwnerTest extends WithOwners {
   }
 
   @Test
-  void originalIsGivenBackWhenThePodOrTheFeatureEnds() throws IOException {
+  void originalIsRestoredWhenThePodOrTheFeatureEnds() throws IOException {
     claim(first, POD, SHARES).set(2);
     claim(first, POD + "/c1", SHARES).set(2);
     first.release(Subject.of(pod));
@@ -73,7 +73,7 @@ class OwnerTest extends WithOwners {
   }
 
   @Test
-  void whatIsSetTheWayItWasIsNotGivenBack() throws IOException {
+  void controlSetToItsOriginalIsNotRestored() throws IOException {
     claim(first, POD, SHARES).set(1024);
     setShares(POD, "7");
 
@@ -83,7 +83,7 @@ class OwnerTest extends WithOwners {
   }
 
   @Test
-  void levelTheKernelDoesNotTakeBackIsNeitherGivenBackNorWrittenDown() throws IOException {
+  void levelThatCannotBeLoweredIsNeitherRestoredNorJournalled() throws IOException {
     claim(first, POD, Attributes.CPU_QOS_LEVEL).set(-1);
 
     first.releaseAll();
@@ -93,7 +93,7 @@ class OwnerTest extends WithOwners {
   }
 
   @Test
-  void childrenAndParentsAreGivenBackInTheOrderTheKernelAllows() throws IOException {
+  void childrenAndParentsAreRestoredInTheOrderTheKernelAllows() throws IOException {
     for (String path : List.of(POD, POD + "/c1", POD + "/c2")) {
       node.set("cpu", path, "cpu.cfs_quota_us", "20000");
     }
@@ -109,7 +109,7 @@ class OwnerTest extends WithOwners {
   }
 
   @Test
-  void whatCannotBeGivenBackIsAFailureAndKeepsTheRestFromNothing() throws IOException {
+  void controlThatCannotBeRestoredIsAFailureAndDoesNotStopTheOthers() throws IOException {
     claim(first, POD, SHARES).set(2);
     claim(first, POD + "/c1", SHARES).set(2);
     node.faults().failAlways(Operation.WRITE, node.file("cpu", POD, "cpu.shares"), Errno.EIO);
@@ -237,7 +237,7 @@ class OwnerTest extends WithOwners {
   }
 
   @Test
-  void ownerNamedFirstHasItsWayWhoeverComesFirst() throws IOException {
+  void ownerNamedFirstPrevailsWhoeverComesFirst() throws IOException {
     claim(second, POD, SHARES).set(20);
 
     assertEquals(WriteResult.WRITTEN, claim(first, POD, SHARES).set(10));

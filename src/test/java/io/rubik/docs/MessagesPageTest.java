@@ -17,6 +17,7 @@ final class MessagesPageTest {
 
   private static final String SOURCE =
       """
+      /** Says that {@code the file is odd}. */
       Logger.warn(
           "{} is odd, since its \\"size\\" is {}: "
               + "leave it",
@@ -63,5 +64,6 @@ final class MessagesPageTest {
     assertTrue(messages.has("… is odd, since its \"size\" is 7: leave it"));
     assertTrue(messages.has("… failed, (again: …"));
     assertFalse(messages.has("… is odd, since its \"size\" is …: delete it"));
+    assertFalse(messages.has("the file is odd"));
   }
 }

@@ -27,6 +27,9 @@ record SourceMessages(String source) {
               + "|(Unavailable|Start|Config|Credentials|Syntax|Held|MalformedBody|IO)Exception))"
               + "\\(");
 
+  /** What an administrator does not see. */
+  private static final Pattern COMMENT = Pattern.compile("(?s)/\\*\\*.*?\\*/|(?m:^\\s*//[^\n]*$)");
+
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
 
   private static final Pattern WORD = Pattern.compile("[a-z]{3}|[a-z]{2} .*[a-z]{2}");
@@ -42,7 +45,7 @@ record SourceMessages(String source) {
   private static final Pattern QUOTED = Pattern.compile("`([^`]* [^`]*)`");
 
   SourceMessages {
-    source = BREAK.matcher(source).replaceAll("");
+    source = BREAK.matcher(COMMENT.matcher(source).replaceAll("")).replaceAll("");
   }
 
   /** Reads all files of a directory. */

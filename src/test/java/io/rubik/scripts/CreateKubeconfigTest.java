@@ -117,7 +117,7 @@ final class CreateKubeconfigTest {
   }
 
   @Test
-  void shortenedDurationIsToldToTheAdministrator() throws Exception {
+  void shortenedDurationIsReported() throws Exception {
     ScriptRun run = cluster.create("--duration", "24h").succeeded();
 
     run.toldOf("shortened to 3600 seconds");

@@ -77,7 +77,7 @@ final class KernelFileSystemTest {
   }
 
   @Test
-  void aCgroupThatWasMadeAnewIsAnother() throws IOException {
+  void recreatedCgroupIsAnother() throws IOException {
     try (FileChannel channel = FileChannel.open(cpu.resolve("cpu.stat"))) {
       node.remove("kubepods/podX").cgroup("kubepods/podX");
 

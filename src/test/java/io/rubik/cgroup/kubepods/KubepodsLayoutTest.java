@@ -77,7 +77,8 @@ final class KubepodsLayoutTest {
           SYSTEMD | kubepods.slice/kubepods-podslice         | NEITHER
           SYSTEMD | kubepods                                 | NEITHER
           """)
-  void cgroupsThatHoldPodsAreToldFromThoseOfPods(KubepodsLayout layout, String path, String kind) {
+  void cgroupsThatHoldPodsAreDistinguishedFromThoseOfPods(
+      KubepodsLayout layout, String path, String kind) {
     assertEquals(kind.equals("POD"), layout.isPod(path));
     assertEquals(kind.equals("PODS"), layout.holdsPods(path));
   }
