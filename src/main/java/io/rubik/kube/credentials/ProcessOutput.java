@@ -1,5 +1,6 @@
 package io.rubik.kube.credentials;
 
+import io.rubik.text.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,19 +48,8 @@ final class ProcessOutput {
 
   /** Returns {@code ": text"} in one line of printable characters, nothing when it is empty. */
   String quoted() {
-    StringBuilder line = new StringBuilder();
-    text().strip().codePoints().forEach(c -> appendPrintable(line, c));
+    String line = SafeText.escaped(text().strip());
     return line.isEmpty() ? "" : ": " + line;
-  }
-
-  private static void appendPrintable(StringBuilder line, int c) {
-    if (c == '\n') {
-      line.append("\\n");
-    } else if (c < ' ' || (c >= 0x7f && c < 0xa0) || !Character.isDefined(c)) {
-      line.append(String.format("\\u%04x", c));
-    } else {
-      line.appendCodePoint(c);
-    }
   }
 
   private void run() {
