@@ -5,19 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * A node simulated in a directory, for RUBIK_ROOT: the files of an openEuler node with cgroup v1
@@ -181,7 +178,8 @@ public final class ScratchNode {
     for (String controller : LEVEL_FILES.keySet()) {
       Path directory = directory(controller, path);
       if (Files.exists(directory)) {
-        delete(Files.move(directory, Files.createDirectories(aside()).resolve("gone")));
+        PathUtils.deleteDirectory(
+            Files.move(directory, Files.createDirectories(aside()).resolve("gone")));
       }
     }
   }
@@ -241,25 +239,5 @@ public final class ScratchNode {
           .sorted()
           .toList();
     }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,21 +258,13 @@ class CgroupWatchTest {
     awaitWatched("kubepods/podfirst");
     try (LogCapture log = new LogCapture()) {
       Files.move(root.resolve("cpu"), root.resolve("aside"));
-      removeTree(root.resolve("aside"));
+      PathUtils.deleteDirectory(root.resolve("aside"));
       log.await("was unmounted");
 
       make("cpu", "kubepods/podsecond");
 
       awaitReport("kubepods/podsecond");
       awaitWatched("kubepods/podsecond");
-    }
-  }
-
-  private static void removeTree(Path top) throws IOException {
-    try (Stream<Path> all = Files.walk(top)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 

@@ -81,7 +81,7 @@ final class ExecRunnerTest {
         "echo '{\"status\":{\"token\":[\"s3cr3t\"]}}' | $.status.token is not a string",
         "echo s3cr3t; exit 3 | ended with exit code 3",
         "printf 'no\\tnet\\nat all\\033[31m' >&2; exit 1"
-            + "| ended with exit code 1: no\\u0009net\\nat all\\u001b[31m",
+            + "| ended with exit code 1: no\\tnet\\nat all\\u001b[31m",
       })
   void badOutputIsRefused(String body, String message) {
     String text = String.valueOf(refusal(body).getMessage());

@@ -118,7 +118,15 @@ final class JsonScannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a", "é中\ud83d\ude00", "\\u0041\\ud83d\\ude00", "é\\\\中\\\"é"})
+  @ValueSource(
+      strings = {
+        "",
+        "a",
+        "é中\ud83d\ude00",
+        "\\u0041\\ud83d\\ude00",
+        "é\\\\中\\\"é",
+        "\\/\\b\\f\\n\\r\\t"
+      })
   void textEqualsThatOfGson(String inside) throws IOException {
     String text = "\"" + inside.repeat(2000) + "\"";
 
@@ -153,6 +161,7 @@ final class JsonScannerTest {
   @ValueSource(ints = {255, 256, 1_000_000})
   void depthIsBounded(int depth) throws IOException {
     assertEquals(depth <= 255, isTaken("[".repeat(depth) + "]".repeat(depth)));
+    assertEquals(depth <= 255, isTaken("{\"a\":".repeat(depth) + "1" + "}".repeat(depth)));
   }
 
   @Test
