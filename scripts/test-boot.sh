@@ -69,7 +69,7 @@ copy_0_1_0() {
       cp "$rpm" "$scratch/root/srv/rpm/0.1.0.rpm"
       old=/srv/rpm/0.1.0.rpm
       ;;
-    3) skip_0_1_0 'this clone has not its commit: git fetch --unshallow' ;;
+    3) skip_0_1_0 'its commit is not in this clone: git fetch --unshallow' ;;
     *)
       echo 'FAILED upgrade from 0.1.0: it cannot be built' >&2
       status=1
