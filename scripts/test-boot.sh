@@ -61,6 +61,12 @@ install_standin() {
   done
 }
 
+# The options by which the container sees the JDK; that of a distribution has its configuration in /etc.
+bind_java() {
+  find "$java/" -type l -lname '/etc/java*' -printf '%l\n' | cut -d / -f 1-3 | sort -u | sed 's/^/--bind-ro=/'
+  echo "--bind-ro=$java:/srv/java"
+}
+
 copy_0_1_0() {
   local made=0 rpm
   rpm=$(scripts/boot/make-0.1.0-rpm.sh) || made=$?
@@ -93,11 +99,12 @@ mkdir "$scratch/root/srv/rpm"
 cp "$rpm" "$scratch/root/srv/rpm/this.rpm"
 mv "$(scripts/boot/make-next-rpm.sh 2 "$scratch")" "$scratch/root/srv/rpm/next.rpm"
 copy_0_1_0
+mapfile -t java_options < <(bind_java)
 
 # In the background, because bash heeds signals only while it waits.
 # CAP_PERFMON and perf_event_open are what the container lacks and the unit gives.
 scripts/boot/nspawn.sh "$scratch/root" --capability=CAP_PERFMON --system-call-filter=perf_event_open \
-  --bind-ro="$PWD/scripts/boot:/srv/boot" --bind-ro="$java:/srv/java" \
+  --bind-ro="$PWD/scripts/boot:/srv/boot" "${java_options[@]}" \
   -- bash /srv/boot/admin.sh /srv/rpm/this.rpm /srv/rpm/next.rpm /srv/java "$old" &
 runner=$!
 wait "$runner" || status=$?

@@ -28,8 +28,10 @@ own_cgroups() {
   systemctl daemon-reexec
 }
 
-# Debian's rpm would rather have alien used.
-rpm() { command rpm --force-debian "$@"; }
+# Debian's rpm before 4.20 would rather have alien used.
+debian=()
+if command rpm --force-debian --version > /dev/null 2>&1; then debian=(--force-debian); fi
+rpm() { command rpm "${debian[@]}" "$@"; }
 
 property() { systemctl show -P "$1" rubik; }
 main_pid() { property MainPID; }
