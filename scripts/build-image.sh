@@ -10,6 +10,8 @@ MODULES=java.base,java.logging,java.management,jdk.unsupported
 # Parts of java.base that nothing here runs or reads.
 NOT_NEEDED='/java.base/bin/keytool,/java.base/lib/jexec,/java.base/lib/classlist'
 NOT_NEEDED+=',/java.base/lib/jrt-fs.jar,/java.base/conf/sdp/**'
+# Debian's JDK has the debug symbols of its libraries beside them: 740 MB.
+NOT_NEEDED+=',**.debuginfo'
 
 # Maven tells which JDK it found.
 jdk=${TOOLCHAIN_JAVA_HOME:-$(find_java25)}

@@ -1,13 +1,14 @@
 #!/bin/bash
 # Installs the RPM into a small Debian, boots that with systemd as its PID 1 and uses rubik as an administrator would;
-# see scripts/boot/admin.sh. Takes what is built: target/rpm, target/rubik and target/test-classes. Needs root.
-#   RUBIK_TEST_CACHE           where the Debian root is kept, for the next time (~/.cache/rubik-test)
+# see scripts/boot/admin.sh. Takes what is built: target/rpm, target/rubik and target/test-classes; and makes rubik 0.1.0,
+# to upgrade from, out of this clone's history. Needs root.
+#   RUBIK_TEST_CACHE           where the Debian root and the RPM of 0.1.0 are kept, for the next time (~/.cache/rubik-test)
 #   RUBIK_REQUIRE_TOOLS=true   what this machine cannot do is a failure, not a reason to skip the test
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 # shellcheck source=scripts/java25.sh
 . scripts/java25.sh
-scratch='' runner=''
+scratch='' runner='' old='' status=0
 
 skip() {
   if [[ ${RUBIK_REQUIRE_TOOLS:-} == true ]]; then
@@ -16,6 +17,16 @@ skip() {
   fi
   echo "skipped boot test: $*"
   exit 0
+}
+
+# Without the RPM of 0.1.0 all else is tested.
+skip_0_1_0() {
+  if [[ ${RUBIK_REQUIRE_TOOLS:-} == true ]]; then
+    echo "FAILED upgrade from 0.1.0: $*" >&2
+    status=1
+  else
+    echo "skipped upgrade from 0.1.0: $*"
+  fi
 }
 
 # shellcheck disable=SC2317 # called by a trap
@@ -50,6 +61,28 @@ install_standin() {
   done
 }
 
+# The options by which the container sees the JDK; that of a distribution has its configuration in /etc.
+bind_java() {
+  find "$java/" -type l -lname '/etc/java*' -printf '%l\n' | cut -d / -f 1-3 | sort -u | sed 's/^/--bind-ro=/'
+  echo "--bind-ro=$java:/srv/java"
+}
+
+copy_0_1_0() {
+  local made=0 rpm
+  rpm=$(scripts/boot/make-0.1.0-rpm.sh) || made=$?
+  case $made in
+    0)
+      cp "$rpm" "$scratch/root/srv/rpm/0.1.0.rpm"
+      old=/srv/rpm/0.1.0.rpm
+      ;;
+    3) skip_0_1_0 'its commit is not in this clone: git fetch --unshallow' ;;
+    *)
+      echo 'FAILED upgrade from 0.1.0: it cannot be built' >&2
+      status=1
+      ;;
+  esac
+}
+
 need_tools
 java=$(find_java25)
 rpm=$(compgen -G 'target/rpm/rubik-*.rpm') || {
@@ -65,13 +98,14 @@ install_standin "$scratch/root/srv/standin"
 mkdir "$scratch/root/srv/rpm"
 cp "$rpm" "$scratch/root/srv/rpm/this.rpm"
 mv "$(scripts/boot/make-next-rpm.sh 2 "$scratch")" "$scratch/root/srv/rpm/next.rpm"
+copy_0_1_0
+mapfile -t java_options < <(bind_java)
 
-status=0
 # In the background, because bash heeds signals only while it waits.
 # CAP_PERFMON and perf_event_open are what the container lacks and the unit gives.
 scripts/boot/nspawn.sh "$scratch/root" --capability=CAP_PERFMON --system-call-filter=perf_event_open \
-  --bind-ro="$PWD/scripts/boot:/srv/boot" --bind-ro="$java:/srv/java" \
-  -- bash /srv/boot/admin.sh /srv/rpm/this.rpm /srv/rpm/next.rpm /srv/java &
+  --bind-ro="$PWD/scripts/boot:/srv/boot" "${java_options[@]}" \
+  -- bash /srv/boot/admin.sh /srv/rpm/this.rpm /srv/rpm/next.rpm /srv/java "$old" &
 runner=$!
 wait "$runner" || status=$?
 exit "$status"

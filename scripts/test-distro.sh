@@ -44,13 +44,15 @@ if [ -n "${RUBIK_MAVEN_COPY:-}" ]; then
   cp -r "$RUBIK_MAVEN_COPY" "$root/root/.m2/repository"
 fi
 
-# inside COMMAND: in the root, with its own processes; the mounts go with them.
+# inside COMMAND: in the root, with its own processes; the mounts go with them. The root is a real one (pivot_root), or no
+# container could be started in it.
 inside() {
   # shellcheck disable=SC2016 # for the inner shell
   unshare --mount --pid --fork --kill-child bash -c '
-    mount -t proc proc "$1/proc" && mount --rbind /sys "$1/sys" && mount --rbind /dev "$1/dev" &&
-      exec chroot "$1" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb \
-        bash -c "cd /root/rubik && $2"' bash "$root" "$1" </dev/null
+    mount --bind "$1" "$1" && mount -t proc proc "$1/proc" && mount --rbind /sys "$1/sys" && mount --rbind /dev "$1/dev" &&
+      cd "$1" && pivot_root . mnt &&
+      exec chroot . env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb \
+        bash -c "umount --lazy /mnt && cd /root/rubik && $2"' bash "$root" "$1" </dev/null
 }
 
 status=0

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The boot test as it runs inside the booted root: does with two builds of the RPM what an administrator does.
-#   admin.sh RPM NEXT-RPM JAVA
+#   admin.sh RPM NEXT-RPM JAVA [RPM-OF-0.1.0]
 # The API server and kubelet are stand-ins, and the pods' cgroups with cpu.qos_level are ordinary files below
 # /srv/node, because no kernel but openEuler's has that file; agent.cgroupRoot points there. All else is real: the
 # unit with its hardening, the kernel's cgroup v1, systemd, rpm, the journal.
@@ -9,10 +9,12 @@ set -uo pipefail
 here=$(dirname "$(readlink -f "$0")")
 # shellcheck source=scripts/boot/checks.sh
 . "$here/checks.sh"
-readonly RPM=$1 NEXT=$2 JAVA=$3
+readonly RPM=$1 NEXT=$2 JAVA=$3 OLD=${4:-}
 readonly NODE=/srv/node API=https://127.0.0.1:6443 LOG=/var/log/rubik/rubik.log
 readonly CONFIG=/etc/rubik/config.json DROP_INS=/etc/systemd/system/rubik.service.d
 export SYSTEMD_PAGER='' SYSTEMD_COLORS=0
+# shellcheck source=scripts/boot/from-0.1.0.sh
+. "$here/from-0.1.0.sh"
 
 # --- the machine -----------------------------------------------------------------------------------------------------
 
@@ -26,8 +28,10 @@ own_cgroups() {
   systemctl daemon-reexec
 }
 
-# Debian's rpm would rather have alien used.
-rpm() { command rpm --force-debian "$@"; }
+# Debian's rpm before 4.20 would rather have alien used.
+debian=()
+if command rpm --force-debian --version > /dev/null 2>&1; then debian=(--force-debian); fi
+rpm() { command rpm "${debian[@]}" "$@"; }
 
 property() { systemctl show -P "$1" rubik; }
 main_pid() { property MainPID; }
@@ -456,6 +460,11 @@ downgrade
 stop
 erase
 erase_after_kill
+if [[ -n $OLD ]]; then
+  upgrade_running
+  upgrade_that_kills
+  upgrade_after_kill
+fi
 whole_journal
 echo
 if ((failures > 0)); then

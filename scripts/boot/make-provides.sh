@@ -36,5 +36,8 @@ END
 
 rpmbuild --quiet -bb --define "_topdir $work" --define "_dbpath $work/db" "$work/debian-provides.spec"
 cp "$work"/RPMS/noarch/debian-provides-1-1.noarch.rpm "$root/tmp/"
-chroot "$root" rpm --force-debian -i /tmp/debian-provides-1-1.noarch.rpm
+# Debian's rpm before 4.20 would rather have alien used.
+debian=()
+if chroot "$root" rpm --force-debian --version > /dev/null 2>&1; then debian=(--force-debian); fi
+chroot "$root" rpm "${debian[@]}" -i /tmp/debian-provides-1-1.noarch.rpm
 rm "$root/tmp/debian-provides-1-1.noarch.rpm"
