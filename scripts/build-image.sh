@@ -13,7 +13,7 @@ NOT_NEEDED+=',/java.base/lib/jrt-fs.jar,/java.base/conf/sdp/**'
 # Debian's JDK has the debug symbols of its libraries beside them: 740 MB.
 NOT_NEEDED+=',**.debuginfo'
 
-# Maven tells which JDK it found.
+# Maven says which JDK it found.
 jdk=${TOOLCHAIN_JAVA_HOME:-$(find_java25)}
 epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 build=target/rubik/build

@@ -23,10 +23,10 @@ SOURCE_DATE_EPOCH=$(stat -c %Y target/rubik/build/rubik.jar)
 export SOURCE_DATE_EPOCH
 
 # The spec and the program must tell the same version and release.
-told=$(target/rubik/build/rubik -v | awk '/^(Version|Release)/ { print $NF }' | paste -sd -)
+built=$(target/rubik/build/rubik -v | awk '/^(Version|Release)/ { print $NF }' | paste -sd -)
 wanted=$(rpmspec -q --undefine dist --qf '%{VERSION}-%{RELEASE}\n' packaging/rpm/rubik.spec)
-if [ "$told" != "$wanted" ]; then
-  echo "build-rpm.sh: pom.xml says $told, packaging/rpm/rubik.spec says $wanted" >&2
+if [ "$built" != "$wanted" ]; then
+  echo "build-rpm.sh: pom.xml says $built, packaging/rpm/rubik.spec says $wanted" >&2
   exit 1
 fi
 

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Makes packaging/launcher/classes.txt anew: the classes rubik loads, for the class archive. A list
-# that is old costs some milliseconds at start, nothing else; test-rpm.sh tells when it is time.
+# Updates packaging/launcher/classes.txt: the classes rubik loads, for the class archive. A list
+# that is old costs some milliseconds at start, nothing else; test-rpm.sh says when it is time.
 # Takes a minute; needs what `mvn package -DskipTests` leaves in target.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."

@@ -216,7 +216,7 @@ only_image_changed() {
 
 check_image() {
   check "image: holds no shell" none "$tree" \( -name sh -o -name bash -o -name busybox \)
-  check "image: nothing in it can be written by others, or runs as somebody else" \
+  check "image: nothing in it can be written by others, or runs as another user" \
     none "$tree" ! -type l -perm /6022
   echo "   size: $(du -sm "$tree" | cut -f1) MB"
 }
@@ -283,7 +283,7 @@ exits_with() {
 }
 
 check_arguments() {
-  check "container: -v tells the version" exits_with 0 -v
+  check "container: -v prints the version" exits_with 0 -v
   check "container: it is the version of the image" \
     grep -qE "^Version: +${tag%-*}\$" "$scratch/run.out"
   { cat "$scratch/cluster/env" && echo "_JAVA_OPTIONS=-Xshare:on -Xlog:class+load:stdout"; } >"$scratch/env"
@@ -299,7 +299,7 @@ check_bad_configuration() {
   cp "$config" "$scratch/config.json"
   echo '{"agent": {"logSize": 5, "logDriver": "syslog"}}' >"$config"
   check "configuration: a bad one ends the container with 3" exits_with 3
-  check "configuration: every error in it is told" says_both \
+  check "configuration: every error in it is reported" says_both \
     "agent.logSize: 5 is outside 10..1048576" 'agent.logDriver: "syslog" is not one of stdio, file'
   cat "$scratch/config.json" >"$config"
 }
@@ -325,7 +325,7 @@ check_daemon() {
   check "pods: the online pod has level 0" level_is web 0
   kubectl annotate pod web volcano.sh/preemptable=true >/dev/null
   check "pods: one that is annotated while it runs gets level -1" eventually 10 level_is web -1
-  check "logs: standard output tells of the pod" eventually 10 says "$out" "default/web"
+  check "logs: standard output mentions the pod" eventually 10 says "$out" "default/web"
   check "logs: no file is written" none "$root/var/log/rubik" -type f
 
   pid=$(cat "$root/run/rubik/rubik.lock")

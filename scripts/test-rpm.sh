@@ -147,7 +147,7 @@ check_reproducibility() {
   check "reproducible: a second build has the same bytes" second_build
 }
 
-# In a linked worktree Maven is told of another commit than in a clone: it is given the same.
+# In a linked worktree Maven finds another commit than in a clone: both get the same.
 second_build() {
   local commit built
   commit=$(target/rubik/build/rubik -v | awk '/^Git Commit/ { print $NF }')
@@ -179,12 +179,12 @@ install_into_root() {
   check "rpm -V: clean after the installation" in_root -V --nodeps rubik
   echo secret >"$root/etc/rubik/kubeconfig"
   chmod 644 "$root/etc/rubik/kubeconfig"
-  check "rpm -V: a kubeconfig that others can read is told" kubeconfig_is_told
+  check "rpm -V: a kubeconfig that others can read is reported" kubeconfig_is_reported
   chmod 600 "$root/etc/rubik/kubeconfig"
   check "rpm -V: a kubeconfig of root alone is as it should be" in_root -V --nodeps rubik
 }
 
-kubeconfig_is_told() {
+kubeconfig_is_reported() {
   [ "$(in_root -V --nodeps rubik | tr -s ' ')" = ".M....... c /etc/rubik/kubeconfig" ] || {
     in_root -V --nodeps rubik
     return 1
@@ -194,7 +194,7 @@ kubeconfig_is_told() {
 check_launcher() {
   program=$root/var/lib/rubik/build
   launcher=$program/rubik
-  check "launcher: -v tells the version and release of the package" version_is_told
+  check "launcher: -v prints the version and release of the package" version_is_printed
   echo "      -v takes $(version_millis) ms (best of 10)"
   check "launcher: by a link and from any directory" through_link
   check "launcher: an argument ends it with 1 and one line, and is passed on to the letter" \
@@ -203,7 +203,7 @@ check_launcher() {
   check "archive: maps from the installed tree, by any of its names" archive_maps
 }
 
-version_is_told() {
+version_is_printed() {
   "$launcher" -v >"$scratch/version"
   cat "$scratch/version"
   [ "$(wc -l <"$scratch/version")" = 6 ] \

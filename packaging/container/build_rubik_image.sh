@@ -41,7 +41,7 @@ version() {
   text=$("$build/rubik" -v) || fail "$build/rubik -v failed"
   awk '/^Version/ { version = $NF } /^Release/ { release = $NF }
        END { if (version == "" || release == "") exit 1; print version "-" release }' <<<"$text" ||
-    fail "$build/rubik -v tells no Version and Release: $text"
+    fail "$build/rubik -v prints no Version and Release: $text"
 }
 
 # A docker command may be there without an engine that it could reach.

@@ -254,15 +254,15 @@ kill_hard() {
   check 'kill -9: works again' works after-kill
 }
 
-# identity DIRECTORY: what tells it from another one of its path.
+# identity DIRECTORY: what distinguishes it from another one of its path.
 identity() {
   local device inode
   read -r device inode < <(stat -L -c '%d %i' "$1")
   printf '(dev=%x,ino=%d)' "$device" "$inode"
 }
 
-# owe NAME: makes it look as if rubik had given the pod a burst, and written down that it had none.
-owe() {
+# leave_burst NAME: makes it look as if rubik had set a burst for the pod and journalled that it had none.
+leave_burst() {
   local cgroup
   cgroup=$(pod_cgroup "$1")
   echo 20000 > "$cgroup/cpu.cfs_burst_us"
@@ -279,9 +279,9 @@ kill_for_good() {
 [Service]
 Restart=no
 END
-  owe after-kill
+  leave_burst after-kill
   kill -KILL "$(main_pid)"
-  check 'kill -9 for good: what rubik had changed is given back' await 15 burst after-kill 0
+  check 'kill -9 for good: what rubik had changed is restored' await 15 burst after-kill 0
   check 'kill -9 for good: nothing is left in the journal' await 5 test ! -e /run/rubik/journal
   check 'kill -9 for good: rubik is not running' is_state failed
   rm "$DROP_INS/no-restart.conf"
@@ -341,7 +341,7 @@ reload_bad() {
   echo "   systemctl reload with a bad configuration: exit status $status"
   check 'reload of a bad file: refused, and says why' await 10 errors_say 'agent.logSize: 5'
   check 'reload of a bad file: says all that is wrong' errors_say 'agent.logLevel'
-  check 'reload of a bad file: the old configuration goes on' works after-bad-reload
+  check 'reload of a bad file: the old configuration stays in use' works after-bad-reload
   check 'reload of a bad file: active' is_state active
   check 'start with a bad file: fails' refused timeout 20 systemctl restart rubik
   cp -p /root/config.json.good "$CONFIG"
@@ -418,9 +418,9 @@ erase_after_kill() {
   rpm -i "$RPM"
   edit
   mkdir -p /run/rubik
-  owe after-downgrade
+  leave_burst after-downgrade
   rpm -e rubik
-  check 'erase: what a killed rubik had changed is given back' burst after-downgrade 0
+  check 'erase: what a killed rubik had changed is restored' burst after-downgrade 0
 }
 
 give_up() {

@@ -1,5 +1,5 @@
 #!/bin/bash
-# make-provides.sh ROOT: tells the rpm database of a Debian root what its Debian packages provide, by an RPM without
+# make-provides.sh ROOT: records in the rpm database of a Debian root what its Debian packages provide, by an RPM without
 # files, so that what an RPM requires is resolved for real.
 set -euo pipefail
 root=$1
