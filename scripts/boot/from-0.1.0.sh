@@ -39,10 +39,11 @@ start_scheduler() {
   scheduler=$!
 }
 
-# From then on nothing is raised, and nothing is lowered.
+# Afterwards nothing is raised and nothing is lowered: rubik has had time to act on the last counters.
 stop_scheduler() {
   kill "$scheduler"
   wait "$scheduler" 2> /dev/null
+  sleep 0.5
 }
 
 # The quotas of the container, its pod and its class; a file that is being written is empty for a moment.

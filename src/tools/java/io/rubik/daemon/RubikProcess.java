@@ -123,9 +123,15 @@ public final class RubikProcess implements AutoCloseable {
 
   /** Sends SIGHUP. */
   public void reload() throws IOException, InterruptedException {
-    int status = new ProcessBuilder("kill", "-HUP", String.valueOf(pid())).start().waitFor();
+    signal("HUP");
+  }
+
+  /** Sends a signal such as {@code HUP}, by the shell: a small system has no kill besides. */
+  public void signal(String name) throws IOException, InterruptedException {
+    String kill = "kill -" + name + " " + pid();
+    int status = new ProcessBuilder("/bin/sh", "-c", kill).start().waitFor();
     if (status != 0) {
-      throw new IOException("kill -HUP failed with " + status);
+      throw new IOException(kill + " failed with " + status);
     }
   }
 

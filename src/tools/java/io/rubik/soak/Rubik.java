@@ -49,7 +49,7 @@ final class Rubik implements AutoCloseable {
 
   /** Sends a signal such as {@code HUP}. */
   synchronized void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, String.valueOf(running().pid())).start().waitFor();
+    running().signal(name);
   }
 
   /** Returns its process ID. */
