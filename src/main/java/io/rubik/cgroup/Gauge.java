@@ -10,7 +10,7 @@ public final class Gauge<T> extends FileAttribute<ValueReader<T>> implements Rea
   }
 
   /** Returns a gauge that exists only on cgroup v1. */
-  static <T> Gauge<T> onV1(Controller controller, String file, ValueReader<T> form) {
+  public static <T> Gauge<T> onV1(Controller controller, String file, ValueReader<T> form) {
     return new Gauge<>(AttributeFiles.onV1(controller, file, form));
   }
 

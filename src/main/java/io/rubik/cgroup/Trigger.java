@@ -11,12 +11,12 @@ public final class Trigger<T> extends FileAttribute<ValueWriter<T>>
   }
 
   /** Returns a trigger that exists only on cgroup v1. */
-  static <T> Trigger<T> onV1(Controller controller, String file, ValueWriter<T> form) {
+  public static <T> Trigger<T> onV1(Controller controller, String file, ValueWriter<T> form) {
     return new Trigger<>(AttributeFiles.onV1(controller, file, form));
   }
 
   /** Returns a trigger that exists only on cgroup v2. */
-  static <T> Trigger<T> onV2(Controller controller, String file, ValueWriter<T> form) {
+  public static <T> Trigger<T> onV2(Controller controller, String file, ValueWriter<T> form) {
     return new Trigger<>(AttributeFiles.onV2(controller, file, form));
   }
 

@@ -242,14 +242,6 @@ final class ConfigurationTest {
         configuration.warnings());
   }
 
-  @Test
-  void noFeatureIsBothAvailableAndUnavailable() {
-    List<String> all = Features.ALL.stream().map(FeatureType::name).toList();
-
-    assertEquals(List.of(), all.stream().filter(Features.NOT_YET::contains).toList());
-    assertEquals(11, all.size() + Features.NOT_YET.size());
-  }
-
   private Configuration read(String json) throws Exception {
     Files.writeString(file, json);
     return Configuration.read(file, List.of(Features.ALL.getFirst()));

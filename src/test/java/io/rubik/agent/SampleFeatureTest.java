@@ -48,7 +48,7 @@ final class SampleFeatureTest {
     Files.writeString(
         config,
         """
-        {"agent": {"enabledFeatures": ["shares"]}, "shares": {"offlineShares": 10}}
+        {"agent": {"enabledFeatures": ["shares"]}, "shares": {"offline": 10}}
         """);
     ConfiguredFeature<?> shares = Configuration.read(config, TYPES).features().getFirst();
     Owner owner = controls().owner("shares");

@@ -33,7 +33,7 @@ public final class Shares implements Feature {
       new Need(
           "CPU shares of offline pods",
           List.of(Provider.reversible("shares", new Probe.ControlFile(CPU_SHARES))),
-          "boot with systemd.unified_cgroup_hierarchy=0");
+          "they are in cgroup v1 only; take shares out of agent.enabledFeatures");
 
   /** How the agent offers this feature. */
   public static final FeatureType<?> TYPE =
@@ -73,11 +73,13 @@ public final class Shares implements Feature {
     String asked = pod.annotations().get(ASKED.key());
     if (asked == null || asked.matches("[1-9][0-9]{0,4}")) {
       problems.resolve(PodPart.whole(pod));
-      return asked == null ? config.offlineShares() : Math.max(2, Integer.parseInt(asked));
+      return asked == null ? config.offline() : Math.max(2, Integer.parseInt(asked));
     }
-    String reason = ASKED.key() + " is not a number of shares: it gets " + config.offlineShares();
-    problems.report(PodPart.whole(pod), Problem.warning("pod " + pod, reason));
-    return config.offlineShares();
+    problems.report(
+        PodPart.whole(pod),
+        Problem.warning(
+            "pod " + pod, ASKED.key() + " is not a number of shares: it gets " + config.offline()));
+    return config.offline();
   }
 
   @Override

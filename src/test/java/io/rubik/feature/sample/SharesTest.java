@@ -52,7 +52,7 @@ final class SharesTest {
   }
 
   @Test
-  void valueThatIsNoNumberIsReportedOnce() throws IOException {
+  void valueThatIsNotANumberIsReportedOnce() throws IOException {
     String pod = node.pod("burstable", "uid-batch");
     RunningFeature<Shares> shares = shares(node);
     PodFixture batch = PodFixture.pod("batch").offline().annotation(Shares.ASKED.key(), "many");
@@ -79,8 +79,8 @@ final class SharesTest {
       Shares shares = shares(v2).feature();
 
       assertEquals(
-          "this kernel has no /sys/fs/cgroup/*/cpu.shares (cgroup v2); boot with"
-              + " systemd.unified_cgroup_hierarchy=0",
+          "this kernel has no /sys/fs/cgroup/*/cpu.shares (cgroup v2); they are in cgroup v1 only;"
+              + " take shares out of agent.enabledFeatures",
           Thrown.message(UnavailableException.class, shares::start));
     }
   }
