@@ -7,6 +7,10 @@ if [ $# -gt 1 ] || { [ $# = 1 ] && [ "$1" != --quick ]; }; then
   echo "usage: scripts/test.sh [--quick]" >&2
   exit 2
 fi
+# Under nohup, the daemon under test would inherit that SIGHUP is ignored and could not be reloaded.
+if ((0x$(awk '/^SigIgn:/ { print $2 }' /proc/self/status) & 1)); then
+  exec env --default-signal=HUP "$0" "$@"
+fi
 cd "$(dirname "$(readlink -f "$0")")/.."
 . scripts/java25.sh
 
