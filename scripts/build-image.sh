@@ -37,28 +37,18 @@ find target/rubik -exec touch -h -d "@$epoch" {} +
 
 # It lies where the JVM looks for one by itself. /proc/self/cwd: the archive records the place of the
 # first jar, which is not to be the place it was built at; any other will do at run time, for a
-# relative place here it would not. Without a compiler and a second processor, because a few of the
-# archived objects otherwise depend on what the compiler's thread did meanwhile.
+# relative place here it would not. Without a compiler, a second processor and a collection of the
+# heap: what a few of the archived objects hold otherwise depends on when those came, and so on the
+# load of the machine and on the length of this directory's name.
 java=$PWD/$build/runtime/bin/java
 archive=$build/runtime/lib/server/classes.jsa
-dump() {
-  rm -f "$archive"
-  (
-    cd "$build"
-    LC_ALL=C.UTF-8 "$java" @jvm.options -Xint -XX:ActiveProcessorCount=1 -Xshare:dump \
-      -XX:SharedClassListFile=../../classes.txt -Xlog:disable -Xlog:all=error:stderr \
-      -jar /proc/self/cwd/rubik.jar
-  )
-}
-# On a busy machine one in many still differs, by a call that HashMap has resolved or not: it is the
-# one that comes twice in a row.
-dump
-for _ in 1 2 3 4 5; do
-  mv "$archive" target/classes.jsa
-  dump
-  if cmp -s "$archive" target/classes.jsa; then break; fi
-done
-rm target/classes.jsa
+rm -f "$archive"
+(
+  cd "$build"
+  LC_ALL=C.UTF-8 "$java" @jvm.options -Xint -XX:ActiveProcessorCount=1 -Xms256m -Xmx256m -Xmn128m \
+    -Xshare:dump -XX:SharedClassListFile=../../classes.txt -Xlog:disable -Xlog:all=error:stderr \
+    -jar /proc/self/cwd/rubik.jar
+)
 chmod 640 "$archive"
 touch -d "@$epoch" "$archive" "$(dirname "$archive")"
 
