@@ -29,10 +29,22 @@ cp target/lib/*.jar "$build/lib/"
 chmod -R u=rwX,g=rX,o= target/rubik
 find target/rubik -exec touch -h -d "@$epoch" {} +
 
+java=$PWD/$build/runtime/bin/java
+archive=$build/runtime/lib/server/classes.jsa
+
+# The constant by which HashMap calls treeifyBin: the JVM hashes open jars by their inode numbers, and whether so many of them
+# collide that it is resolved and archived is chance. Listed, it always is.
+tree_constant() {
+  "$jdk/bin/jimage" extract --include=/java.base/java/util/HashMap.class --dir=target/image "$build/runtime/lib/modules"
+  "$jdk/bin/javap" -p -v target/image/java.base/java/util/HashMap.class \
+    | awk '$3 == "Methodref" && /java\/util\/HashMap\.treeifyBin:/ { print "@cp java/util/HashMap " substr($1, 2) }'
+}
+
 # How methods call each other inside the JDK: its own list is for this JDK and this processor.
 {
   cat packaging/launcher/classes.txt
   grep '^@lambda-form-invoker' "$jdk/lib/classlist"
+  tree_constant
 } >target/classes.txt
 
 # It lies where the JVM looks for one by itself. /proc/self/cwd: the archive records the place of the
@@ -40,30 +52,12 @@ find target/rubik -exec touch -h -d "@$epoch" {} +
 # relative place here it would not. Without a compiler, a second processor and a collection of the
 # heap: what a few of the archived objects hold otherwise depends on when those came, and so on the
 # load of the machine and on the length of this directory's name.
-java=$PWD/$build/runtime/bin/java
-archive=$build/runtime/lib/server/classes.jsa
-dump() {
-  rm -f "$archive"
-  (
-    cd "$build"
-    LC_ALL=C.UTF-8 "$java" @jvm.options -Xint -XX:ActiveProcessorCount=1 -Xms256m -Xmx256m -Xmn128m \
-      -Xshare:dump -XX:SharedClassListFile=../../classes.txt -Xlog:disable -Xlog:all=error:stderr \
-      -jar /proc/self/cwd/rubik.jar
-  )
-}
-# A few bytes also depend on the inode numbers of the jars, by which the JVM hashes them: of the
-# archives with several sets of numbers it is the one that sorts first.
-for _ in 1 2 3 4 5 6 7 8; do
-  for jar in "$build"/*.jar "$build"/lib/*.jar; do
-    cp -p "$jar" "$jar.new"
-    mv "$jar.new" "$jar"
-  done
-  dump
-  mv "$archive" "target/$(sha256sum <"$archive" | cut -c 1-64).jsa"
-done
-find target -maxdepth 1 -name '*.jsa' | LC_ALL=C sort | head -n 1 | xargs -I {} mv {} "$archive"
-rm -f target/*.jsa
-touch -d "@$epoch" "$build" "$build/lib"
+(
+  cd "$build"
+  LC_ALL=C.UTF-8 "$java" @jvm.options -Xint -XX:ActiveProcessorCount=1 -Xms256m -Xmx256m -Xmn128m \
+    -Xshare:dump -XX:SharedClassListFile=../../classes.txt -Xlog:disable -Xlog:all=error:stderr \
+    -jar /proc/self/cwd/rubik.jar
+)
 chmod 640 "$archive"
 touch -d "@$epoch" "$archive" "$(dirname "$archive")"
 
