@@ -32,7 +32,7 @@ cp /etc/resolv.conf "$root/etc/resolv.conf"
 echo "127.0.0.1 localhost" >"$root/etc/hosts"
 # The root trusts what this machine trusts: a network may have a certificate authority of its own.
 awk -v prefix="$root/usr/local/share/ca-certificates/host" \
-  '/BEGIN CERTIFICATE/ { file = prefix (++count) ".crt" } { print >file } /END CERTIFICATE/ { close(file) }' \
+  '/BEGIN CERTIFICATE/ { file = prefix (++count) ".crt" } file { print >file } /END CERTIFICATE/ { close(file); file = "" }' \
   /etc/ssl/certs/ca-certificates.crt
 chroot "$root" update-ca-certificates >/dev/null 2>&1
 git clone -q . "$root/root/rubik"

@@ -1,14 +1,14 @@
 #!/bin/bash
 # make-0.1.0-rpm.sh: prints the path of an RPM of rubik 0.1.0, as it was, from which an upgrade is tested. It is release 0,
 # so that every build of this tree is newer. It is made once, from the commit in this clone, and kept in the cache:
-# $RUBIK_TEST_CACHE, else ~/.cache/rubik-test. Exit status 3: this clone does not have the commit.
+# $RUBIK_TEST_CACHE, else ~/.cache/rubik-test. Exit status 3: a shallow clone, or none, does not have the commit.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 # shellcheck source=scripts/java25.sh
 . scripts/java25.sh
 readonly COMMIT=7918da8b7b25918b45593aed98af4ee1f43e51c2 NAME=rubik-0.1.0
 cache=${RUBIK_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/rubik-test}
-rpm=$cache/$NAME-${COMMIT:0:12}-$(sha256sum < "$0" | cut -c 1-12).$(uname -m).rpm
+rpm=$cache/$NAME-${COMMIT:0:12}-$(sha256sum < scripts/boot/make-0.1.0-rpm.sh | cut -c 1-12).$(uname -m).rpm
 work=''
 
 clean_up() {
@@ -33,7 +33,10 @@ pack() {
 
 make_rpm() {
   need git git
-  git cat-file -e "$COMMIT^{commit}" 2> /dev/null || exit 3
+  if [[ ! -e .git || $(git rev-parse --is-shallow-repository) == true ]]; then
+    git cat-file -e "$COMMIT^{commit}" 2> /dev/null || exit 3
+  fi
+  git cat-file -e "$COMMIT^{commit}"
   need mvn maven
   need rpmbuild rpm
   find_java25 > /dev/null

@@ -156,8 +156,10 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     restorer.restore(_ -> true);
     restorer.start();
     Logger.info("ready: {}", pods.count());
-    Logger.debug("in force: {}", status::status);
     whenReady.run();
+    if (Logger.isDebugEnabled()) {
+      controls.inForce().forEach(control -> Logger.debug("in force: {}", control));
+    }
   }
 
   /** Returns whether every pod of the first list has been handled. */

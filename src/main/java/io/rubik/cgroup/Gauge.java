@@ -15,7 +15,7 @@ public final class Gauge<T> extends FileAttribute<ValueReader<T>> implements Rea
   }
 
   /** Returns the gauge of a v1 file with its v2 counterpart added. */
-  Gauge<T> andOnV2(String file, ValueReader<T> form) {
+  public Gauge<T> andOnV2(String file, ValueReader<T> form) {
     return new Gauge<>(files().andOnV2(file, form));
   }
 

@@ -74,15 +74,17 @@ final class InformerLog implements ListWatchLoop.Progress {
   @Override
   public void failed(Throwable e) {
     Fault fault = Fault.of(e, server.origin());
-    String message = fault.message() + (outage.isOn() ? "" : " (controls stay as they are)");
+    String message = fault.message() + (isAway ? "" : " (controls stay as they are)");
     outage.report(problem(e, message).identifiedBy(fault.kind()));
     isAway = true;
   }
 
   @Override
   public void recovered() {
-    isAway = false;
-    outage.end();
+    if (isAway) {
+      isAway = false;
+      outage.end();
+    }
   }
 
   /** A fault of rubik's own is logged with its stack trace. */

@@ -32,10 +32,12 @@ public final class PodAdmission {
   private final Map<String, PodManifest> accepted = new HashMap<>();
 
   /** The manifest refused last of each pod that is not as its manifest has it, by the pod's key. */
-  private final Map<String, PodManifest> refused = new HashMap<>();
+  private final Map<String, Refusal> refused = new HashMap<>();
 
-  /** Why these were refused, by the same keys. */
+  /** The same, by the same keys, for the log. */
   private final ProblemLog<String> refusals;
+
+  private record Refusal(PodManifest manifest, String reason) {}
 
   /** Begins with an empty registry, for pods whose cgroups are named by the layout. */
   public PodAdmission(KubepodsLayout layout, PodRegistry pods, Ticker ticker) {
@@ -52,7 +54,7 @@ public final class PodAdmission {
     List<PodManifest> live =
         manifests.stream().filter(manifest -> !hasEnded(manifest)).sorted(BY_AGE).toList();
     Set<String> uids = live.stream().map(PodManifest::uid).collect(Collectors.toSet());
-    refused.values().removeIf(manifest -> !uids.contains(manifest.uid()));
+    refused.values().removeIf(refusal -> !uids.contains(refusal.manifest().uid()));
     refusals.forgetIf(key -> !refused.containsKey(key));
     for (Pod pod : pods.all()) {
       if (!uids.contains(pod.uid())) {
@@ -79,8 +81,8 @@ public final class PodAdmission {
 
   /** Removes the pod of a manifest; one of the same name but another UID stays. */
   public void remove(PodManifest manifest) {
-    PodManifest last = refused.get(manifest.key());
-    if (last != null && last.uid().equals(manifest.uid())) {
+    Refusal last = refused.get(manifest.key());
+    if (last != null && last.manifest().uid().equals(manifest.uid())) {
       refused.remove(manifest.key());
       refusals.forget(manifest.key());
     }
@@ -102,7 +104,7 @@ public final class PodAdmission {
 
   /** A cgroup that has become free goes to the oldest of those that were refused it. */
   private void acceptRefused() {
-    refused.values().stream().sorted(BY_AGE).toList().forEach(this::accept);
+    refused.values().stream().map(Refusal::manifest).sorted(BY_AGE).toList().forEach(this::accept);
   }
 
   private void accept(PodManifest manifest) {
@@ -160,7 +162,10 @@ public final class PodAdmission {
   /** A pod already known stays as it was: a broken manifest must not release it. */
   private void refuse(PodManifest manifest, String reason) {
     accepted.remove(manifest.key());
-    refused.put(manifest.key(), manifest);
+    Refusal refusal = new Refusal(manifest, reason);
+    if (refusal.equals(refused.put(manifest.key(), refusal))) {
+      return; // judged again because another pod has changed
+    }
     refusals.report(
         manifest.key(),
         Problem.warning(

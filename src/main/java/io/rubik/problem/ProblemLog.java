@@ -16,7 +16,7 @@ import org.tinylog.provider.ProviderRegistry;
  * The problems in progress, at most one for each key. A problem is logged when it begins, when it
  * becomes another one, and when it has ended, but not in between. Any thread may use it.
  *
- * <p>The log line names the place in the code that reported the problem.
+ * <p>The log line names the place in the code that called this class.
  *
  * @param <K> what distinguishes one problem from another, such as the UID of a pod
  */

@@ -22,14 +22,16 @@ class DaemonMemoryRestoreIT extends DaemonShortOfMemory {
 
   /** A policy, and so much free memory that limits are lowered and then stay. */
   enum Policy {
-    FSSR("fssr", 1500),
-    DYN_LEVEL("dynLevel", 800);
+    FSSR("fssr", "MiB are free: ", 1500),
+    DYN_LEVEL("dynLevel", "memory is free: ", 800);
 
     private final String text;
+    private final String logged;
     private final long freeMib;
 
-    Policy(String text, long freeMib) {
+    Policy(String text, String logged, long freeMib) {
       this.text = text;
+      this.logged = logged;
       this.freeMib = freeMib;
     }
   }
@@ -122,7 +124,7 @@ class DaemonMemoryRestoreIT extends DaemonShortOfMemory {
     startLowered(policy).close();
 
     try (RubikProcess rubik = startReady()) {
-      rubik.awaitOutput(" free: ");
+      rubik.awaitOutput(policy.logged);
       awaitLowered(policy, batch);
       assertEquals(0, rubik.stop());
     }

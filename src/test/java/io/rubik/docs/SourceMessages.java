@@ -24,7 +24,8 @@ record SourceMessages(String source) {
       Pattern.compile(
           "\\b(Logger\\.(warn|error)|(Problem|problems)\\.(warning|error)|warnings\\.add"
               + "|System\\.err\\.println|event|reject|wrong|failure|new (Fault|Refuse"
-              + "|(Unavailable|Start|Config|Credentials|Syntax|Held|MalformedBody|IO)Exception))"
+              + "|(Unavailable|Start|Config|Credentials|Syntax|Held|MalformedBody|IO|EOF|SocketTimeout"
+              + "|InterruptedIO|GeneralSecurity)Exception))"
               + "\\(");
 
   /** What an administrator does not see. */

@@ -52,6 +52,7 @@ final class InformerLogTest {
 
       List<String> lines = capture.text().lines().toList();
       assertEquals(2, lines.size(), capture.text());
+      assertEquals(2, capture.lines("API server " + node.standIn.url() + ": "), capture.text());
       assertTrue(
           lines.getFirst().endsWith("is the API server up? (controls stay as they are)"),
           capture.text());

@@ -82,7 +82,15 @@ public final class ApiServer implements AutoCloseable {
     if (!response.isSuccessful()) {
       throw ApiStatusException.read(response);
     }
+    endOutage();
     return response;
+  }
+
+  /** What could not be reloaded may be as it was again, so that there is nothing to reload. */
+  private synchronized void endOutage() {
+    if (outage.isOn() && !connection.credentials().isStale(clock.instant())) {
+      outage.end();
+    }
   }
 
   private synchronized ApiConnection current() throws IOException {
@@ -111,8 +119,9 @@ public final class ApiServer implements AutoCloseable {
     } catch (CredentialsException e) {
       outage.report(
           Problem.warning(
-              "credentials of " + origin(),
-              "cannot be reloaded; the previous ones stay in use: " + e.getMessage()));
+                  "credentials of " + origin(),
+                  "cannot be reloaded; the previous ones stay in use: " + e.getMessage())
+              .ignoringNumbers());
     }
   }
 }

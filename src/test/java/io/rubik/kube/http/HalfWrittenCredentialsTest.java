@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tinylog.Level;
 
 /** Credential files that are read while they are being replaced. */
 final class HalfWrittenCredentialsTest {
@@ -85,6 +86,29 @@ final class HalfWrittenCredentialsTest {
     host.with("/etc/rubik/token", "second");
 
     PodRequests.list(server);
+  }
+
+  /** It was never reloaded, because the file is the same again; the next loss was not logged. */
+  @Test
+  void kubeconfigThatIsBackUnchangedEndsTheProblem() throws Exception {
+    host.with(KUBECONFIG, standIn.kubeconfig().withToken(standIn.token()));
+    ApiServer server = ApiServer.connect(root, Map.of(), "1");
+    Path kubeconfig = host.resolve(KUBECONFIG);
+    Path away = kubeconfig.resolveSibling("away");
+
+    try (LogCapture log = new LogCapture(Level.INFO)) {
+      for (int i = 0; i < 2; i++) {
+        Files.move(kubeconfig, away);
+        PodRequests.list(server);
+        PodRequests.list(server);
+        Files.move(away, kubeconfig);
+        PodRequests.list(server);
+      }
+
+      assertEquals(2, log.lines("the previous ones stay in use"), log.text());
+      assertEquals(2, log.lines("recovered after"), log.text());
+      assertEquals(0, log.lines("kubeconfig reloaded"), log.text());
+    }
   }
 
   /** kubelet writes a new directory and moves one link, which all others point through. */
