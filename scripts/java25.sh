@@ -112,7 +112,7 @@ build_rubik() {
 # scratch_directory NAME [PARENT]: makes the directory $scratch, which is deleted at the end.
 scratch_directory() {
   scratch=$(mktemp -d "${2:-${TMPDIR:-/tmp}}/rubik-$1.XXXXXX")
-  trap 'rm -rf "$scratch"' EXIT
+  trap 'rm -rf --one-file-system "$scratch"' EXIT
 }
 
 # Prints where files are in memory, like cgroups, or else where any scratch directory is.

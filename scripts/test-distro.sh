@@ -23,7 +23,8 @@ scratch_directory distro /var/tmp
 root=$scratch/root
 
 echo "== Debian $suite"
-debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" \
+# What it mounts goes with its mount namespace, however it ends.
+unshare --mount debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" \
   ${RUBIK_MIRROR:+"$RUBIK_MIRROR"} >"$scratch/debootstrap.log" 2>&1 || {
   tail -n 20 "$scratch/debootstrap.log" >&2
   exit 1
