@@ -22,12 +22,13 @@ final class ConnectionFactory {
   private final CredentialsSource source;
   private final String userAgent;
   private final Timeouts timeouts;
-  private final Dns dns = new LastKnownAddresses(Dns.SYSTEM);
+  private final Dns dns;
 
   ConnectionFactory(CredentialsSource source, String version, Timeouts timeouts) {
     this.source = source;
     this.userAgent = "rubik/" + version;
     this.timeouts = timeouts;
+    this.dns = LastKnownAddresses.ofSystem(timeouts.connect());
   }
 
   /** Reads the credentials and connects nothing. */

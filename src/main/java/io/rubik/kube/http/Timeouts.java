@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Time-outs of requests to the API server.
  *
- * @param connect for a TCP connection; long enough for a second SYN, which follows after 1 s
+ * @param connect for an answer of DNS, and for a TCP connection; long enough for a second SYN,
+ *     which follows after 1 s
  * @param handshake for each message of the TLS handshake
  * @param response for a whole list, and for the headers of a watch
  * @param errorBody for the body of an unsuccessful response, which only adds a reason
