@@ -25,9 +25,6 @@ final class ListWatchLoop {
   /** A periodic list (resync) repairs what a lost event would leave behind. */
   private static final Duration LIST_INTERVAL = Duration.ofMinutes(30);
 
-  /** Rubik ends a watch that the server has not ended this long after its timeoutSeconds. */
-  private static final Duration OVERDUE = Duration.ofMinutes(1);
-
   /** While watches end immediately or deliver nothing, lists replace them. */
   private static final Duration FALLBACK_LIST_INTERVAL = Duration.ofSeconds(30);
 
@@ -129,7 +126,7 @@ final class ListWatchLoop {
       progress.recovered();
     }
     try {
-      takeEvents(watch, timeout.plus(OVERDUE));
+      takeEvents(watch);
       return watchEnded(timeout);
     } catch (SocketTimeoutException e) {
       // The next watch resumes from the same version; but a proxy may buffer every watch.
@@ -142,20 +139,13 @@ final class ListWatchLoop {
     }
   }
 
-  private void takeEvents(PodSource.Watch watch, Duration limit) throws IOException {
-    EventBatching batching = new EventBatching();
-    long read = timing.ticker().nanos();
+  private void takeEvents(PodSource.Watch watch) throws IOException {
     Optional<WatchEvent> event = watch.next();
     while (event.isPresent()) {
-      Duration pause = batching.pauseAfter(read, timing.ticker().nanos());
       progress.contacted();
       events.apply(event.get());
       recoverIfStable();
-      if (pause.isPositive()) {
-        timing.pause(pause);
-      }
-      read = timing.ticker().nanos();
-      event = elapsed().compareTo(limit) < 0 ? watch.next() : Optional.empty();
+      event = watch.next();
     }
   }
 

@@ -223,27 +223,14 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
 
   /** The list that is due every half hour never ran. */
   @Test
-  void overdueWatchIsEnded() {
+  void listIsDueAfterAWatchThatLastedTooLong() {
     script.list(listing("5"));
-    script.watch(
-        Duration.ofMinutes(31), new WatchEvent.Bookmark("6"), new WatchEvent.Bookmark("7"));
+    script.watch(Duration.ofMinutes(31), new WatchEvent.Bookmark("6"));
     script.list(listing("8", "a"));
 
     steps(3);
 
     assertEquals(List.of("list 0", "watch 5 600", "list 6"), script.requests);
-  }
-
-  @Test
-  void watchThatIsALittleOverdueContinues() {
-    script.list(listing("5"));
-    script.watch(
-        Duration.ofSeconds(610), new WatchEvent.Bookmark("6"), new WatchEvent.Bookmark("7"));
-    script.watch(NO_TIME);
-
-    steps(3);
-
-    assertEquals("watch 7 600", script.requests.getLast());
   }
 
   @Test

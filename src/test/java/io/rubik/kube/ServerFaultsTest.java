@@ -228,6 +228,22 @@ final class ServerFaultsTest {
     }
   }
 
+  /** A byte now and then was progress, so that the watch was never given up. */
+  @ParameterizedTest
+  @EnumSource(names = {"WATCH_DRIPPING", "WATCH_BLANK"})
+  void watchDrips(FaultKind kind) throws Exception {
+    shortTimeouts(StandInSettings.defaults());
+    node.standIn.faults().inject(Fault.of(kind).bytesPerSecond(20));
+    try (PodInformer informer = node.watching()) {
+      node.put("first");
+      node.awaitWatches(2);
+      node.standIn.faults().clear();
+
+      node.pods.await("added a/first");
+      assertTrue(informer.isAlive());
+    }
+  }
+
   @Test
   void watchIsNotAnswered() throws Exception {
     shortTimeouts(StandInSettings.defaults());

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param handshake for each message of the TLS handshake
  * @param response for a whole list, and for the headers of a watch
  * @param errorBody for the body of an unsuccessful response, which only adds a reason
- * @param idle for the next byte of a watch; a bookmark arrives about every minute
+ * @param idle for the next event of a watch to be whole; a bookmark arrives about every minute
  * @param ping between two HTTP/2 pings; a ping not answered by the next one ends the connection
  */
 record Timeouts(
