@@ -115,6 +115,12 @@ final class TurboContainer {
     }
   }
 
+  /** Decides on the quota of its limit, for kubelet may be kept from another by a raised one. */
+  void letGo() {
+    state.quota(state.limitMicros());
+    pause();
+  }
+
   /** Notes that its files could not be read or written. */
   void failed(Access access) {
     failing = access;
