@@ -115,7 +115,10 @@ final class TurboContainer {
     }
   }
 
-  /** Decides on the quota of its limit, for kubelet may be kept from another by a raised one. */
+  /**
+   * Decides on the quota of its limit and waits: the container has ended, or kubelet is about to
+   * resize its pod, which a raised quota may keep it from.
+   */
   void letGo() {
     state.quota(state.limitMicros());
     pause();

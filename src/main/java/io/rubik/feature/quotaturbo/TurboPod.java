@@ -81,7 +81,7 @@ final class TurboPod {
     TurboCgroup own =
         old.map(TurboContainer::cgroup).orElseGet(() -> TurboCgroup.of(context, pod, path));
     if (!own.refresh()) {
-      old.ifPresent(TurboContainer::pause);
+      old.ifPresent(TurboContainer::letGo);
       return false;
     }
     Optional<String> refusal =

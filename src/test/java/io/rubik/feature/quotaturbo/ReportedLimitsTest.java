@@ -400,4 +400,23 @@ final class ReportedLimitsTest {
       assertBase(scene, 55_000, "after the resize");
     }
   }
+
+  /** Its status stays for a while; the pod stayed raised as long. */
+  @EveryLayout
+  void raiseOfAContainerThatHasEndedIsTakenFromItsPod(CgroupFixture any) throws IOException {
+    for (String status : List.of("", ", 'containerID': ''")) {
+      TurboScene scene = new TurboScene(any).makeWeb();
+      Web web = new Web(scene);
+      scene.reconcile(web.read());
+      scene.raiseFirst();
+      assertTrue(scene.quota(scene.pod()) > 85_000);
+
+      any.remove(scene.container("c1"));
+      scene.reconcile(web.reported(status).read());
+
+      assertEquals(80_000, scene.quota(scene.pod()));
+      scene.stop();
+    }
+    any.close();
+  }
 }
