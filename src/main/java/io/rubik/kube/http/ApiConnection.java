@@ -2,10 +2,12 @@ package io.rubik.kube.http;
 
 import io.kubernetes.client.openapi.ApiException;
 import io.rubik.kube.credentials.Credentials;
+import io.rubik.kube.credentials.ProxyAddress;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -38,6 +40,15 @@ final class ApiConnection {
   }
 
   private Response response(ApiRequest request, Call call) throws IOException {
+    try {
+      return answer(request, call);
+    } catch (IOException e) {
+      Optional<ProxyAddress> proxy = credentials.proxy();
+      throw proxy.isPresent() ? ProxyException.orSame(e, proxy.get()) : e;
+    }
+  }
+
+  private Response answer(ApiRequest request, Call call) throws IOException {
     if (request.isStream()) {
       Response response = new ResponseTimeout(call, timeouts.response()).execute();
       return IdleTimeout.limited(call, response, timeouts.idle());
