@@ -19,7 +19,15 @@ final class JsonText {
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  private JsonText() {}
+  /** A value takes up to 50 times its text in memory. */
+  private static final int MAX_VALUES = 20_000;
+
+  private final JsonReader reader;
+  private int values;
+
+  private JsonText(JsonReader reader) {
+    this.reader = reader;
+  }
 
   /** JSON text with an error; the message gives line and column. */
   static final class SyntaxException extends Exception {
@@ -46,7 +54,7 @@ final class JsonText {
       if (reader.peek() != JsonToken.BEGIN_OBJECT) {
         throw new SyntaxException("must hold a JSON object, {...}" + place(reader));
       }
-      JsonObject object = object(reader);
+      JsonObject object = new JsonText(reader).object();
       requireEnd(reader);
       return object;
     } catch (IOException | IllegalStateException e) {
@@ -71,10 +79,13 @@ final class JsonText {
         + SafeText.shortened(text.substring(path), Problems.MAX_SHOWN);
   }
 
-  private static JsonElement value(JsonReader reader) throws IOException, SyntaxException {
+  private JsonElement value() throws IOException, SyntaxException {
+    if (++values > MAX_VALUES) {
+      throw new SyntaxException("has more than " + MAX_VALUES + " values" + place(reader));
+    }
     return switch (reader.peek()) {
-      case BEGIN_OBJECT -> object(reader);
-      case BEGIN_ARRAY -> array(reader);
+      case BEGIN_OBJECT -> object();
+      case BEGIN_ARRAY -> array();
       case STRING -> new JsonPrimitive(reader.nextString());
       case NUMBER -> new JsonPrimitive(new LazilyParsedNumber(reader.nextString()));
       case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
@@ -87,7 +98,7 @@ final class JsonText {
     };
   }
 
-  private static JsonObject object(JsonReader reader) throws IOException, SyntaxException {
+  private JsonObject object() throws IOException, SyntaxException {
     JsonObject object = new JsonObject();
     reader.beginObject();
     while (reader.hasNext()) {
@@ -99,17 +110,17 @@ final class JsonText {
                 + "\" twice"
                 + place(reader));
       }
-      object.add(name, value(reader));
+      object.add(name, value());
     }
     reader.endObject();
     return object;
   }
 
-  private static JsonArray array(JsonReader reader) throws IOException, SyntaxException {
+  private JsonArray array() throws IOException, SyntaxException {
     JsonArray array = new JsonArray();
     reader.beginArray();
     while (reader.hasNext()) {
-      array.add(value(reader));
+      array.add(value());
     }
     reader.endArray();
     return array;

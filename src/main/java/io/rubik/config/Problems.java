@@ -3,6 +3,7 @@ package io.rubik.config;
 import io.rubik.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything found wrong while the configuration is read, so that all of it is reported at once.
@@ -12,8 +13,30 @@ public final class Problems {
   /** How many characters of a key or value are shown. */
   static final int MAX_SHOWN = 60;
 
-  private final List<String> errors = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  /** How many errors, and how many warnings, are worth reading; others are counted. */
+  private static final int MAX_KEPT = 100;
+
+  private final Found errors = new Found();
+  private final Found warnings = new Found();
+
+  private static final class Found {
+    private final List<String> kept = new ArrayList<>();
+    private int others;
+
+    void add(String problem) {
+      if (kept.size() < MAX_KEPT) {
+        kept.add(problem);
+      } else {
+        others++;
+      }
+    }
+
+    List<String> all() {
+      return others == 0
+          ? List.copyOf(kept)
+          : Stream.concat(kept.stream(), Stream.of("and " + others + " more")).toList();
+    }
+  }
 
   /** Adds what makes the configuration unusable: {@code path: what is wrong}. */
   public void error(String path, String message) {
@@ -27,13 +50,13 @@ public final class Problems {
 
   /** Returns the warnings so far. */
   public List<String> warnings() {
-    return List.copyOf(warnings);
+    return warnings.all();
   }
 
   /** Fails with all errors so far, if there are any. */
   public void throwIfErrors() throws ConfigException {
-    if (!errors.isEmpty()) {
-      throw new ConfigException(errors);
+    if (!errors.all().isEmpty()) {
+      throw new ConfigException(errors.all());
     }
   }
 }

@@ -24,6 +24,9 @@ final class PodListWatch implements PodSource {
 
   private static final String PATH = "/api/v1/pods";
 
+  /** To a watch, a pod that ends is one that is deleted. */
+  private static final String HAS_NOT_ENDED = "status.phase!=Succeeded,status.phase!=Failed";
+
   private final ApiServer server;
   private final NodeName node;
   private final PodKeys keys;
@@ -66,7 +69,7 @@ final class PodListWatch implements PodSource {
 
   private List<Pair> query(String resourceVersion) {
     List<Pair> query = new ArrayList<>();
-    query.add(new Pair("fieldSelector", "spec.nodeName=" + node.value()));
+    query.add(new Pair("fieldSelector", "spec.nodeName=" + node.value() + "," + HAS_NOT_ENDED));
     if (!resourceVersion.isEmpty()) {
       query.add(new Pair("resourceVersion", resourceVersion));
     }
@@ -77,7 +80,7 @@ final class PodListWatch implements PodSource {
   private static final class ResponseWatch implements Watch {
 
     /** Twice the largest object an API server stores. */
-    private static final long MAX_LINE_BYTES = 6 << 20;
+    private static final long MAX_LINE_BYTES = 3 << 20;
 
     private final Response response;
     private final PodKeys keys;
@@ -117,7 +120,7 @@ final class PodListWatch implements PodSource {
     private byte[] line() throws IOException {
       long length = lines.indexOf((byte) '\n', 0, MAX_LINE_BYTES);
       if (length < 0) {
-        throw new MalformedBodyException("a watch event is cut short or larger than 6 MiB");
+        throw new MalformedBodyException("a watch event is cut short or larger than 3 MiB");
       }
       byte[] line = lines.readByteArray(length);
       lines.skip(1);

@@ -22,7 +22,6 @@ import org.tinylog.Logger;
  */
 public final class PodAdmission {
 
-  private static final Set<String> ENDED_PHASES = Set.of("Succeeded", "Failed");
   private static final Comparator<PodManifest> BY_AGE =
       Comparator.comparing(PodManifest::creationTimestamp).thenComparing(PodManifest::uid);
 
@@ -72,7 +71,7 @@ public final class PodAdmission {
    */
   public synchronized void replace(Collection<PodManifest> manifests) {
     List<PodManifest> live =
-        manifests.stream().filter(manifest -> !hasEnded(manifest)).sorted(BY_AGE).toList();
+        manifests.stream().filter(manifest -> !manifest.hasEnded()).sorted(BY_AGE).toList();
     Set<String> uids = live.stream().map(PodManifest::uid).collect(Collectors.toSet());
     refused.values().removeIf(refusal -> !uids.contains(refusal.manifest().uid()));
     refusals.forgetIf(key -> !refused.containsKey(key));
@@ -92,7 +91,7 @@ public final class PodAdmission {
     if (manifest.equals(accepted.get(manifest.key()))) {
       return;
     }
-    if (hasEnded(manifest)) {
+    if (manifest.hasEnded()) {
       remove(manifest);
     } else {
       accept(manifest);
@@ -127,13 +126,14 @@ public final class PodAdmission {
     acceptRefused(refusal -> refusal.path().equals(podPath));
   }
 
+  /** Returns how many pods are known, refused ones included. */
+  public synchronized int size() {
+    return accepted.size() + refused.size();
+  }
+
   /** Returns whether the registry has no pod. */
   public boolean isEmpty() {
     return pods.isEmpty();
-  }
-
-  private static boolean hasEnded(PodManifest manifest) {
-    return ENDED_PHASES.contains(manifest.phase());
   }
 
   /** A cgroup that has become free goes to the oldest of those that were refused it. */

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.kube.json.MalformedBodyException;
 import io.rubik.kube.json.WatchEvent;
 import io.rubik.pod.PodFixture;
 import io.rubik.standin.PodJson;
+import io.rubik.testing.Thrown;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +40,25 @@ final class PodListWatchTest {
   void listAsksForThePodsOfTheNode() throws IOException {
     source.list("0");
 
-    assertEquals("fieldSelector=spec.nodeName=n1&resourceVersion=0", lastQuery());
+    assertEquals(
+        "fieldSelector=spec.nodeName=n1,status.phase!=Succeeded,status.phase!=Failed"
+            + "&resourceVersion=0",
+        lastQuery());
+  }
+
+  /** While a line is read it is in memory twice. */
+  @Test
+  void eventLargerThanThreeMebibytesIsRefused() throws IOException {
+    String version = source.list("0").resourceVersion();
+
+    try (PodSource.Watch watch = source.watch(version, Duration.ofMinutes(5))) {
+      node.standIn
+          .pods()
+          .put(PodJson.pod("a", "new").node("n1").annotation("long", "a".repeat(4 << 20)));
+      assertEquals(
+          "a watch event is cut short or larger than 3 MiB",
+          Thrown.message(MalformedBodyException.class, watch::next));
+    }
   }
 
   @Test

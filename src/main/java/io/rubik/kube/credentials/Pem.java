@@ -17,6 +17,9 @@ final class Pem {
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
 
+  /** Three times the authorities that browsers trust. */
+  private static final int MAX_CERTIFICATES = 500;
+
   private final String text;
   private final String where;
   private final List<Block> blocks;
@@ -58,6 +61,10 @@ final class Pem {
     for (Block block : blocks) {
       if (block.label.endsWith("CERTIFICATE")) {
         certificates.add(certificate(block));
+      }
+      if (certificates.size() > MAX_CERTIFICATES) {
+        throw new CredentialsException(
+            where + " holds more than " + MAX_CERTIFICATES + " certificates");
       }
     }
     if (certificates.isEmpty()) {

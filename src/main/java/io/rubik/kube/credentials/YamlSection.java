@@ -1,7 +1,9 @@
 package io.rubik.kube.credentials;
 
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.events.Event;
 
 /**
  * A mapping in a YAML file and its path; messages name fields and never hold their values. The
@@ -17,6 +20,9 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
  * reads token files once and sets up cloud providers' plug-ins first.
  */
 final class YamlSection {
+
+  /** A name or value takes some 500 bytes while YAML is read, however short it is. */
+  private static final int MAX_EVENTS = 20_000;
 
   private final String where;
   private final Map<?, ?> fields;
@@ -30,7 +36,14 @@ final class YamlSection {
   static YamlSection parse(String file, byte[] text) throws CredentialsException {
     try {
       Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
-      return section(file + ":", yaml.load(new String(text, StandardCharsets.UTF_8)));
+      String content = new String(text, StandardCharsets.UTF_8);
+      if (isTooLarge(yaml.parse(new StringReader(content)))) {
+        throw new CredentialsException(
+            file + ": more than " + MAX_EVENTS + " names and values, which no kubeconfig has");
+      }
+      return section(file + ":", yaml.load(content));
+    } catch (CredentialsException e) {
+      throw e;
     } catch (MarkedYAMLException e) {
       // Its message quotes the file, including secrets.
       throw new CredentialsException(
@@ -39,6 +52,16 @@ final class YamlSection {
       // Some are not SnakeYAML's own, and their messages may quote the file too.
       throw new CredentialsException(file + ": not YAML, as a kubeconfig must be");
     }
+  }
+
+  private static boolean isTooLarge(Iterable<Event> events) {
+    int count = 0;
+    Iterator<Event> event = events.iterator();
+    while (event.hasNext() && count <= MAX_EVENTS) {
+      Event _ = event.next();
+      count++;
+    }
+    return count > MAX_EVENTS;
   }
 
   /** Returns a field's text, empty when it is absent, null or of length 0. */

@@ -53,6 +53,7 @@ final class ConnectionFactory {
             .readTimeout(Duration.ZERO) // each call has limits of its own
             .pingInterval(timeouts.ping())
             .connectionSpecs(List.of(TlsCiphers.spec()))
+            .addNetworkInterceptor(new ReceiveWindow())
             .followRedirects(false);
     if (credentials.tlsServerName().isPresent()) {
       String name = credentials.tlsServerName().get();

@@ -31,7 +31,10 @@ final class PodSpecReader {
     return limits;
   }
 
-  /** Returns the limits of application, init and ephemeral containers that have any. */
+  /**
+   * Returns the limits of application, init and ephemeral containers that have any, of one
+   * container more at most than a pod may have.
+   */
   Map<String, LimitTexts> byContainer() {
     return byContainer;
   }
@@ -52,7 +55,8 @@ final class PodSpecReader {
     name = "";
     ofContainer = null;
     json.object(this::containerField);
-    if (ofContainer != null && !ofContainer.equals(LimitTexts.NONE)) {
+    boolean hasRoom = byContainer.size() <= PodReader.MAX_CONTAINERS;
+    if (hasRoom && ofContainer != null && !ofContainer.equals(LimitTexts.NONE)) {
       byContainer.put(name, ofContainer);
     }
   }

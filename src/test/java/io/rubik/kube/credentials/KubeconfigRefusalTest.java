@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kubeconfigs that cannot be used, and why, in one line without a secret. */
 final class KubeconfigRefusalTest extends WithKubeconfig {
@@ -172,6 +174,26 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
     assertOneLine(
         assertThrows(CredentialsException.class, () -> accessOfText("#".repeat(2 << 20))),
         "is larger than 1 MiB");
+  }
+
+  /** Each takes some 500 bytes of memory while YAML is read: 1 MiB filled the heap. */
+  @ParameterizedTest
+  @ValueSource(strings = {"- a\n", "- {}\n", "? a\n"})
+  void fileOfTooManyValuesIsRefused(String line) {
+    assertOneLine(
+        assertThrows(CredentialsException.class, () -> accessOfText(line.repeat(100_000))),
+        "more than 20000 names and values, which no kubeconfig has");
+  }
+
+  @Test
+  void tooManyCertificatesAreRefused() throws CredentialsException {
+    byte[] most = TestCertificates.CA.repeat(500).getBytes(StandardCharsets.UTF_8);
+    byte[] more = TestCertificates.CA.repeat(501).getBytes(StandardCharsets.UTF_8);
+
+    assertEquals(500, Pem.parse(most, "ca.crt").certificates().size());
+    assertOneLine(
+        assertThrows(CredentialsException.class, () -> Pem.parse(more, "ca.crt").certificates()),
+        "ca.crt holds more than 500 certificates");
   }
 
   private void assertRefused(String cluster, String user, String message) {
