@@ -76,7 +76,7 @@ class DaemonBoundsIT extends DaemonOnScratchNode {
       for (int i = 0; i < 20_000; i++) {
         server.pods().put(PodJson.pod("many", "pod-" + i).node(NODE).running("main"));
       }
-      rubik.awaitOutput("the pod list cannot be used: it has more than 2500 pods");
+      rubik.awaitOutput("the pod list cannot be used: it has more than 2000 pods");
 
       server.pods().all().stream()
           .map(pod -> pod.getAsJsonObject("metadata").get("name").getAsString())

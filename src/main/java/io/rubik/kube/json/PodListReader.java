@@ -15,10 +15,10 @@ import java.util.List;
  */
 public final class PodListReader {
 
-  /** More than any node runs; with 10,000 containers they take two thirds of the heap. */
-  public static final int MAX_PODS = 2500;
+  /** Four times what the densest nodes run; with so many containers they fill half of the heap. */
+  public static final int MAX_PODS = 2000;
 
-  private static final int MAX_CONTAINERS = 10_000;
+  private static final int MAX_CONTAINERS = 6000;
 
   private final FieldReader json;
   private final PodKeys keys;

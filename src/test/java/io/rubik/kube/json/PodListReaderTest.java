@@ -200,14 +200,14 @@ final class PodListReaderTest {
 
     assertEquals(PodListReader.MAX_PODS, read(list(pods)).pods().size());
     assertEquals(
-        "the pod list cannot be used: it has more than 2500 pods", refusal(list(pods + ",{}")));
+        "the pod list cannot be used: it has more than 2000 pods", refusal(list(pods + ",{}")));
   }
 
   @Test
   void listOfTooManyContainersIsRefusedAsAWhole() {
     assertEquals(
-        "the pod list cannot be used: it has more than 10000 containers",
-        refusal(list(withContainers(500).concat(",").repeat(20) + withContainers(1))));
+        "the pod list cannot be used: it has more than 6000 containers",
+        refusal(list(withContainers(500).concat(",").repeat(12) + withContainers(1))));
   }
 
   @Test
