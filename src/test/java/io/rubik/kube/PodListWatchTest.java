@@ -13,6 +13,7 @@ import io.rubik.testing.Thrown;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,20 @@ final class PodListWatchTest {
           "a watch event is cut short or larger than 3 MiB",
           Thrown.message(MalformedBodyException.class, watch::next));
     }
+  }
+
+  @Test
+  void podThatEndsIsDeletedToAWatchAndNotListed() throws IOException {
+    node.standIn.pods().put(PodJson.pod("a", "job").node("n1").uid("u"));
+    String version = source.list("0").resourceVersion();
+
+    try (PodSource.Watch watch = source.watch(version, Duration.ofMinutes(5))) {
+      node.standIn.pods().put(PodJson.pod("a", "job").node("n1").uid("u").phase("Succeeded"));
+
+      WatchEvent event = watch.next().orElseThrow();
+      assertEquals("u", assertInstanceOf(WatchEvent.Delete.class, event).manifest().uid());
+    }
+    assertEquals(List.of(), source.list("").pods());
   }
 
   @Test
