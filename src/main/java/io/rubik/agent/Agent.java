@@ -38,6 +38,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   private final Restorer restorer;
   private final FeatureSet features;
   private final Readiness readiness;
+  private final PodAdmission admission;
   private final Informer informer;
   private final StatusCollector status;
   private Optional<CgroupWatch> cgroups = Optional.empty();
@@ -69,8 +70,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
             pods,
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
-    this.informer =
-        informer.apply(new PodAdmission(layout, pods, Ticker.system()), readiness::synced);
+    this.admission = new PodAdmission(layout, tree::identities, pods, Ticker.system());
+    this.informer = informer.apply(admission, readiness::synced);
     this.status =
         new StatusCollector(pods, this.informer, controls, features, capabilities, readiness);
   }
@@ -125,7 +126,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
    */
   void start(List<ConfiguredFeature<?>> wanted) throws IOException {
     change(wanted);
-    cgroups = CgroupWatch.start(tree, layout, pods::cgroupAppeared);
+    cgroups = CgroupWatch.start(tree, layout, admission::cgroupAppeared);
     informer.start();
   }
 

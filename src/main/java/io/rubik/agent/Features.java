@@ -10,6 +10,7 @@ import io.rubik.pod.PodKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The one list of features; a new one is one line here. */
 final class Features {
@@ -59,6 +60,8 @@ final class Features {
   /** Returns the keys of the annotations and labels that are read of pods. */
   static PodKeys podKeys() {
     return PodKeys.with(
-        ALL.stream().flatMap(type -> type.annotations().stream()).map(Annotation::key).toList());
+        ALL.stream()
+            .flatMap(type -> type.annotations().stream())
+            .collect(Collectors.toMap(Annotation::key, Annotation::maxBytes, Math::max)));
   }
 }

@@ -70,7 +70,7 @@ public final class Cgroup {
   private Optional<String> text(Attribute<?> attribute, Path file, boolean again)
       throws IOException {
     try {
-      return Optional.of(Files.readString(file));
+      return Optional.of(KernelFile.read(file));
     } catch (IOException e) {
       if (!exists(attribute.controller())) {
         return Optional.empty();

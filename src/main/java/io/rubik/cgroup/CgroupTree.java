@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The mounted cgroup hierarchies of a host: their version, and where each controller is. */
 public final class CgroupTree {
@@ -115,6 +116,17 @@ public final class CgroupTree {
   /** Returns whether a cgroup of that path is there in any hierarchy. */
   public boolean exists(String path) {
     return hierarchies.keySet().stream().anyMatch(cgroup(path)::exists);
+  }
+
+  /**
+   * Returns what distinguishes the cgroup of a path in each hierarchy from a later one there, until
+   * the next boot; empty when it is in none.
+   */
+  public Set<String> identities(String path) {
+    Cgroup cgroup = cgroup(path);
+    return hierarchies.keySet().stream()
+        .flatMap(controller -> cgroup.identity(controller).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns where a cgroup is or would be, for messages: in one hierarchy, as in all others. */

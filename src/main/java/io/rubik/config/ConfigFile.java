@@ -13,7 +13,7 @@ import java.util.List;
 public final class ConfigFile {
 
   /** The most that is read. */
-  static final int MAX_BYTES = 10 * 1024 * 1024;
+  static final int MAX_BYTES = 1024 * 1024;
 
   private ConfigFile() {}
 
@@ -36,7 +36,7 @@ public final class ConfigFile {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw failure(file, "is larger than 10 MiB");
+        throw failure(file, "is larger than 1 MiB");
       }
       return bytes;
     } catch (NoSuchFileException e) {

@@ -20,11 +20,15 @@ final class JsonText {
   /** How deep objects and lists may be in one another. */
   private static final int MAX_DEPTH = 255;
 
+  /** A value takes up to 50 times its text in memory. */
+  private static final int MAX_VALUES = 20_000;
+
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
   private final JsonCursor in;
   private final JsonPath path = new JsonPath();
+  private int values;
 
   private JsonText(String text) {
     this.in = new JsonCursor(text);
@@ -63,6 +67,9 @@ final class JsonText {
 
   private JsonElement value() throws SyntaxException {
     in.skipBlanks();
+    if (++values > MAX_VALUES) {
+      throw new SyntaxException("has more than " + MAX_VALUES + " values" + place());
+    }
     if (path.depth() > MAX_DEPTH) {
       throw error("it is nested deeper than " + MAX_DEPTH + " levels");
     }

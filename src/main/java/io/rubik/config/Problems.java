@@ -13,16 +13,38 @@ public final class Problems {
   /** How many characters of a key or value are shown. */
   static final int MAX_SHOWN = 60;
 
-  private final List<String> errors;
-  private final List<String> warnings;
+  /** How many errors, and how many warnings, are worth reading; others are counted. */
+  private static final int MAX_KEPT = 100;
+
+  private final Found errors;
+  private final Found warnings;
   private final String afterErrors;
+
+  private static final class Found {
+    private final List<String> kept = new ArrayList<>();
+    private int others;
+
+    void add(String problem) {
+      if (kept.size() < MAX_KEPT) {
+        kept.add(problem);
+      } else {
+        others++;
+      }
+    }
+
+    List<String> all() {
+      return others == 0
+          ? List.copyOf(kept)
+          : Stream.concat(kept.stream(), Stream.of("and " + others + " more")).toList();
+    }
+  }
 
   /** Starts without any. */
   public Problems() {
-    this(new ArrayList<>(), new ArrayList<>(), "");
+    this(new Found(), new Found(), "");
   }
 
-  private Problems(List<String> errors, List<String> warnings, String afterErrors) {
+  private Problems(Found errors, Found warnings, String afterErrors) {
     this.errors = errors;
     this.warnings = warnings;
     this.afterErrors = afterErrors;
@@ -45,14 +67,15 @@ public final class Problems {
 
   /** Returns the warnings so far. */
   public List<String> warnings() {
-    return List.copyOf(warnings);
+    return warnings.all();
   }
 
   /** Fails with all errors so far, if there are any; the warnings follow them. */
   public void throwIfErrors() throws ConfigException {
-    if (!errors.isEmpty()) {
+    if (!errors.all().isEmpty()) {
       throw new ConfigException(
-          Stream.concat(errors.stream(), warnings.stream().map("warning: "::concat)).toList());
+          Stream.concat(errors.all().stream(), warnings.all().stream().map("warning: "::concat))
+              .toList());
     }
   }
 }

@@ -38,7 +38,7 @@ record HostSite<T>(HostSetting<T> setting, Path file) implements Site<T> {
   @Override
   public Optional<T> read() throws IOException {
     try {
-      return Optional.of(type().parse(Files.readString(file).strip()));
+      return Optional.of(type().parse(KernelFile.read(file).strip()));
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     } catch (IOException e) {

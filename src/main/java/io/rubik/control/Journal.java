@@ -1,6 +1,7 @@
 package io.rubik.control;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,12 @@ public final class Journal implements AutoCloseable {
 
   /** Far more than a node can fill. */
   private static final long MAX_BYTES = 64L << 20;
+
+  /** More than a node with a thousand pods has, and as many as the heap has room for. */
+  static final int MAX_ENTRIES = 20_000;
+
+  /** How much is put together for one write. */
+  private static final int WRITE_CHARS = 1 << 16;
 
   private final Path file;
   private final Map<JournalEntry.Key, JournalEntry> entries = new LinkedHashMap<>();
@@ -63,9 +70,11 @@ public final class Journal implements AutoCloseable {
 
   private static JournalFormat.Content read(Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MAX_BYTES) {
-      return JournalFormat.parse("");
+      return JournalFormat.parse(InputStream.nullInputStream());
     }
-    return JournalFormat.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    try (InputStream journal = Files.newInputStream(file)) {
+      return JournalFormat.parse(journal);
+    }
   }
 
   /** Returns the entries in force. */
@@ -75,6 +84,9 @@ public final class Journal implements AutoCloseable {
 
   /** Puts an entry in force; when that fails, the control must not be changed. */
   synchronized void hold(JournalEntry entry) throws IOException {
+    if (entries.size() >= MAX_ENTRIES && !entries.containsKey(entry.key())) {
+      throw new IOException(file + " is full: it has " + MAX_ENTRIES + " entries");
+    }
     append(JournalFormat.hold(entry));
     if (entries.put(entry.key(), entry) != null) {
       deadLines++;
@@ -132,10 +144,16 @@ public final class Journal implements AutoCloseable {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     StringBuilder text = new StringBuilder(JournalFormat.header());
-    entries.values().forEach(entry -> text.append(JournalFormat.hold(entry)));
     try (SeekableByteChannel whole =
         Files.newByteChannel(
             fresh, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
+      for (JournalEntry entry : entries.values()) {
+        text.append(JournalFormat.hold(entry));
+        if (text.length() > WRITE_CHARS) {
+          write(whole, text.toString());
+          text.setLength(0);
+        }
+      }
       write(whole, text.toString());
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -4,6 +4,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -79,26 +82,47 @@ final class JournalFormat {
     return line;
   }
 
-  /** Returns what a text says; of a damaged one, what can be understood. */
-  static Content parse(String text) {
-    String[] lines = text.split("\n", -1);
-    Optional<String> foreign = foreign(lines[0]);
+  /** Returns what a journal says; of a damaged one, what can be understood. */
+  static Content parse(InputStream journal) throws IOException {
+    JournalLines lines = new JournalLines(new BufferedInputStream(journal));
+    Optional<String> foreign =
+        lines.next().map(JournalFormat::foreign).orElseGet(() -> foreign(""));
     if (foreign.isPresent()) {
       return new Content(List.of(), foreign);
     }
     Map<JournalEntry.Key, JournalEntry> entries = new LinkedHashMap<>();
     Optional<String> damage = Optional.empty();
-    for (int i = 1; i < lines.length - 1; i++) {
-      try {
-        apply(lines[i], entries);
-      } catch (JsonParseException | IllegalStateException | IllegalArgumentException e) {
-        damage = Optional.of("line " + (i + 1) + " is not one of rubik's");
-      }
-    }
-    if (!lines[lines.length - 1].isEmpty()) {
-      damage = Optional.of("line " + lines.length + " is cut short");
+    int number = 2;
+    for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+      Optional<String> wrong = apply(line.get(), number++, entries);
+      damage = wrong.isPresent() ? wrong : damage;
     }
     return new Content(List.copyOf(entries.values()), damage);
+  }
+
+  /** Applies a line; returns what is wrong with it. */
+  private static Optional<String> apply(
+      JournalLines.Line line, int number, Map<JournalEntry.Key, JournalEntry> entries) {
+    if (!line.isWhole()) {
+      return Optional.of(cut(number));
+    }
+    try {
+      apply(line.text(), entries);
+    } catch (JsonParseException | IllegalStateException | IllegalArgumentException e) {
+      return Optional.of("line " + number + " is not one of rubik's");
+    }
+    return entries.size() > Journal.MAX_ENTRIES
+        ? Optional.of("it has more than " + Journal.MAX_ENTRIES + " entries")
+        : Optional.empty();
+  }
+
+  private static String cut(int number) {
+    return "line " + number + " is cut short or too long";
+  }
+
+  private static Optional<String> foreign(JournalLines.Line header) {
+    Optional<String> foreign = foreign(header.text());
+    return foreign.isEmpty() && !header.isWhole() ? Optional.of(cut(1)) : foreign;
   }
 
   private static Optional<String> foreign(String header) {
@@ -129,7 +153,9 @@ final class JournalFormat {
             text(object, "of"),
             text(object, "identity"),
             text(object, "original"));
-    entries.put(entry.key(), entry);
+    if (entries.size() <= Journal.MAX_ENTRIES) {
+      entries.put(entry.key(), entry);
+    }
   }
 
   private static Address address(JsonObject object, String verb) {

@@ -57,7 +57,7 @@ record ResctrlSite(ResctrlName name, Path mount) implements Site<ResctrlGroup> {
     }
     Path schemata = directory().resolve(SCHEMATA);
     try {
-      return Optional.of(new ResctrlGroup(Files.readString(schemata)));
+      return Optional.of(new ResctrlGroup(KernelFile.read(schemata)));
     } catch (NoSuchFileException e) {
       return Optional.of(ResctrlGroup.ABSENT);
     } catch (IOException e) {

@@ -1,6 +1,8 @@
 package io.rubik.kube;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +43,9 @@ public record NodeName(String value) {
 
   /** Reads the kernel's host name, {@code /proc/sys/kernel/hostname}: one line. */
   private static String readHostName(Path hostRoot) throws IOException {
-    return Files.readString(hostRoot.resolve("proc/sys/kernel/hostname")).strip();
+    try (InputStream in = Files.newInputStream(hostRoot.resolve("proc/sys/kernel/hostname"))) {
+      return new String(in.readNBytes(MAX_LENGTH + 2), StandardCharsets.UTF_8).strip();
+    }
   }
 
   @Override

@@ -22,6 +22,9 @@ final class PodListWatch implements PodSource {
 
   private static final String PATH = "/api/v1/pods";
 
+  /** To a watch, a pod that ends is one that is deleted. */
+  private static final String HAS_NOT_ENDED = "status.phase!=Succeeded,status.phase!=Failed";
+
   /** Rubik ends a watch that the server has not ended this long after its timeoutSeconds. */
   private static final Duration OVERDUE = Duration.ofMinutes(1);
 
@@ -67,7 +70,7 @@ final class PodListWatch implements PodSource {
 
   private List<Pair> query(String resourceVersion) {
     List<Pair> query = new ArrayList<>();
-    query.add(new Pair("fieldSelector", "spec.nodeName=" + node.value()));
+    query.add(new Pair("fieldSelector", "spec.nodeName=" + node.value() + "," + HAS_NOT_ENDED));
     if (!resourceVersion.isEmpty()) {
       query.add(new Pair("resourceVersion", resourceVersion));
     }

@@ -1,6 +1,8 @@
 package io.rubik.kube;
 
 import io.rubik.kube.http.ApiStatusException;
+import io.rubik.kube.json.MalformedBodyException;
+import io.rubik.kube.json.PodListReader;
 import io.rubik.kube.json.WatchEvent;
 import io.rubik.pod.PodAdmission;
 import java.io.IOException;
@@ -29,6 +31,7 @@ final class WatchEvents {
       case WatchEvent.Put put -> {
         lastSynced.check(put.resourceVersion());
         admission.put(put.manifest());
+        checkSize();
         lastSynced.advance(put.resourceVersion());
       }
       case WatchEvent.Delete delete -> {
@@ -48,6 +51,14 @@ final class WatchEvents {
       case WatchEvent.Failure failure ->
           throw new ApiStatusException(
               failure.status().code(), failure.status().message(), Duration.ZERO);
+    }
+  }
+
+  /** Whether there really are so many, a list says. */
+  private void checkSize() throws MalformedBodyException {
+    if (admission.size() > PodListReader.MAX_PODS) {
+      throw new MalformedBodyException(
+          "the watch has brought more than " + PodListReader.MAX_PODS + " pods");
     }
   }
 }

@@ -52,6 +52,11 @@ public record Pod(
     return new ManifestReader(manifest, layout, before).pod();
   }
 
+  /** Returns whether it stands for a static pod, whose cgroup is named by a hash. */
+  public boolean isMirror() {
+    return !id.value().equals(uid);
+  }
+
   /** Returns {@code namespace/name}, unique among the pods of a node at any one time. */
   public String key() {
     return namespace + "/" + name;

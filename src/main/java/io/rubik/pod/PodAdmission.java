@@ -11,38 +11,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * Judges the manifests of this node's pods, and keeps a registry equal to them. Used by one thread,
- * the informer's.
+ * Judges the manifests of this node's pods, and keeps a registry equal to them. They come from one
+ * thread, the informer's; any thread may tell of cgroups.
  */
 public final class PodAdmission {
 
-  private static final Set<String> ENDED_PHASES = Set.of("Succeeded", "Failed");
   private static final Comparator<PodManifest> BY_AGE =
       Comparator.comparing(PodManifest::creationTimestamp).thenComparing(PodManifest::uid);
 
   private final KubepodsLayout layout;
   private final PodRegistry pods;
+  private final MirrorPods mirrors;
 
   /** The last manifest of each pod, by its key: most changes of a pod alter nothing rubik reads. */
   private final Map<String, PodManifest> accepted = new HashMap<>();
 
-  /** The manifest refused last of each pod that is not as its manifest has it, by the pod's key. */
+  /**
+   * The manifest refused last of each pod that is not as its manifest has it, by the pod's key; and
+   * that of each mirror pod which is not believed yet.
+   */
   private final Map<String, Refusal> refused = new HashMap<>();
 
   /** The same, by the same keys, for the log. */
   private final ProblemLog<String> refusals;
 
-  private record Refusal(PodManifest manifest, String reason) {}
+  /** Whether a cgroup has become free since the refused were judged. */
+  private boolean hasFreed;
 
-  /** Begins with an empty registry, for pods whose cgroups are named by the layout. */
-  public PodAdmission(KubepodsLayout layout, PodRegistry pods, Ticker ticker) {
+  /**
+   * A refused manifest.
+   *
+   * @param reason for the log, empty for a mirror pod that is not believed yet
+   * @param path the cgroup it is waiting for, empty when it would be refused anyway
+   */
+  private record Refusal(PodManifest manifest, String reason, String path) {}
+
+  /**
+   * Begins with an empty registry, for pods whose cgroups are named by the layout.
+   *
+   * @param cgroups by which mirror pods are believed
+   */
+  public PodAdmission(
+      KubepodsLayout layout, CgroupIdentities cgroups, PodRegistry pods, Ticker ticker) {
     this.layout = layout;
     this.pods = pods;
+    this.mirrors = new MirrorPods(cgroups);
     this.refusals = new ProblemLog<>(ticker);
   }
 
@@ -50,9 +69,9 @@ public final class PodAdmission {
    * Makes the pods of the manifests all there are; of those that claim a cgroup no pod has, the one
    * created first gets it.
    */
-  public void replace(Collection<PodManifest> manifests) {
+  public synchronized void replace(Collection<PodManifest> manifests) {
     List<PodManifest> live =
-        manifests.stream().filter(manifest -> !hasEnded(manifest)).sorted(BY_AGE).toList();
+        manifests.stream().filter(manifest -> !manifest.hasEnded()).sorted(BY_AGE).toList();
     Set<String> uids = live.stream().map(PodManifest::uid).collect(Collectors.toSet());
     refused.values().removeIf(refusal -> !uids.contains(refusal.manifest().uid()));
     refusals.forgetIf(key -> !refused.containsKey(key));
@@ -61,26 +80,27 @@ public final class PodAdmission {
         drop(pod);
       }
     }
+    mirrors.forgetEnded();
     live.forEach(this::accept);
-    acceptRefused();
+    acceptRefused(_ -> true);
     pods.announceMissed();
   }
 
   /** Adds or updates the pod of a manifest, or removes it when it has ended. */
-  public void put(PodManifest manifest) {
+  public synchronized void put(PodManifest manifest) {
     if (manifest.equals(accepted.get(manifest.key()))) {
       return;
     }
-    if (hasEnded(manifest)) {
+    if (manifest.hasEnded()) {
       remove(manifest);
     } else {
       accept(manifest);
-      acceptRefused();
+      acceptRefused(_ -> hasFreed);
     }
   }
 
   /** Removes the pod of a manifest; one of the same name but another UID stays. */
-  public void remove(PodManifest manifest) {
+  public synchronized void remove(PodManifest manifest) {
     Refusal last = refused.get(manifest.key());
     if (last != null && last.manifest().uid().equals(manifest.uid())) {
       refused.remove(manifest.key());
@@ -89,8 +109,26 @@ public final class PodAdmission {
     Optional<Pod> pod = pods.byKey(manifest.key());
     if (pod.isPresent() && pod.get().uid().equals(manifest.uid())) {
       drop(pod.get());
-      acceptRefused();
+      acceptRefused(_ -> true);
     }
+  }
+
+  /**
+   * Announces the pod whose cgroup has appeared, or in whose cgroup one has; a mirror pod may be
+   * believed by it.
+   */
+  public void cgroupAppeared(String podPath) {
+    pods.cgroupAppeared(podPath);
+    believe(podPath);
+  }
+
+  private synchronized void believe(String podPath) {
+    acceptRefused(refusal -> refusal.path().equals(podPath));
+  }
+
+  /** Returns how many pods are known, refused ones included. */
+  public synchronized int size() {
+    return accepted.size() + refused.size();
   }
 
   /** Returns whether the registry has no pod. */
@@ -98,13 +136,16 @@ public final class PodAdmission {
     return pods.isEmpty();
   }
 
-  private static boolean hasEnded(PodManifest manifest) {
-    return ENDED_PHASES.contains(manifest.phase());
-  }
-
   /** A cgroup that has become free goes to the oldest of those that were refused it. */
-  private void acceptRefused() {
-    refused.values().stream().map(Refusal::manifest).sorted(BY_AGE).toList().forEach(this::accept);
+  private void acceptRefused(Predicate<Refusal> isJudgedAgain) {
+    List<PodManifest> again =
+        refused.values().stream()
+            .filter(isJudgedAgain)
+            .map(Refusal::manifest)
+            .sorted(BY_AGE)
+            .toList();
+    hasFreed = false;
+    again.forEach(this::accept);
   }
 
   private void accept(PodManifest manifest) {
@@ -118,7 +159,7 @@ public final class PodAdmission {
     try {
       pod = Pod.from(manifest, layout, known(manifest));
     } catch (IllegalArgumentException e) {
-      refuse(manifest, String.valueOf(e.getMessage()));
+      refuse(manifest, String.valueOf(e.getMessage()), "");
       return;
     }
     Pod old = pods.byKey(pod.key()).orElse(null);
@@ -128,9 +169,14 @@ public final class PodAdmission {
     }
     Optional<Pod> rival = pods.rivalOf(pod);
     if (rival.isPresent()) {
-      refuse(manifest, takenBy(rival.get(), pod));
+      refuse(manifest, takenBy(rival.get(), pod), pod.cgroupPath());
       return;
     }
+    boolean isBelieved = old != null && old.id().equals(pod.id());
+    if (pod.isMirror() && !isBelieved && !believes(manifest, pod)) {
+      return;
+    }
+    hasFreed |= old != null && !old.id().equals(pod.id());
     refused.remove(manifest.key());
     refusals.resolve(manifest.key());
     if (!pod.equals(old)) {
@@ -142,6 +188,33 @@ public final class PodAdmission {
 
   private Optional<Pod> known(PodManifest manifest) {
     return pods.byKey(manifest.key()).filter(pod -> pod.uid().equals(manifest.uid()));
+  }
+
+  private boolean believes(PodManifest manifest, Pod mirror) {
+    Optional<String> other = mirrors.otherHolder(mirror);
+    if (other.isPresent()) {
+      String reason =
+          "its cgroup " + mirror.cgroupPath() + " belonged to " + other.get() + " and still exists";
+      refuse(manifest, reason, mirror.cgroupPath());
+      return false;
+    }
+    if (!mirrors.isVouchedFor(mirror)) {
+      await(manifest, mirror);
+      return false;
+    }
+    mirrors.hold(mirror);
+    return true;
+  }
+
+  /** No failure: kubelet writes the status, and creates containers, after the mirror pod. */
+  private void await(PodManifest manifest, Pod mirror) {
+    accepted.remove(manifest.key());
+    Refusal waiting = new Refusal(manifest, "", mirror.cgroupPath());
+    if (!waiting.equals(refused.put(manifest.key(), waiting))) {
+      Logger.debug(
+          "pod {}: no container of its status has a cgroup below {}", mirror, waiting.path());
+    }
+    refusals.resolve(manifest.key());
   }
 
   private static String takenBy(Pod rival, Pod pod) {
@@ -159,14 +232,15 @@ public final class PodAdmission {
   }
 
   private void drop(Pod pod) {
+    hasFreed = true;
     accepted.remove(pod.key());
     pods.remove(pod.uid());
   }
 
   /** A pod already known stays as it was: a broken manifest must not release it. */
-  private void refuse(PodManifest manifest, String reason) {
+  private void refuse(PodManifest manifest, String reason, String path) {
     accepted.remove(manifest.key());
-    Refusal refusal = new Refusal(manifest, reason);
+    Refusal refusal = new Refusal(manifest, reason, path);
     if (refusal.equals(refused.put(manifest.key(), refusal))) {
       return; // judged again because another pod has changed
     }

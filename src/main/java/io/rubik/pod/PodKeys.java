@@ -1,13 +1,12 @@
 package io.rubik.pod;
 
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
- * The keys of the annotations and labels that are read of pods; all others are dropped, so that no
- * pod can fill rubik's memory with them.
+ * The keys of the annotations and labels that are read of pods, and how long their values may be;
+ * all others are dropped, so that no pod can fill rubik's memory with them.
  */
 public final class PodKeys {
 
@@ -20,21 +19,31 @@ public final class PodKeys {
   /** Marks the API server's image of a static pod; kubelet gives it the same hash. */
   static final String CONFIG_MIRROR = "kubernetes.io/config.mirror";
 
-  private final Set<String> read;
+  /** More than true, false, a number or a hash has. */
+  public static final int SHORT_VALUE_BYTES = 64;
 
-  private PodKeys(Set<String> read) {
-    this.read = read;
+  private final Map<String, Integer> maxBytes;
+
+  private PodKeys(Map<String, Integer> maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
-  /** Returns the keys that are read for every pod, and those of features. */
-  public static PodKeys with(Collection<String> ofFeatures) {
-    Set<String> keys = new HashSet<>(ofFeatures);
-    keys.addAll(List.of(PREEMPTABLE, CONFIG_HASH, CONFIG_MIRROR));
-    return new PodKeys(Set.copyOf(keys));
+  /**
+   * Returns the keys that are read for every pod, and those of features, each with the most bytes
+   * of UTF-8 that a value may have.
+   */
+  public static PodKeys with(Map<String, Integer> ofFeatures) {
+    Map<String, Integer> all = new HashMap<>(ofFeatures);
+    List.of(PREEMPTABLE, CONFIG_HASH, CONFIG_MIRROR)
+        .forEach(key -> all.put(key, SHORT_VALUE_BYTES));
+    return new PodKeys(Map.copyOf(all));
   }
 
-  /** Returns whether an annotation or label of that key is read. */
-  public boolean isRead(String key) {
-    return read.contains(key);
+  /**
+   * Returns the most bytes of UTF-8 that the annotation or label of a key may have, 0 when it is
+   * not read.
+   */
+  public int maxBytes(String key) {
+    return maxBytes.getOrDefault(key, 0);
   }
 }

@@ -2,7 +2,7 @@ package io.rubik.pod;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * What rubik reads of a pod as the API server sends it, unchecked; what is absent is empty.
@@ -31,21 +31,18 @@ public record PodManifest(
     Resize resize,
     String problem) {
 
-  /** Longer than any value that means something. */
-  static final int MAX_VALUE_LENGTH = 8192;
+  private static final Set<String> ENDED_PHASES = Set.of("Succeeded", "Failed");
 
-  /** Copies the collections; of a longer annotation the first 8192 characters are kept. */
+  /** Copies the collections. */
   public PodManifest {
-    annotations =
-        annotations.entrySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> cut(entry.getValue())));
+    annotations = Map.copyOf(annotations);
     labels = Map.copyOf(labels);
     containerStatuses = List.copyOf(containerStatuses);
   }
 
-  private static String cut(String value) {
-    return value.substring(0, Math.min(value.length(), MAX_VALUE_LENGTH));
+  /** Returns whether none of its containers will ever run again. */
+  public boolean hasEnded() {
+    return ENDED_PHASES.contains(phase);
   }
 
   /** Returns {@code namespace/name}. */

@@ -2,12 +2,12 @@ package io.rubik.usage;
 
 import io.rubik.capability.UnavailableException;
 import io.rubik.host.HostPaths;
+import io.rubik.host.KernelFile;
 import io.rubik.loop.Ticker;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
 import io.rubik.problem.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -51,7 +51,7 @@ public final class NodeMemory {
 
   private MemInfo read() throws IOException {
     try {
-      return MemInfo.parse(Files.readString(file));
+      return MemInfo.parse(KernelFile.read(file));
     } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       throw new IOException(
           "does not say how much memory is free (" + Reason.of(e) + "); mount proc on /proc", e);

@@ -2,10 +2,10 @@ package io.rubik.usage;
 
 import io.rubik.capability.UnavailableException;
 import io.rubik.host.HostPaths;
+import io.rubik.host.KernelFile;
 import io.rubik.loop.Ticker;
 import io.rubik.problem.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The CPUs of the node that are online, which come and go. Any thread may use it. */
@@ -26,7 +26,7 @@ public final class OnlineCpus {
 
   private int read() throws IOException {
     try {
-      return CpuList.count(Files.readString(file));
+      return CpuList.count(KernelFile.read(file));
     } catch (IOException | IllegalArgumentException e) {
       throw new UnavailableException(
           file

@@ -36,10 +36,10 @@ final class FeaturesTest {
 
   @Test
   void onlyAnnotationsDeclaredByFeaturesAreRead() {
-    assertTrue(Features.podKeys().isRead("volcano.sh/quota-turbo"));
-    assertTrue(Features.podKeys().isRead("volcano.sh/quota-burst-time"));
-    assertTrue(Features.podKeys().isRead("volcano.sh/preemptable"));
-    assertFalse(Features.podKeys().isRead("volcano.sh/quota"));
+    assertTrue(Features.podKeys().maxBytes("volcano.sh/quota-turbo") > 0);
+    assertTrue(Features.podKeys().maxBytes("volcano.sh/quota-burst-time") > 0);
+    assertTrue(Features.podKeys().maxBytes("volcano.sh/preemptable") > 0);
+    assertEquals(0, Features.podKeys().maxBytes("volcano.sh/quota"));
   }
 
   @Test

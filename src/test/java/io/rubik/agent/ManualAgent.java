@@ -28,9 +28,11 @@ public final class ManualAgent implements AutoCloseable {
   private final PodRegistry pods = new PodRegistry();
   private final ManualEventLoop loop = new ManualEventLoop();
   private final List<FeatureRunner> runners = new ArrayList<>();
+  private final CgroupTree tree;
   private final KubepodsLayout layout;
 
-  private ManualAgent(KubepodsLayout layout) {
+  private ManualAgent(CgroupTree tree, KubepodsLayout layout) {
+    this.tree = tree;
     this.layout = layout;
   }
 
@@ -40,7 +42,7 @@ public final class ManualAgent implements AutoCloseable {
     Configuration configuration = Configuration.read(host.config(), Features.ALL);
     CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
     ManualAgent agent =
-        new ManualAgent(NodeLayout.choose(configuration.agent().cgroupDriver(), tree));
+        new ManualAgent(tree, NodeLayout.choose(configuration.agent().cgroupDriver(), tree));
     Controls controls = Agent.controls(host, tree);
     for (ConfiguredFeature<?> feature : configuration.features()) {
       Owner owner = controls.owner(feature.type().name());
@@ -72,7 +74,7 @@ public final class ManualAgent implements AutoCloseable {
 
   /** Returns what admits pods to the features. */
   public PodAdmission admission() {
-    return new PodAdmission(layout, pods, Ticker.system());
+    return new PodAdmission(layout, tree::identities, pods, Ticker.system());
   }
 
   /** Returns the pods that features see. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigFileTest {
 
-  private static final int TEN_MEBIBYTES = 10 * 1024 * 1024;
+  private static final int MEBIBYTE = 1024 * 1024;
 
   private final FileSystem fileSystem =
       Jimfs.newFileSystem(com.google.common.jimfs.Configuration.unix());
@@ -129,13 +129,13 @@ final class ConfigFileTest {
   }
 
   @Test
-  void tenMebibytesAreTheMost() throws Exception {
-    Files.write(file, padded(TEN_MEBIBYTES));
+  void oneMebibyteIsTheMost() throws Exception {
+    Files.write(file, padded(MEBIBYTE));
     assertTrue(ConfigFile.read(file, new Problems()).section("agent").isPresent());
 
-    for (int size : new int[] {TEN_MEBIBYTES + 1, 11_000_000}) {
+    for (int size : new int[] {MEBIBYTE + 1, 8 * MEBIBYTE}) {
       Files.write(file, padded(size));
-      assertEquals("/var/lib/rubik/config.json: is larger than 10 MiB", error());
+      assertEquals("/var/lib/rubik/config.json: is larger than 1 MiB", error());
     }
   }
 

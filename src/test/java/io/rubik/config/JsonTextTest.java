@@ -118,6 +118,16 @@ final class JsonTextTest {
         error(text));
   }
 
+  /** An empty object takes 3 bytes of text and some 130 of memory. */
+  @Test
+  void tooManyValuesAreRefused() throws JsonText.SyntaxException {
+    assertTrue(JsonText.parse("{\"a\": [" + "{},".repeat(19_998) + "{}]}").has("a"));
+
+    assertEquals(
+        "has more than 20000 values at line 1 column 60006 path $.a[19999]",
+        error("{\"a\": [" + "{},".repeat(300_000) + "{}]}"));
+  }
+
   @Test
   void nestingAnybodyWritesIsAccepted() throws JsonText.SyntaxException {
     assertTrue(JsonText.parse("{\"a\": " + "[".repeat(100) + "]".repeat(100) + "}").has("a"));

@@ -8,7 +8,10 @@ import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
 import io.rubik.testing.Thrown;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +47,10 @@ class JournalTest {
   /** Ends as kill -9 does: nothing is closed. */
   private List<JournalEntry> afterCrash() throws IOException {
     return Journal.open(file).entries();
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void append(String text) throws IOException {
@@ -137,7 +144,7 @@ class JournalTest {
 
     for (int length = 0; length <= text.length(); length++) {
       String prefix = text.substring(0, length);
-      List<JournalEntry> found = JournalFormat.parse(prefix).entries();
+      List<JournalEntry> found = JournalFormat.parse(stream(prefix)).entries();
 
       long lines = prefix.chars().filter(c -> c == '\n').count();
       List<JournalEntry> expected =
@@ -180,6 +187,61 @@ class JournalTest {
 
     assertEquals(List.of(QUOTA, LIMIT), afterCrash());
     assertTrue(Files.exists(file.resolveSibling("journal.aside.1")));
+  }
+
+  /** The file was read whole, up to twice the heap. */
+  @Test
+  void lineWithoutEndIsLeftOut() throws IOException {
+    Journal journal = Journal.open(file);
+    journal.hold(QUOTA);
+    append("{\"hold\":\"" + "a".repeat(1 << 20) + "\"}\n" + JournalFormat.hold(LIMIT));
+
+    assertEquals(List.of(QUOTA, LIMIT), afterCrash());
+    assertTrue(Files.exists(file.resolveSibling("journal.aside.1")));
+  }
+
+  @Test
+  void headerThatIsCutShortIsSetAside() throws IOException {
+    node.setFile(file.toString(), JournalFormat.header().strip());
+
+    Journal.open(file).hold(QUOTA);
+
+    assertTrue(Files.exists(file.resolveSibling("journal.aside.1")));
+    assertEquals(List.of(QUOTA), afterCrash());
+  }
+
+  @Test
+  void fullJournalTakesNoFurtherEntry() throws IOException {
+    StringBuilder text = new StringBuilder(JournalFormat.header());
+    for (int i = 0; i < Journal.MAX_ENTRIES; i++) {
+      text.append(JournalFormat.hold(numbered(i)));
+    }
+    node.setFile(file.toString(), text.toString());
+    Journal journal = Journal.open(file);
+
+    assertEquals(
+        file + " is full: it has " + Journal.MAX_ENTRIES + " entries",
+        Thrown.message(IOException.class, () -> journal.hold(QUOTA)));
+    journal.hold(numbered(7));
+    journal.free(numbered(7));
+    journal.hold(QUOTA);
+    assertEquals(Journal.MAX_ENTRIES, afterCrash().size());
+  }
+
+  @Test
+  void entriesBeyondTheBoundDoNotCount() throws IOException {
+    StringBuilder text = new StringBuilder(JournalFormat.header());
+    for (int i = 0; i < 2 * Journal.MAX_ENTRIES; i++) {
+      text.append(JournalFormat.hold(numbered(i)));
+    }
+    node.setFile(file.toString(), text.toString());
+
+    assertTrue(afterCrash().size() <= Journal.MAX_ENTRIES + 1);
+    assertTrue(Files.exists(file.resolveSibling("journal.aside.1")));
+  }
+
+  private static JournalEntry numbered(int number) {
+    return new JournalEntry("a", address("cpu.shares", "key " + number), "", "", "1");
   }
 
   /** So it is when the process ended while it wrote the file anew. */

@@ -70,6 +70,15 @@ abstract class DaemonOnScratchNode {
     return stored;
   }
 
+  /** Adds an offline pod with its cgroup, and without containers, past the simulated kubelet. */
+  JsonObject addOfflineCgroup(String name) throws IOException {
+    PodJson pod =
+        PodJson.pod("default", name).node(NODE).annotation("volcano.sh/preemptable", "true");
+    JsonObject stored = server.pods().put(pod);
+    node.makeCgroup(SimulatedKubelet.podPath(stored));
+    return stored;
+  }
+
   void awaitOffline(JsonObject pod) throws IOException, TimeoutException {
     String path = SimulatedKubelet.podPath(pod);
     for (String controller : List.of("cpu", "memory")) {

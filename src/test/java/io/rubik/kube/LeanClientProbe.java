@@ -9,6 +9,7 @@ import io.rubik.pod.PodRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +30,8 @@ final class LeanClientProbe {
     CountDownLatch removed = new CountDownLatch(1);
     PodRegistry pods = new PodRegistry();
     pods.subscribe(uid -> (pods.byUid(uid).isPresent() ? added : removed).countDown());
-    PodAdmission admission = new PodAdmission(KubepodsLayout.SYSTEMD, pods, Ticker.system());
+    PodAdmission admission =
+        new PodAdmission(KubepodsLayout.SYSTEMD, _ -> Set.of(), pods, Ticker.system());
     CountDownLatch complete = new CountDownLatch(1);
     try (ApiServer server = ApiServer.connect(root, Map.of(), "probe");
         PodInformer informer =

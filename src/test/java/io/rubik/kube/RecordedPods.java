@@ -8,6 +8,7 @@ import io.rubik.pod.PodRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A registry of pods, and what changed in it: {@code added namespace/name} and the like. */
 final class RecordedPods {
@@ -23,7 +24,7 @@ final class RecordedPods {
 
   /** Returns what admits pods to it. */
   PodAdmission admission() {
-    return new PodAdmission(KubepodsLayout.CGROUPFS, registry, Ticker.system());
+    return new PodAdmission(KubepodsLayout.CGROUPFS, _ -> Set.of(), registry, Ticker.system());
   }
 
   synchronized List<String> changes() {

@@ -1,12 +1,27 @@
 package io.rubik.pod;
 
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Pods that claim one cgroup: mirrors of static pods of one hash. */
+/**
+ * Pods that claim one cgroup: mirrors of static pods of one hash, all with the container that runs
+ * in it.
+ */
 final class PodAdmissionCgroupTest extends WithPodAdmission {
 
   private static final String HASH = "0123456789abcdef0123456789abcdef";
+  private static final String CGROUP = "kubepods/burstable/pod" + HASH;
+
+  private int identity;
+
+  @BeforeEach
+  void cgroupIsCreated() {
+    identity++;
+    cgroups.put(CGROUP, Set.of("pod" + identity));
+    cgroups.put(CGROUP + "/c1", Set.of("container" + identity));
+  }
 
   @Test
   void cgroupBelongsToTheOlderPodWhateverTheOrder() {
@@ -16,6 +31,7 @@ final class PodAdmissionCgroupTest extends WithPodAdmission {
     admission.replace(List.of(older, younger));
     assertPods("ns/a (1)");
     admission.replace(List.of());
+    cgroupIsCreated();
     admission.replace(List.of(younger, older));
     assertPods("ns/a (1)");
   }
@@ -30,45 +46,63 @@ final class PodAdmissionCgroupTest extends WithPodAdmission {
     assertEvents("added ns/b (2)");
   }
 
-  /** The other was refused once and for all, until the API server spoke of it again. */
+  /** It went to the other at once, which a pod's author could wait for. */
   @Test
-  void cgroupGoesToTheOtherPodWhenTheFirstIsGone() {
+  void cgroupThatLivesGoesToNoOtherPodWhenTheFirstIsGone() {
     admission.put(mirror(A));
     admission.put(mirror(B));
 
     admission.remove(A);
+    admission.put(inPhase(mirror(B), "Pending"));
+    admission.cgroupAppeared(CGROUP);
+    admission.replace(List.of(mirror(B)));
 
-    assertEvents("added ns/a (1)", "removed ns/a (1)", "added ns/b (2)");
+    assertEvents("added ns/a (1)", "removed ns/a (1)");
   }
 
   @Test
-  void cgroupGoesToTheOtherPodWhenTheFirstHasEnded() {
+  void cgroupThatLivesGoesToNoOtherPodWhenTheFirstHasEnded() {
     admission.put(mirror(A));
     admission.put(mirror(B));
 
     admission.put(inPhase(mirror(A), "Failed"));
 
-    assertEvents("added ns/a (1)", "removed ns/a (1)", "added ns/b (2)");
+    assertEvents("added ns/a (1)", "removed ns/a (1)");
   }
 
   @Test
-  void cgroupGoesToTheOtherPodWhenTheFirstIsReplaced() {
+  void cgroupThatLivesGoesToNoOtherPodWhenTheFirstIsReplaced() {
     admission.put(mirror(A));
     admission.put(mirror(B));
 
     admission.put(pod("a", "9"));
 
-    assertEvents("added ns/a (1)", "removed ns/a (1)", "added ns/a (9)", "added ns/b (2)");
+    assertEvents("added ns/a (1)", "removed ns/a (1)", "added ns/a (9)");
+  }
+
+  /** Kubelet creates a mirror pod that was deleted anew, with another UID. */
+  @Test
+  void mirrorCreatedAnewHasItsCgroupAgain() {
+    admission.put(mirror(A));
+    admission.put(mirror(B));
+    admission.remove(A);
+
+    admission.put(mirror(pod("a", "9")));
+
+    assertPods("ns/a (9)");
   }
 
   @Test
-  void cgroupGoesToTheOlderOfThoseThatWait() {
+  void cgroupThatIsMadeAnewGoesToTheOlderOfThoseThatWait() {
     PodManifest c = created(mirror(pod("c", "3")), "2026-01-02T00:00:00Z");
     admission.put(mirror(A));
     admission.put(created(mirror(B), "2026-01-03T00:00:00Z"));
     admission.put(c);
-
     admission.remove(A);
+    assertPods();
+
+    cgroupIsCreated();
+    admission.cgroupAppeared(CGROUP);
 
     assertPods("ns/c (3)");
   }
@@ -81,6 +115,8 @@ final class PodAdmissionCgroupTest extends WithPodAdmission {
     admission.put(mirror(pod("c", "3")));
 
     admission.replace(List.of());
+    cgroupIsCreated();
+    admission.cgroupAppeared(CGROUP);
 
     assertEvents("added ns/a (1)", "removed ns/a (1)");
   }
@@ -91,6 +127,7 @@ final class PodAdmissionCgroupTest extends WithPodAdmission {
     admission.put(mirror(pod("b", "9")));
 
     admission.remove(B);
+    cgroupIsCreated();
     admission.remove(A);
 
     assertPods("ns/b (9)");
@@ -101,6 +138,7 @@ final class PodAdmissionCgroupTest extends WithPodAdmission {
     admission.put(mirror(A));
     admission.put(mirror(B));
 
+    cgroupIsCreated();
     admission.put(A);
 
     assertEvents("added ns/a (1)", "updated ns/a (1)", "added ns/b (2)");
@@ -111,6 +149,6 @@ final class PodAdmissionCgroupTest extends WithPodAdmission {
   }
 
   private static PodManifest mirror(PodManifest manifest) {
-    return PodFixture.of(manifest).mirror(HASH).manifest();
+    return PodFixture.of(manifest).mirror(HASH).container("c1").manifest();
   }
 }

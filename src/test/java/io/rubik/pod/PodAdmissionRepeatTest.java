@@ -6,6 +6,7 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.loop.Ticker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class PodAdmissionRepeatTest {
   private final List<String> events = new ArrayList<>();
   private final PodRegistry pods = new PodRegistry();
   private final PodAdmission admission =
-      new PodAdmission(KubepodsLayout.CGROUPFS, pods, Ticker.system());
+      new PodAdmission(KubepodsLayout.CGROUPFS, _ -> Set.of(), pods, Ticker.system());
   private final PodManifest online = PodFixture.pod("web").manifest();
   private final PodManifest offline = PodFixture.pod("web").offline().manifest();
   private final PodManifest ended = PodFixture.pod("web").phase("Succeeded").manifest();

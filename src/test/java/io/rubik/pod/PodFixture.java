@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class PodFixture {
 
   /** The keys that are read of pods: rubik's own, and one of a feature. */
-  public static final PodKeys KEYS = PodKeys.with(List.of("volcano.sh/quota-turbo"));
+  public static final PodKeys KEYS = PodKeys.with(Map.of("volcano.sh/quota-turbo", 64));
 
   private final String name;
   private final Map<String, String> annotations = new HashMap<>();

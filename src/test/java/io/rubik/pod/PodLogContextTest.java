@@ -7,6 +7,7 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.loop.Ticker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tinylog.ThreadContext;
 
@@ -28,7 +29,8 @@ final class PodLogContextTest {
     List<String> seen = new ArrayList<>();
     PodRegistry pods = new PodRegistry();
     pods.subscribe(uid -> seen.add(uid + " " + ThreadContext.get("pod")));
-    PodAdmission admission = new PodAdmission(KubepodsLayout.CGROUPFS, pods, Ticker.system());
+    PodAdmission admission =
+        new PodAdmission(KubepodsLayout.CGROUPFS, _ -> Set.of(), pods, Ticker.system());
 
     admission.put(PodFixture.pod("a").uid("1").manifest());
     admission.replace(List.of(PodFixture.pod("b").uid("2").manifest()));

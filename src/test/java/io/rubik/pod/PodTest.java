@@ -1,7 +1,6 @@
 package io.rubik.pod;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -185,32 +184,18 @@ final class PodTest {
 
   @Test
   void onlyAnnotationsThatMeanSomethingAreRead() {
-    PodKeys keys = PodKeys.with(List.of("volcano.sh/quota-turbo"));
+    PodKeys keys = PodKeys.with(Map.of("volcano.sh/quota-turbo", 30));
 
-    assertTrue(keys.isRead("volcano.sh/preemptable"));
-    assertFalse(keys.isRead("volcano.sh/preemptable2"));
-    assertFalse(keys.isRead("volcano.sh/quota-burst-time"));
-    assertTrue(keys.isRead("volcano.sh/quota-turbo"));
-    assertTrue(keys.isRead("kubernetes.io/config.hash"));
-    assertTrue(keys.isRead("kubernetes.io/config.mirror"));
-    assertFalse(keys.isRead("kubernetes.io/config.source"));
-    assertFalse(keys.isRead("volcano.shx/preemptable"));
-    assertFalse(keys.isRead("preemptable"));
-    assertFalse(keys.isRead(""));
-  }
-
-  /** A pod's owner could make rubik keep 256 KiB of text, or 10,000 keys, of each of its pods. */
-  @Test
-  void longAnnotationIsNotKeptWhole() {
-    String value = "true" + " ".repeat(1_000_000);
-
-    PodManifest manifest = web().annotation("volcano.sh/preemptable", value).manifest();
-
-    assertFalse(pod(manifest).offline());
-    assertEquals(1, pod(manifest).warnings().size());
-    assertTrue(pod(manifest).warnings().getFirst().length() < 200);
-    String kept = manifest.annotations().getOrDefault("volcano.sh/preemptable", "");
-    assertEquals(PodManifest.MAX_VALUE_LENGTH, kept.length());
+    assertEquals(64, keys.maxBytes("volcano.sh/preemptable"));
+    assertEquals(0, keys.maxBytes("volcano.sh/preemptable2"));
+    assertEquals(0, keys.maxBytes("volcano.sh/quota-burst-time"));
+    assertEquals(30, keys.maxBytes("volcano.sh/quota-turbo"));
+    assertEquals(64, keys.maxBytes("kubernetes.io/config.hash"));
+    assertEquals(64, keys.maxBytes("kubernetes.io/config.mirror"));
+    assertEquals(0, keys.maxBytes("kubernetes.io/config.source"));
+    assertEquals(0, keys.maxBytes("volcano.shx/preemptable"));
+    assertEquals(0, keys.maxBytes("preemptable"));
+    assertEquals(0, keys.maxBytes(""));
   }
 
   @Test

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.loop.Ticker;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Gives each test an admission, its registry, and what changed there. */
 abstract class WithPodAdmission {
@@ -15,7 +18,16 @@ abstract class WithPodAdmission {
 
   final List<String> events = new ArrayList<>();
   final PodRegistry pods = new PodRegistry();
-  final PodAdmission admission = new PodAdmission(KubepodsLayout.CGROUPFS, pods, Ticker.system());
+
+  /** What identifies each cgroup there is, by its path. */
+  final Map<String, Set<String>> cgroups = new HashMap<>();
+
+  final PodAdmission admission =
+      new PodAdmission(
+          KubepodsLayout.CGROUPFS,
+          path -> cgroups.getOrDefault(path, Set.of()),
+          pods,
+          Ticker.system());
 
   WithPodAdmission() {
     pods.subscribe(new PodChanges(pods, (change, pod) -> events.add(change + " " + pod)));

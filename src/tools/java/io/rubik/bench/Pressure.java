@@ -62,11 +62,13 @@ public final class Pressure {
     try (RubikProcess rubik = RubikProcess.start(node.scratch(), output)) {
       rubik.awaitOutput("ready: ");
       changes.makeEvenly(kind, WARM_UP);
+      rubik.requireAlive();
       ProcessFigures figures = new ProcessFigures(rubik.pid());
       Duration before = figures.cpu();
       long start = System.nanoTime();
       int made = changes.makeEvenly(kind, length);
       double nanos = System.nanoTime() - start;
+      rubik.requireAlive();
       Duration used = figures.cpu().minus(before);
       System.out.printf(
           "  %-18s %6d changes, %3.0f a second: CPU %5d ms, %4.1f %% of one core, %3.0f us a"
@@ -91,7 +93,7 @@ public final class Pressure {
       System.out.println("  after              VmRSS MB  RssAnon MB  descriptors   CPU ms");
       int part = count / PARTS;
       for (int done = part; done <= count; done += part) {
-        asFastAsTaken(part);
+        asFastAsTaken(rubik, part);
         System.out.printf(
             "  %-16d %10.1f  %10.1f  %11d  %7d%n",
             done,
@@ -105,11 +107,17 @@ public final class Pressure {
   }
 
   /** Changes pods in portions that the server remembers, and waits until each is handled. */
-  private void asFastAsTaken(int count) throws IOException, TimeoutException {
+  private void asFastAsTaken(RubikProcess rubik, int count) throws IOException, TimeoutException {
     for (int left = count; left > 0; left -= PORTION) {
       changes.make(PodChanges.Kind.STATUS_NOISE, Math.min(left, PORTION) - 1);
       String container = node.newContainer(0);
-      Eventually.until("the changes are handled", PATIENCE, () -> node.isHandled(container));
+      Eventually.until(
+          "the changes are handled",
+          PATIENCE,
+          () -> {
+            rubik.requireAlive();
+            return node.isHandled(container);
+          });
     }
   }
 

@@ -16,6 +16,9 @@ public final class RubikProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** How many of its last lines tell why it has ended. */
+  private static final int LAST = 20;
+
   private final Process process;
   private final Path output;
 
@@ -115,10 +118,20 @@ public final class RubikProcess implements AutoCloseable {
             return true;
           }
           if (!alive) {
-            throw new IOException("rubik ended with " + process.exitValue() + ": " + output());
+            requireAlive();
           }
           return false;
         });
+  }
+
+  /** Fails when it has ended, with its exit status and the last lines that it printed. */
+  public void requireAlive() throws IOException {
+    if (!process.isAlive()) {
+      List<String> lines = output().lines().toList();
+      String last =
+          String.join("\n", lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
+      throw new IOException("rubik ended with " + process.exitValue() + ":\n" + last);
+    }
   }
 
   /** Sends SIGHUP. */

@@ -35,6 +35,8 @@ public enum FaultKind {
   OTHER_KIND,
   /** A list says that there are no pods. */
   EMPTY_LIST,
+  /** Field selectors are taken without their conditions on the phase, as by some proxies. */
+  PHASE_IGNORED,
   /** Every pod, of lists and of watches, has fields that no client knows. */
   UNKNOWN_FIELDS,
 

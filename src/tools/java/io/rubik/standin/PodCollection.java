@@ -144,12 +144,13 @@ final class PodCollection {
     return Answers.json(201, state.pods().create(pod));
   }
 
-  private static PodSelector selector(ApiRequest request, @Nullable String namespace) {
+  private PodSelector selector(ApiRequest request, @Nullable String namespace) {
     String labels = request.parameter("labelSelector");
     if (labels != null && !labels.isEmpty()) {
       throw new ApiException(ApiStatus.badRequest("the stand-in knows no label selectors"));
     }
-    return PodSelector.parse(namespace, request.parameter("fieldSelector"));
+    PodSelector selector = PodSelector.parse(namespace, request.parameter("fieldSelector"));
+    return state.faults().isActive(FaultKind.PHASE_IGNORED) ? selector.ofAnyPhase() : selector;
   }
 
   private static void checkReached(long asked, long version) {

@@ -46,6 +46,12 @@ final class PodSelector {
     return pod != null && requirements.stream().allMatch(r -> r.matches(pod));
   }
 
+  /** Returns one that takes pods of any phase. */
+  PodSelector ofAnyPhase() {
+    return new PodSelector(
+        requirements.stream().filter(each -> !each.field().equals("phase")).toList());
+  }
+
   private static Requirement requirement(String term, String whole) {
     int equals = term.indexOf('=');
     if (equals <= 0) {

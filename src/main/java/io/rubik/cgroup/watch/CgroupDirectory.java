@@ -5,8 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A cgroup in one hierarchy.
@@ -30,14 +29,12 @@ record CgroupDirectory(Path hierarchy, String path) {
     return !other.equals(this) && other.directory().startsWith(directory());
   }
 
-  /** Returns the cgroups in this one, fails when it is gone. */
-  List<CgroupDirectory> children() throws IOException {
-    List<CgroupDirectory> children = new ArrayList<>();
+  /** Hands over each cgroup in this one, of which there may be many; fails when it is gone. */
+  void forEachChild(Consumer<CgroupDirectory> consumer) throws IOException {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory(), Files::isDirectory)) {
-      stream.forEach(child -> children.add(child(String.valueOf(child.getFileName()))));
+      stream.forEach(child -> consumer.accept(child(String.valueOf(child.getFileName()))));
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    return children;
   }
 }

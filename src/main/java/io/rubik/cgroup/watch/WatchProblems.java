@@ -13,6 +13,8 @@ final class WatchProblems {
   /** The key of watches the kernel refuses; the others are paths. */
   private static final String REFUSED = "cgroup watch";
 
+  private static final String TOO_MANY = "cgroups of pods";
+
   private final ProblemLog<String> log;
 
   WatchProblems(Ticker ticker) {
@@ -30,6 +32,18 @@ final class WatchProblems {
                     + "; raise fs.inotify.max_user_instances and fs.inotify.max_user_watches with"
                     + " sysctl, then restart rubik")
             .identifiedBy(REFUSED));
+  }
+
+  /** There are more cgroups of pods than are watched; reported once. */
+  void tooMany(int watched) {
+    log.report(
+        TOO_MANY,
+        Problem.warning(
+            TOO_MANY,
+            "not every new cgroup is seen at once, but up to 2 s later or when its pod changes: there"
+                + " are more than "
+                + watched
+                + " cgroups of pods"));
   }
 
   /** A hierarchy is gone. */

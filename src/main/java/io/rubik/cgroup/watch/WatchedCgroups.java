@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedCgroups {
 
+  /** Those of as many pods as rubik handles, in three hierarchies of cgroup v1. */
+  private static final int MAX_DIRECTORIES = 10_000;
+
   private final WatchService service;
   private final Collection<Path> hierarchies;
   private final KubepodsLayout layout;
@@ -85,7 +88,7 @@ final class WatchedCgroups {
       if (next.path().isEmpty()) {
         problems.watched(next.directory());
       }
-      next.children().forEach(child -> appeared(next, child));
+      next.forEachChild(child -> appeared(next, child));
     } catch (NoSuchFileException | NotDirectoryException e) {
       forget(next);
     } catch (IOException e) {
@@ -131,7 +134,15 @@ final class WatchedCgroups {
       podAppeared.accept(parent.path());
     }
     if (isPod || layout.holdsPods(child.path())) {
+      add(child);
+    }
+  }
+
+  private void add(CgroupDirectory child) {
+    if (keys.containsKey(child) || keys.size() + unwatched.size() < MAX_DIRECTORIES) {
       unwatched.add(child);
+    } else {
+      problems.tooMany(MAX_DIRECTORIES);
     }
   }
 

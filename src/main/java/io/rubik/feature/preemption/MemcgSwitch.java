@@ -7,11 +7,11 @@ import io.rubik.control.Subject;
 import io.rubik.control.Target;
 import io.rubik.control.WriteResult;
 import io.rubik.feature.FeatureContext;
+import io.rubik.host.KernelFile;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
 import io.rubik.problem.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tinylog.Logger;
 
@@ -86,6 +86,6 @@ final class MemcgSwitch {
   }
 
   private boolean isOn() throws IOException {
-    return Files.readString(file).strip().equals(String.valueOf(ON));
+    return KernelFile.read(file).strip().equals(String.valueOf(ON));
   }
 }

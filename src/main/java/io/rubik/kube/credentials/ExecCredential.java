@@ -18,6 +18,8 @@ import java.util.Optional;
 record ExecCredential(
     Optional<Secret> token, Optional<ClientCertificate> certificate, Instant expires) {
 
+  private static final int MAX_SECRET_BYTES = 1 << 16;
+
   /** Parses the output; the name of the plug-in is for messages alone. */
   static ExecCredential parse(String output, String apiVersion, String name)
       throws CredentialsException {
@@ -61,9 +63,9 @@ record ExecCredential(
 
     private void readStatus(FieldReader json, String name) throws IOException {
       switch (name) {
-        case "token" -> token = json.text();
-        case "clientCertificateData" -> certificate = json.text();
-        case "clientKeyData" -> key = json.text();
+        case "token" -> token = json.text(MAX_SECRET_BYTES);
+        case "clientCertificateData" -> certificate = json.text(MAX_SECRET_BYTES);
+        case "clientKeyData" -> key = json.text(MAX_SECRET_BYTES);
         case "expirationTimestamp" -> expires = json.text();
         default -> json.skip();
       }

@@ -21,6 +21,9 @@ final class Pem {
   /** That of UTF-8, byte by byte. */
   private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
+  /** Three times the authorities that browsers trust. */
+  private static final int MAX_CERTIFICATES = 500;
+
   private final String text;
   private final String where;
   private final List<Block> blocks;
@@ -68,6 +71,10 @@ final class Pem {
     for (Block block : blocks) {
       if (block.label.endsWith("CERTIFICATE")) {
         certificates.add(certificate(block));
+      }
+      if (certificates.size() > MAX_CERTIFICATES) {
+        throw new CredentialsException(
+            where + " holds more than " + MAX_CERTIFICATES + " certificates");
       }
     }
     if (certificates.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.rubik.kube.credentials;
 
 import io.rubik.text.Utf8;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -14,6 +15,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.events.DocumentEndEvent;
+import org.yaml.snakeyaml.events.Event;
 
 /**
  * A mapping in a YAML file and its path; messages name fields and never hold their values. The
@@ -23,6 +26,9 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 final class YamlSection {
 
   private static final Predicate<String> TAB = Pattern.compile("^ *\t").asPredicate();
+
+  /** A name or value takes some 500 bytes while YAML is read, however short it is. */
+  private static final int MAX_EVENTS = 20_000;
 
   private final String where;
   private final Map<?, ?> fields;
@@ -40,8 +46,14 @@ final class YamlSection {
     String text = decoded(file, bytes);
     try {
       Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+      if (isTooLarge(yaml.parse(new StringReader(text)))) {
+        throw new CredentialsException(
+            file + ": more than " + MAX_EVENTS + " names and values, which no kubeconfig has");
+      }
       Iterator<Object> documents = yaml.loadAll(text).iterator();
       return section(file + ":", documents.hasNext() ? documents.next() : null);
+    } catch (CredentialsException e) {
+      throw e;
     } catch (MarkedYAMLException e) {
       // Its message quotes the file, including secrets.
       throw new CredentialsException(
@@ -61,6 +73,20 @@ final class YamlSection {
     } catch (Utf8.EncodingException e) {
       throw new CredentialsException(file + " " + e.getMessage());
     }
+  }
+
+  /** Looks at the events of the first document. */
+  private static boolean isTooLarge(Iterable<Event> events) {
+    int count = 0;
+    for (Event event : events) {
+      if (event instanceof DocumentEndEvent) {
+        return false;
+      }
+      if (++count > MAX_EVENTS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns a field's text, empty when it is absent, null or of length 0. */

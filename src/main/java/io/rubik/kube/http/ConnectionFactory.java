@@ -60,6 +60,7 @@ final class ConnectionFactory {
             .readTimeout(Duration.ZERO) // each call has limits of its own
             .pingInterval(timeouts.ping())
             .connectionSpecs(List.of(TlsCiphers.spec()))
+            .addNetworkInterceptor(new ReceiveWindow())
             .followRedirects(false);
     builder.proxy(Proxy.NO_PROXY);
     if (credentials.proxy().isPresent()) {

@@ -15,7 +15,7 @@ import okio.BufferedSource;
 public final class EventStream implements Closeable {
 
   /** Twice the largest object an API server stores. */
-  private static final long MAX_LINE_BYTES = 6 << 20;
+  private static final long MAX_LINE_BYTES = 3 << 20;
 
   private final Response response;
   private final BufferedSource source;
@@ -68,7 +68,7 @@ public final class EventStream implements Closeable {
     }
     long length = source.indexOf((byte) '\n', 0, MAX_LINE_BYTES);
     if (length < 0) {
-      throw new MalformedBodyException("a watch event is cut short or larger than 6 MiB");
+      throw new MalformedBodyException("a watch event is cut short or larger than 3 MiB");
     }
     byte[] line = source.readByteArray(length);
     source.skip(1);

@@ -12,12 +12,16 @@ import java.util.List;
  */
 public final class FieldReader {
 
+  /** More than any text that is read whole: names have 253 bytes, IDs of containers 140. */
+  private static final int MAX_TEXT_BYTES = 256;
+
   private final JsonScanner json;
 
   /** The names and indexes that lead to the current value. */
   private final List<Object> path = new ArrayList<>();
 
   private String problem = "";
+  private boolean hasText;
 
   /** Reads UTF-8 from a stream. */
   FieldReader(InputStream text) {
@@ -66,14 +70,38 @@ public final class FieldReader {
     return true;
   }
 
-  /** Returns a string, empty when the value is not one. */
+  /** Returns a string, empty when the value is not one or has more than 256 bytes of UTF-8. */
   public String text() throws IOException {
-    return isNext('"', "a string") ? json.string() : "";
+    return text(MAX_TEXT_BYTES);
   }
 
-  /** Returns a string, or a number as it is written, empty when the value is neither. */
+  /** Returns a string, empty when the value is not one or has more bytes of UTF-8. */
+  public String text(int maxBytes) throws IOException {
+    String text = beginning(maxBytes);
+    if (isCut()) {
+      note("a string of at most " + maxBytes + " bytes");
+      return "";
+    }
+    return text;
+  }
+
+  /** Returns a string, of a longer one the beginning, empty when the value is not one. */
+  String beginning(int maxBytes) throws IOException {
+    hasText = isNext('"', "a string");
+    return hasText ? json.string(maxBytes) : "";
+  }
+
+  /** Returns whether of the last string only the beginning was returned. */
+  boolean isCut() {
+    return hasText && json.isCut();
+  }
+
+  /**
+   * Returns a string, or a number as it is written, empty when the value is neither; of more than
+   * 256 bytes the beginning.
+   */
   String scalar() throws IOException {
-    return isNumber(json.peek()) ? json.number() : text();
+    return isNumber(json.peek()) ? json.number(MAX_TEXT_BYTES) : beginning(MAX_TEXT_BYTES);
   }
 
   /** Reads an optional part: a wrong type in it is not noted as a problem. */
@@ -90,7 +118,7 @@ public final class FieldReader {
       return 0;
     }
     try {
-      return Integer.parseInt(json.number());
+      return Integer.parseInt(json.number(MAX_TEXT_BYTES));
     } catch (NumberFormatException e) {
       note("an integer");
       return 0;

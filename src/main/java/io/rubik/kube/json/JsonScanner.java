@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * A strict pull parser (RFC 8259) over UTF-8 bytes. Most of a pod is skipped, and skipping looks at
- * each byte once and allocates nothing.
+ * each byte once and allocates nothing. Of what is taken only as much is kept as was asked for.
  */
 final class JsonScanner {
 
@@ -17,6 +17,9 @@ final class JsonScanner {
   static final int END = -1;
 
   private static final int MAX_DEPTH = 255;
+
+  /** The key of an annotation or label, the longest name that is read, has at most 317. */
+  private static final int MAX_NAME_BYTES = 320;
 
   private final InputStream in;
   private final boolean[] isObject = new boolean[MAX_DEPTH];
@@ -27,6 +30,13 @@ final class JsonScanner {
   /** Where the current string or number begins, which must stay in the buffer; or -1. */
   private int kept = -1;
 
+  /** How many bytes of it are kept. */
+  private int maxKept;
+
+  /** Its beginning, once it is known to be longer. */
+  private String beginning = "";
+
+  private boolean isCut;
   private int depth;
 
   /** Scans UTF-8 from a stream. */
@@ -83,35 +93,60 @@ final class JsonScanner {
     depth--;
   }
 
-  /** Takes a field's name and the colon, and returns the name. */
+  /** Takes a field's name and the colon, and returns the name; of a very long one the beginning. */
   String name() throws IOException {
     quote();
-    String name = string();
+    String name = string(MAX_NAME_BYTES);
     colon();
     return name;
   }
 
-  /** Takes a string, which {@link #peek} has seen, and returns it. */
-  String string() throws IOException {
+  /**
+   * Takes a string, which {@link #peek} has seen, and returns it; of one with more bytes of UTF-8
+   * the beginning, and then {@link #isCut}.
+   */
+  String string(int maxBytes) throws IOException {
     at++;
-    kept = at;
+    isCut = false;
+    keep(maxBytes);
     if (special() == '"') {
       return taken(1);
     }
     StringBuilder text = new StringBuilder();
     do {
-      text.append(taken(1)).append(escaped());
-      kept = at;
+      text.append(taken(1));
+      char escaped = escaped();
+      isCut |= text.length() >= maxBytes;
+      if (isCut) {
+        endString();
+        return text.toString();
+      }
+      text.append(escaped);
+      keep(maxBytes - text.length());
     } while (special() == '\\');
     byte[] whole = text.append(taken(1)).toString().getBytes(StandardCharsets.UTF_8);
     return new String(whole, StandardCharsets.UTF_8); // half a surrogate pair is now a ?
   }
 
-  /** Takes a number, which {@link #peek} has seen, and returns it as it is written. */
-  String number() throws IOException {
-    kept = at;
+  /**
+   * Takes a number, which {@link #peek} has seen, and returns it as it is written; of one with more
+   * digits the beginning, and then {@link #isCut}.
+   */
+  String number(int maxBytes) throws IOException {
+    isCut = false;
+    keep(maxBytes);
     skipNumber();
     return taken(0);
+  }
+
+  /** Returns whether of the last string or number only the beginning was returned. */
+  boolean isCut() {
+    return isCut;
+  }
+
+  private void keep(int maxBytes) {
+    kept = at;
+    maxKept = maxBytes;
   }
 
   /** Takes a value of any type. */
@@ -161,6 +196,10 @@ final class JsonScanner {
 
   private void skipString() throws IOException {
     at++;
+    endString();
+  }
+
+  private void endString() throws IOException {
     while (special() == '\\') {
       escaped();
     }
@@ -268,13 +307,24 @@ final class JsonScanner {
 
   /** Returns what was read since the mark, less the last bytes, and takes the mark away. */
   private String taken(int less) {
-    String text = new String(buffer, kept, at - kept - less, StandardCharsets.UTF_8);
+    if (kept >= 0) {
+      cutAfter(at - kept - less);
+    }
+    return beginning;
+  }
+
+  /** Takes the mark away and keeps as many bytes as there are, and as was asked for. */
+  private void cutAfter(int length) {
+    isCut |= length > maxKept;
+    beginning = new String(buffer, kept, Math.min(length, maxKept), StandardCharsets.UTF_8);
     kept = -1;
-    return text;
   }
 
   /** Reads on at the end of the buffer; returns whether there was anything to read. */
   private boolean fill() throws IOException {
+    if (kept >= 0 && end - kept > maxKept) {
+      cutAfter(end - kept);
+    }
     int length = kept < 0 ? 0 : end - kept;
     if (length == buffer.length) {
       buffer = Arrays.copyOf(buffer, Math.max(64, 2 * length));

@@ -15,6 +15,11 @@ import java.util.List;
  */
 public final class PodListReader {
 
+  /** Four times what the densest nodes run; with so many containers they fill half of the heap. */
+  public static final int MAX_PODS = 2000;
+
+  private static final int MAX_CONTAINERS = 6000;
+
   private final FieldReader json;
   private final PodKeys keys;
   private final List<PodManifest> pods = new ArrayList<>();
@@ -22,6 +27,7 @@ public final class PodListReader {
   private String resourceVersion = "";
   private String next = "";
   private boolean hasItems;
+  private int containers;
 
   private PodListReader(FieldReader json, PodKeys keys) {
     this.json = json;
@@ -29,8 +35,8 @@ public final class PodListReader {
   }
 
   /**
-   * Reads a response body; fails unless it is a complete list of pods, since anything else taken
-   * for an empty list would release all pods.
+   * Reads a response body and returns the pods that have not ended; fails unless it is a complete
+   * list of pods, since anything else taken for an empty list would release all pods.
    */
   public static PodListing read(InputStream body, PodKeys keys) throws IOException {
     try {
@@ -72,7 +78,18 @@ public final class PodListReader {
   /** An empty list is an empty array, or null from some servers. */
   private void items() throws IOException {
     hasItems = json.isNull();
-    hasItems |= json.array(element -> pods.add(PodReader.read(json, keys).manifest()));
+    hasItems |= json.array(element -> add(PodReader.read(json, keys).manifest()));
+  }
+
+  /** Pods that have ended are not kept: there may be thousands, until they are collected. */
+  private void add(PodManifest pod) throws IOException {
+    if (pod.hasEnded()) {
+      return;
+    }
+    pods.add(pod);
+    containers += pod.containerStatuses().size();
+    require(pods.size() <= MAX_PODS, "it has more than " + MAX_PODS + " pods");
+    require(containers <= MAX_CONTAINERS, "it has more than " + MAX_CONTAINERS + " containers");
   }
 
   private static void require(boolean holds, String problem) throws IOException {

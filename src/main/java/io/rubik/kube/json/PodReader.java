@@ -13,6 +13,12 @@ import java.util.stream.Stream;
 /** Reads one pod and skips every field that rubik does not use. */
 final class PodReader {
 
+  /** More than any pod has: a pod with more is not handled. */
+  static final int MAX_CONTAINERS = 500;
+
+  /** How much is kept of a value that is too long, so that its owner knows it again. */
+  private static final int SHOWN = 12;
+
   private final FieldReader json;
   private final PodKeys keys;
   private final Map<String, String> annotations = new HashMap<>();
@@ -44,6 +50,9 @@ final class PodReader {
     PodReader pod = new PodReader(json, keys);
     json.object(pod::field);
     String problem = json.takeProblem();
+    if (pod.hasTooManyContainers()) {
+      problem = "it has more than " + MAX_CONTAINERS + " containers";
+    }
     if (problem.isEmpty() && !pod.kind.isEmpty() && !pod.kind.equals("Pod")) {
       problem = "it is a " + pod.kind;
     }
@@ -94,11 +103,15 @@ final class PodReader {
   }
 
   private void keep(Map<String, String> kept, String key) throws IOException {
-    if (!keys.isRead(key) || json.isNull()) {
+    int maxBytes = keys.maxBytes(key);
+    if (maxBytes == 0 || json.isNull()) {
       json.skip();
-    } else {
-      kept.put(key, json.text());
+      return;
     }
+    String value = json.beginning(maxBytes);
+    kept.put(
+        key,
+        json.isCut() ? value.substring(0, SHOWN) + "... (over " + maxBytes + " bytes)" : value);
   }
 
   private void status(String field) throws IOException {
@@ -118,8 +131,15 @@ final class PodReader {
 
   private void container(List<ContainerStatusReader> statuses) throws IOException {
     ContainerStatusReader reader = new ContainerStatusReader(json);
-    if (json.object(reader::field)) {
+    if (hasTooManyContainers()) {
+      json.skip();
+    } else if (json.object(reader::field)) {
       statuses.add(reader);
     }
+  }
+
+  private boolean hasTooManyContainers() {
+    int statuses = containers.size() + initContainers.size() + ephemeralContainers.size();
+    return Math.max(statuses, spec.containers()) > MAX_CONTAINERS;
   }
 }

@@ -38,6 +38,11 @@ final class PodSpecReader {
     return limits;
   }
 
+  /** Returns how many containers there are, of one more at most than a pod may have. */
+  int containers() {
+    return byContainer.size();
+  }
+
   /**
    * Returns the statuses of application, init and ephemeral containers, and one without an ID for
    * each that has no status.
@@ -66,7 +71,8 @@ final class PodSpecReader {
   private void container() throws IOException {
     name = "";
     ofContainer = LimitTexts.NONE;
-    if (json.object(this::containerField)) {
+    boolean isObject = json.object(this::containerField);
+    if (isObject && byContainer.size() <= PodReader.MAX_CONTAINERS) {
       byContainer.put(name, ofContainer);
     }
   }

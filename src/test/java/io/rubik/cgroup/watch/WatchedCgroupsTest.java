@@ -3,8 +3,12 @@ package io.rubik.cgroup.watch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.testing.LogCapture;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +59,31 @@ class WatchedCgroupsTest {
       assertTrue(reports >= PODS, reports + " reports");
       assertEquals(PODS, reported.size());
       assertTrue(looks <= 2 * directories, looks + " looks at " + directories + " directories");
+    }
+  }
+
+  @Test
+  void numberOfWatchedDirectoriesIsBounded() throws Exception {
+    try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix());
+        WatchService service = memory.newWatchService();
+        LogCapture log = new LogCapture()) {
+      Path hierarchy = memory.getPath("/cgroup");
+      for (int i = 0; i < 10_100; i++) {
+        Files.createDirectories(hierarchy.resolve("kubepods/pod" + i));
+      }
+      WatchedCgroups cgroups =
+          new WatchedCgroups(
+              service,
+              List.of(hierarchy),
+              KubepodsLayout.CGROUPFS,
+              reported::add,
+              new WatchProblems(() -> 0));
+      cgroups.scan();
+      cgroups.watchNext();
+      cgroups.watchNext();
+
+      assertEquals(10_100, reported.size());
+      assertEquals(1, log.lines("there are more than 10000 cgroups of pods"), log.text());
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -242,6 +243,26 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
     assertOneLine(
         assertThrows(CredentialsException.class, () -> accessOfText("#".repeat(2 << 20))),
         "is larger than 1 MiB");
+  }
+
+  /** Each takes some 500 bytes of memory while YAML is read: 1 MiB filled the heap. */
+  @ParameterizedTest
+  @ValueSource(strings = {"- a\n", "- {}\n", "? a\n"})
+  void fileOfTooManyValuesIsRefused(String line) {
+    assertOneLine(
+        assertThrows(CredentialsException.class, () -> accessOfText(line.repeat(100_000))),
+        "more than 20000 names and values, which no kubeconfig has");
+  }
+
+  @Test
+  void tooManyCertificatesAreRefused() throws CredentialsException {
+    byte[] most = TestCertificates.CA.repeat(500).getBytes(StandardCharsets.UTF_8);
+    byte[] more = TestCertificates.CA.repeat(501).getBytes(StandardCharsets.UTF_8);
+
+    assertEquals(500, Pem.parse(most, "ca.crt").certificates().size());
+    assertOneLine(
+        assertThrows(CredentialsException.class, () -> Pem.parse(more, "ca.crt").certificates()),
+        "ca.crt holds more than 500 certificates");
   }
 
   private void assertRefused(String cluster, String user, String message) {

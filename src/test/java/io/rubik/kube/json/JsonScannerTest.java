@@ -8,14 +8,17 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonScannerTest {
@@ -134,7 +137,7 @@ final class JsonScannerTest {
 
     for (JsonScanner scanner : scanners(text)) {
       assertEquals('"', scanner.peek());
-      assertEquals(expected, scanner.string());
+      assertEquals(expected, scanner.string(Integer.MAX_VALUE));
       assertEquals(JsonScanner.END, scanner.peek());
     }
   }
@@ -144,7 +147,7 @@ final class JsonScannerTest {
   void halfASurrogatePairBecomesAQuestionMark() throws IOException {
     for (JsonScanner scanner : scanners("\"a\\ud800b\\udc00\\ud800\"")) {
       assertEquals('"', scanner.peek());
-      assertEquals("a?b??", scanner.string());
+      assertEquals("a?b??", scanner.string(Integer.MAX_VALUE));
     }
   }
 
@@ -152,7 +155,7 @@ final class JsonScannerTest {
   void numberIsReturnedAsItIsWritten() throws IOException {
     for (JsonScanner scanner : scanners(" -1.50E+3 ")) {
       assertEquals('-', scanner.peek());
-      assertEquals("-1.50E+3", scanner.number());
+      assertEquals("-1.50E+3", scanner.number(Integer.MAX_VALUE));
       assertEquals(JsonScanner.END, scanner.peek());
     }
   }
@@ -172,6 +175,52 @@ final class JsonScannerTest {
         assertThrows(IOException.class, scanner::skip);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "abcdef, 6, abcdef, false",
+    "abcdefg, 6, abcdef, true",
+    "ab\\ncdef, 6, 'ab\ncde', true",
+    "abcde\\nf, 6, 'abcde\n', true",
+    "abcdef\\n, 6, abcdef, true",
+    "'', 6, '', false"
+  })
+  void ofALongStringTheBeginningIsReturned(String inside, int maxBytes, String kept, boolean isCut)
+      throws IOException {
+    for (JsonScanner scanner : scanners("\"" + inside + "\",7")) {
+      assertEquals('"', scanner.peek());
+      assertEquals(kept.replace("\\n", "\n"), scanner.string(maxBytes));
+      assertEquals(isCut, scanner.isCut());
+      assertTrue(scanner.more());
+      assertEquals("7", scanner.number(6));
+      assertEquals(false, scanner.isCut());
+    }
+  }
+
+  /** A string, a name or a number without end filled the heap. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"", "\"\\n", "{\"", "1"})
+  void nothingIsKeptOfATextWithoutEnd(String start) throws IOException {
+    Endless endless = new Endless(start, 64 << 20);
+    JsonScanner scanner = new JsonScanner(endless);
+
+    assertThrows(
+        EOFException.class,
+        () -> {
+          switch (scanner.peek()) {
+            case '"' -> scanner.string(100);
+            case '{' -> {
+              scanner.begin();
+              scanner.name();
+            }
+            default -> {
+              scanner.number(100);
+              throw new EOFException();
+            }
+          }
+        });
+    assertTrue(endless.largestBuffer <= 16 << 10, endless.largestBuffer + " bytes were kept");
   }
 
   /** Returns pieces in a row, or a sound text with one of them put in somewhere. */
@@ -257,6 +306,37 @@ final class JsonScannerTest {
     JsonReader json = new JsonReader(new StringReader(text));
     json.setStrictness(Strictness.STRICT);
     return json;
+  }
+
+  /** A text that goes on with ones, and tells how much its reader keeps. */
+  private static final class Endless extends InputStream {
+
+    private final InputStream start;
+    private int left;
+    private int largestBuffer;
+
+    Endless(String start, int length) {
+      this.start = new ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8));
+      this.left = length;
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      largestBuffer = Math.max(largestBuffer, target.length);
+      int read = start.read(target, offset, length);
+      if (read > 0) {
+        return read;
+      }
+      int more = Math.min(left, length);
+      Arrays.fill(target, offset, offset + more, (byte) '1');
+      left -= more;
+      return more == 0 ? -1 : more;
+    }
   }
 
   /** A network that brings a byte at a time. */

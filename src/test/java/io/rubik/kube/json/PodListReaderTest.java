@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodManifest;
+import io.rubik.testing.Thrown;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -176,6 +177,96 @@ final class PodListReaderTest {
             .collect(Collectors.joining(",", "{\"metadata\":{\"annotations\":{", "}}}"));
 
     assertEquals(Map.of(), read(list(annotations)).pods().getFirst().annotations());
+  }
+
+  /** Thousands of them may be kept until they are collected. */
+  @Test
+  void podsThatHaveEndedAreLeftOut() throws IOException {
+    String ended = POD.replace("Running", "Succeeded") + "," + POD.replace("Running", "Failed");
+
+    assertEquals(1, read(list(ended + "," + POD)).pods().size());
+  }
+
+  @Test
+  void listOfManyEndedPodsIsRead() throws IOException {
+    String ended = "{\"status\":{\"phase\":\"Failed\"}},".repeat(20_000);
+
+    assertEquals(1, read(list(ended + POD)).pods().size());
+  }
+
+  @Test
+  void listOfTooManyPodsIsRefusedAsAWhole() throws IOException {
+    String pods = "{},".repeat(PodListReader.MAX_PODS - 1) + "{}";
+
+    assertEquals(PodListReader.MAX_PODS, read(list(pods)).pods().size());
+    assertEquals(
+        "the pod list cannot be used: it has more than 2000 pods", refusal(list(pods + ",{}")));
+  }
+
+  @Test
+  void listOfTooManyContainersIsRefusedAsAWhole() {
+    assertEquals(
+        "the pod list cannot be used: it has more than 6000 containers",
+        refusal(list(withContainers(500).concat(",").repeat(12) + withContainers(1))));
+  }
+
+  @Test
+  void podWithTooManyContainersIsAProblemOfThatPodAlone() throws IOException {
+    PodListing listing =
+        read(list(withContainers(500) + "," + withContainers(501) + "," + withLimits(501)));
+
+    assertEquals(
+        List.of("", "it has more than 500 containers", "it has more than 500 containers"),
+        listing.pods().stream().map(PodManifest::problem).toList());
+  }
+
+  /** A pod's owner could make rubik keep 256 KiB of text of each of its pods. */
+  @Test
+  void ofALongAnnotationNothingIsKeptThatCouldBeValid() throws IOException {
+    String mark = "{\"volcano.sh/preemptable\":\"true" + " ".repeat(1_000_000) + "\"}";
+    String pod = "{\"metadata\":{\"annotations\":" + mark + ",\"labels\":" + mark + "}}";
+
+    PodManifest manifest = read(list(pod)).pods().getFirst();
+
+    Map<String, String> kept = Map.of("volcano.sh/preemptable", "true        ... (over 64 bytes)");
+    assertEquals(kept, manifest.annotations());
+    assertEquals(kept, manifest.labels());
+    assertEquals("", manifest.problem());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "namespace", "uid", "creationTimestamp", "resourceVersion"})
+  void identityIsNotCut(String field) throws IOException {
+    String pod = "{\"metadata\":{\"" + field + "\":\"" + "a".repeat(257) + "\"}}";
+
+    assertEquals(
+        "$.items[0].metadata." + field + " is not a string of at most 256 bytes",
+        read(list(pod)).pods().getFirst().problem());
+  }
+
+  @Test
+  void fieldsWithLongNamesAreUnknownOnes() throws IOException {
+    String name = "name".repeat(1000);
+    String pod = "{\"metadata\":{\"" + name + "\":1,\"name\":\"web\"},\"" + name + "\":{}}";
+
+    assertEquals("web", read(list(pod)).pods().getFirst().name());
+    assertEquals("", read(list(pod)).pods().getFirst().problem());
+  }
+
+  private static String withContainers(int count) {
+    return "{\"status\":{\"containerStatuses\":["
+        + "{\"name\":\"a\"},".repeat(count - 1)
+        + "{\"name\":\"a\"}]}}";
+  }
+
+  private static String withLimits(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "{\"name\":\"c" + i + "\",\"resources\":{\"limits\":{\"cpu\":\"1\"}}}")
+        .collect(Collectors.joining(",", "{\"spec\":{\"containers\":[", "]}}"));
+  }
+
+  private static String refusal(String text) {
+    return Thrown.message(MalformedBodyException.class, () -> read(text));
   }
 
   private static String list(String items) {

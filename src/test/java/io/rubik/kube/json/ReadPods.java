@@ -8,10 +8,13 @@ import io.rubik.pod.PodRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Makes pods known as the API server's JSON says, in which quotes may be single. */
 public final class ReadPods {
+
+  private static final int MAX_BYTES = 100;
 
   private final PodKeys keys;
   private final PodRegistry pods = new PodRegistry();
@@ -19,8 +22,8 @@ public final class ReadPods {
 
   /** Knows no pod at first; of their annotations that one is read, beside rubik's own. */
   public ReadPods(KubepodsLayout layout, String annotation) {
-    keys = PodKeys.with(List.of(annotation));
-    admission = new PodAdmission(layout, pods, () -> 0);
+    keys = PodKeys.with(Map.of(annotation, MAX_BYTES));
+    admission = new PodAdmission(layout, _ -> Set.of(), pods, () -> 0);
   }
 
   /**
