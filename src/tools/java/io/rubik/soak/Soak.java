@@ -25,6 +25,8 @@ public final class Soak implements AutoCloseable {
   private final Findings findings = new Findings();
   private final List<Thread> threads = new ArrayList<>();
   private final Churn churn;
+  private final LimitedPods limitedPods;
+  private final StaticPods staticPods;
   private final Disturber disturber;
   private final Observer observer;
   private final Vitals vitals;
@@ -35,6 +37,7 @@ public final class Soak implements AutoCloseable {
    * @param churn between two changes of pods
    * @param longestOutage how long the API server may be away or frozen
    * @param longestFault how long any other fault may last
+   * @param awaitsGivingUp whether a watch that drips may do so until rubik gives it up
    * @param warmUp how long rubik runs before its memory counts
    */
   record Pace(
@@ -42,13 +45,18 @@ public final class Soak implements AutoCloseable {
       Duration betweenFaults,
       Duration longestOutage,
       Duration longestFault,
+      boolean awaitsGivingUp,
       Duration warmUp) {}
 
   Soak(Path directory, long seed, Pace pace) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     world = new World(directory);
     churn = new Churn(world, random.split(), pace.churn());
-    disturber = new Disturber(world, findings, random.split(), pace);
+    limitedPods = new LimitedPods(world, findings, pace);
+    staticPods = new StaticPods(world, findings, pace);
+    List<Disturbance> ofPods = new ArrayList<>(limitedPods.disturbances());
+    ofPods.add(staticPods.disturbance());
+    disturber = new Disturber(world, findings, random.split(), pace, ofPods);
     observer = new Observer(world, findings);
     vitals = new Vitals(world, pace.warmUp());
   }
@@ -61,6 +69,7 @@ public final class Soak implements AutoCloseable {
             Duration.ofSeconds(4),
             Duration.ofSeconds(30),
             Duration.ofSeconds(8),
+            true,
             Duration.ofSeconds(10));
     long seed = Long.parseLong(arguments[2]);
     try (Soak soak = new Soak(Path.of(arguments[0]), seed, pace)) {
@@ -76,6 +85,8 @@ public final class Soak implements AutoCloseable {
   void run(Duration time) throws Exception {
     world.rubik().start();
     begin("churn", churn::run);
+    begin("limited pods", limitedPods::run);
+    begin("static pods", staticPods::run);
     begin("observer", observer::run);
     begin("vitals", vitals::run);
     begin("disturber", disturber::run);
