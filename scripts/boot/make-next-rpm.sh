@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 
 name=rubik-$(rpmspec -q --undefine dist --qf '%{VERSION}\n' packaging/rpm/rubik.spec)
 mkdir -p "$work/SOURCES" "$work/$name"
-cp -r docs etc packaging LICENSE README.md CHANGELOG.md "$work/$name/"
+cp -r docs etc packaging scripts LICENSE README.md CHANGELOG.md "$work/$name/"
 sed -i 's/"logSize": *[0-9]*/"logSize": 512/' "$work/$name/etc/config.json"
 tar -czf "$work/SOURCES/$name.tar.gz" -C "$work" "$name"
 # Packed fast, not small.
