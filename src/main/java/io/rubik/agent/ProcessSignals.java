@@ -1,6 +1,8 @@
 package io.rubik.agent;
 
 import io.rubik.host.Signals;
+import io.rubik.logging.Logging;
+import io.rubik.logging.StandardError;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -8,10 +10,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** Requests made by signals, for the main thread to carry out. */
 public final class ProcessSignals {
 
-  private static final Duration STOP_DEADLINE = Duration.ofSeconds(9);
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(8);
 
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final Thread main;
+  private final StandardError errors;
   private boolean starting = true;
   private volatile boolean stopping;
 
@@ -23,13 +26,14 @@ public final class ProcessSignals {
     RELOAD
   }
 
-  private ProcessSignals(Thread main) {
+  private ProcessSignals(Thread main, StandardError errors) {
     this.main = main;
+    this.errors = errors;
   }
 
   /** Catches the signals from now on, for the calling thread, which ends the process. */
-  public static ProcessSignals install() {
-    ProcessSignals signals = new ProcessSignals(Thread.currentThread());
+  public static ProcessSignals install(StandardError errors) {
+    ProcessSignals signals = new ProcessSignals(Thread.currentThread(), errors);
     Signals.on("TERM", signals::stop);
     Signals.on("INT", signals::stop);
     Signals.on("HUP", () -> signals.requests.add(Request.RELOAD));
@@ -70,7 +74,9 @@ public final class ProcessSignals {
     interruptStart();
     try {
       if (!main.join(STOP_DEADLINE)) {
-        System.err.println("rubik: did not stop within " + STOP_DEADLINE.toSeconds() + " s");
+        Logging.drain();
+        errors.error("did not stop within " + STOP_DEADLINE.toSeconds() + " s");
+        errors.close();
         Runtime.getRuntime().halt(ExitCode.FAILED.status());
       }
     } catch (InterruptedException e) {
