@@ -10,7 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** Requests made by signals, for the main thread to carry out. */
 public final class ProcessSignals {
 
-  private static final Duration STOP_DEADLINE = Duration.ofSeconds(8);
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(9);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final Thread main;
@@ -67,6 +68,13 @@ public final class ProcessSignals {
     }
   }
 
+  /** What was logged says why, if it can be written. */
+  private void tell() {
+    errors.error("did not stop within " + STOP_DEADLINE.toSeconds() + " s");
+    Logging.drain();
+    errors.close();
+  }
+
   /** Runs on the signal's own thread, which has nothing else to do than to wait. */
   private void stop() {
     stopping = true;
@@ -74,9 +82,7 @@ public final class ProcessSignals {
     interruptStart();
     try {
       if (!main.join(STOP_DEADLINE)) {
-        Logging.drain();
-        errors.error("did not stop within " + STOP_DEADLINE.toSeconds() + " s");
-        errors.close();
+        Thread.ofPlatform().daemon().start(this::tell).join(LAST_WORDS.toMillis());
         Runtime.getRuntime().halt(ExitCode.FAILED.status());
       }
     } catch (InterruptedException e) {

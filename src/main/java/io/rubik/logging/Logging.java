@@ -48,8 +48,8 @@ public final class Logging implements AutoCloseable {
   }
 
   /**
-   * Has what was logged so far written, as far as that takes no longer than a second and a half,
-   * reports lines that were lost, and closes the files; an event after that opens them again.
+   * Has what was logged so far written, as far as that takes no longer than four seconds, reports
+   * lines that were lost, and closes the files; an event after that opens them again.
    */
   public static void drain() {
     try {

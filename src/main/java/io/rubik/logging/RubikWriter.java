@@ -20,7 +20,7 @@ public final class RubikWriter implements Writer {
   static final String JOURNAL_STREAM = "journalStream";
 
   /** How long a target that takes nothing can hold up the end of the process. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final LineFormat format;
   private final boolean isFile;

@@ -18,7 +18,7 @@ import org.tinylog.core.LogEntry;
 public final class StandardError implements AutoCloseable {
 
   /** How long a reader that takes nothing can hold up the end of the process. */
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final LineFormat format;
   private final LineQueue queue = new LineQueue("stderr", new Stream());
@@ -51,7 +51,7 @@ public final class StandardError implements AutoCloseable {
     queue.add(format.format(entry));
   }
 
-  /** Waits until all has been printed, for half a second at most. */
+  /** Waits until all has been printed, for two seconds at most. */
   @Override
   public void close() {
     queue.close(PATIENCE);
