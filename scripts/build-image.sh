@@ -22,7 +22,7 @@ rm -rf target/rubik
 mkdir -p "$build/lib"
 "$jdk/bin/jlink" --output "$build/runtime" --add-modules "$MODULES" --exclude-files "$NOT_NEEDED" \
   --strip-java-debug-attributes --no-header-files --no-man-pages
-cp packaging/launcher/rubik packaging/launcher/jvm.options target/rubik.jar "$build/"
+cp packaging/launcher/rubik packaging/launcher/restart-delay packaging/launcher/jvm.options target/rubik.jar "$build/"
 cp target/lib/*.jar "$build/lib/"
 "$jdk/bin/java" -cp 'target/lib/*' scripts/thirdparty/ThirdParty.java target/dependencies "$build/lib" \
   "$build/runtime" packaging/licences "$(sed -n 's/^version=//p' target/classes/io/rubik/agent/build.properties)" \

@@ -290,7 +290,7 @@ check_arguments() {
   check "container: the class archive fits the image" with ENVIRONMENT="$scratch/env" exits_with 0 -v
   check "container: rubik's classes come from it" \
     says "$scratch/run.out" "io.rubik.Main source: shared objects file"
-  check "container: any other argument ends it with 1" exits_with 1 --help
+  check "container: any other argument ends it with 64" exits_with 64 --help
   check "container: and an error of one line" test "$(wc -l <"$scratch/run.err")" = 1
 }
 

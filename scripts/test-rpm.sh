@@ -202,7 +202,7 @@ check_launcher() {
   check "launcher: -v prints the version and release of the package" version_is_printed
   echo "      -v takes $(version_millis) ms (best of 10)"
   check "launcher: by a link and from any directory" through_link
-  check "launcher: an argument ends it with 1 and one line, and is passed on to the letter" \
+  check "launcher: an argument ends it with 64 and one line, and is passed on to the letter" \
     argument_is_refused
   check "launcher: nothing in the environment changes the Java machine" environment_is_ignored
   check "archive: maps from the installed tree, by any of its names" archive_maps
@@ -242,7 +242,7 @@ argument_is_refused() {
   local status=0
   "$launcher" @x 'a  b' '$HOME *' '' >"$scratch/out" 2>"$scratch/err" || status=$?
   cat "$scratch/out" "$scratch/err"
-  [ "$status" = 1 ] && [ ! -s "$scratch/out" ] \
+  [ "$status" = 64 ] && [ ! -s "$scratch/out" ] \
     && [ "$(cat "$scratch/err")" = 'rubik: unknown argument "@x a  b $HOME * "; the only argument is -v' ]
 }
 

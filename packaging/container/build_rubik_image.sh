@@ -60,7 +60,7 @@ find_builder() {
 lay_out_tree() {
   umask 022
   cp -a "$build" "$tree/rubik"
-  rm -f "$tree/rubik/rubik" # the launcher, for which there is no shell
+  rm -f "$tree/rubik/rubik" "$tree/rubik/restart-delay" # for which there is no shell
   chmod 755 "$tree" "$tree/rubik"
   mkdir -p "$tree/etc"
   echo "root:x:0:0:root:/:/sbin/nologin" >"$tree/etc/passwd"

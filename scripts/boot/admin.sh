@@ -17,6 +17,8 @@ export SYSTEMD_PAGER='' SYSTEMD_COLORS=0
 . "$here/from-0.1.0.sh"
 # shellcheck source=scripts/boot/package.sh
 . "$here/package.sh"
+# shellcheck source=scripts/boot/process.sh
+. "$here/process.sh"
 
 # --- the machine -----------------------------------------------------------------------------------------------------
 
@@ -189,6 +191,7 @@ start() {
   pod web false
   check 'start: blocks until rubik is ready' timeout 30 systemctl start rubik
   is_state active || give_up 'rubik does not start'
+  check 'start: the status line has the pods by then' matches '1 pods? online, 1 offline; preemption' "$(status_text)"
   check 'start: the offline pod was marked by then' level batch -1
   check 'start: the online pod was left alone' level web 0
   check 'start: systemctl status shows pods, features and age' await 15 \
@@ -253,6 +256,7 @@ kill_hard() {
   before=$(main_pid)
   kill -KILL "${before:?}"
   check 'kill -9: restarted' await 15 replaced "$before"
+  check 'kill -9: the status line has the pods then' matches 'online, [0-9]+ offline; preemption' "$(status_text)"
   check 'kill -9: works again' works after-kill
 }
 
@@ -343,9 +347,15 @@ reload_bad() {
   echo "   systemctl reload with a bad configuration: exit status $status"
   check 'reload of a bad file: refused, and says why' await 10 errors_say 'agent.logSize: 5'
   check 'reload of a bad file: says all that is wrong' errors_say 'agent.logLevel'
+  check 'reload of a bad file: the status has the first error and names the log' await 10 status_line \
+    'REFUSED: /etc/rubik/config.json: agent.logSize: 5 .*\(and 1 more\), see journalctl'
   check 'reload of a bad file: the old configuration stays in use' works after-bad-reload
   check 'reload of a bad file: active' is_state active
+  mark_journal
   check 'start with a bad file: fails' refused timeout 20 systemctl restart rubik
+  check 'start with a bad file: the status says why' matches \
+    'cannot start: /etc/rubik/config.json: agent.logSize: 5 .*\(and 1 more\); exit status 3' "$(status_text)"
+  check 'start with a bad file: so does journalctl -p err' errors_say '/etc/rubik/config.json: agent.logLevel'
   cp -p /root/config.json.good "$CONFIG"
   check 'start with a bad file: comes by itself once the file is good' await 15 is_state active
 }
@@ -357,6 +367,12 @@ log_files() {
   mark_log
   pod logged true
   check 'logs: what rubik does is in rubik.log' await 10 log_says 'level=info .*default/logged'
+  mark_journal
+  mv /etc/rubik/kubeconfig /root/kubeconfig
+  check 'logs: a start without a kubeconfig fails' refused timeout 20 systemctl restart rubik
+  check 'logs: why is in the journal as well' errors_say 'level=error .*/etc/rubik/kubeconfig'
+  mv /root/kubeconfig /etc/rubik/kubeconfig
+  check 'logs: comes by itself once the kubeconfig is there' await 15 is_state active
 }
 
 verify() {
@@ -454,9 +470,15 @@ credential_plugin
 second_instance
 kill_hard
 kill_for_good
+java_machine_crashes
+java_machine_cannot_start
+full_run
+restore_on_full_run
 hang
 reload_good
 reload_bad
+starts_that_fail
+stalled_log
 log_files
 upgrade
 downgrade

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.tinylog.Logger;
 
 /** The features of one node, the registry of its pods, and the informer that fills it. */
@@ -41,17 +42,20 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   private final PodAdmission admission;
   private final Informer informer;
   private final StatusCollector status;
+  private final NodeNameCheck nodeName;
   private Optional<CgroupWatch> cgroups = Optional.empty();
 
   private Agent(
       HostPaths host,
       CgroupTree tree,
       KubepodsLayout layout,
+      NodeName node,
       Controls controls,
       BiFunction<PodAdmission, Runnable, Informer> informer,
-      Runnable whenReady) {
+      Consumer<String> whenReady) {
     this.tree = tree;
     this.layout = layout;
+    this.nodeName = new NodeNameCheck(node.toString(), tree, layout, pods, Ticker.system());
     this.controls = controls;
     this.restorer = new Restorer(controls, new ThreadEventLoop("restorer"), Ticker.system());
     NodeUsage usage = new NodeUsage(host, Ticker.system());
@@ -79,14 +83,14 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   /**
    * Returns the agent of a node, not started; fails when the cgroup tree is not the configured one.
    *
-   * @param whenReady is run, once, when every feature has handled every pod there is
+   * @param whenReady is given the status, once, when every feature has handled every pod there is
    */
   static Agent of(
       Configuration configuration,
       HostPaths host,
       ApiServer server,
       NodeName node,
-      Runnable whenReady)
+      Consumer<String> whenReady)
       throws IOException {
     CgroupTree tree = CgroupTree.detect(host.resolve(configuration.agent().cgroupRoot()));
     KubepodsLayout layout = NodeLayout.choose(configuration.agent().cgroupDriver(), tree);
@@ -102,6 +106,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         host,
         tree,
         layout,
+        node,
         controls(host, tree),
         (pods, whenSynced) -> informer(source, server, node, pods, whenSynced),
         whenReady);
@@ -153,11 +158,11 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   }
 
   /** Controls that no feature claims once all pods are handled were left by a previous run. */
-  private void ready(Runnable whenReady) {
+  private void ready(Consumer<String> whenReady) {
     restorer.restore(_ -> true);
     restorer.start();
     Logger.info("ready: {}", pods.count());
-    whenReady.run();
+    whenReady.accept(status());
     if (Logger.isDebugEnabled()) {
       controls.inForce().forEach(control -> Logger.debug("in force: {}", control));
     }
@@ -176,7 +181,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   /** Returns a line for the administrator: pods, features, and how old that information is. */
   @Override
   public String status() {
-    return status.summary().line();
+    String doubt = readiness.isReady() ? nodeName.doubt() : "";
+    return status.summary().line() + (doubt.isEmpty() ? "" : "; " + doubt);
   }
 
   /** Returns the runners of the features. */

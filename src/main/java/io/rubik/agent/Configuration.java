@@ -49,7 +49,11 @@ record Configuration(
     Features.NOT_YET.forEach(root::ignore);
     OldLayout.check(root);
     root.warnOfUnknownKeys();
-    problems.throwIfErrors();
+    try {
+      problems.throwIfErrors();
+    } catch (ConfigException e) {
+      throw e.in(file);
+    }
     return new Configuration(agent, features, problems.warnings());
   }
 

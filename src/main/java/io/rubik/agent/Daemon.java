@@ -64,13 +64,18 @@ public final class Daemon {
       agent.note("");
       Logger.info("configuration reloaded");
     } catch (ConfigException | IOException e) {
-      agent.note("changed configuration REFUSED, see the log");
+      agent.note(
+          "changed configuration REFUSED: "
+              + ShortReason.of(e)
+              + ", see journalctl -u rubik -p err");
       Logger.error(
           "the changed configuration is refused, the old one stays in effect: {}", Reason.of(e));
     }
-    manager.send("STATUS=" + agent.status());
+    String status = "STATUS=" + agent.status();
     if (started) {
-      manager.send("READY=1");
+      manager.send("READY=1", status);
+    } else {
+      manager.send(status);
     }
   }
 

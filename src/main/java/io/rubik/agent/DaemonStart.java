@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.tinylog.Logger;
 
@@ -29,6 +30,7 @@ final class DaemonStart {
   private final HostPaths host;
   private final SystemCalls calls = SystemCalls.open();
   private final StopOrder parts = new StopOrder();
+  private List<String> warnings = List.of();
 
   private DaemonStart(Map<String, String> environment, HostPaths host) {
     this.environment = environment;
@@ -40,11 +42,30 @@ final class DaemonStart {
     DaemonStart start = new DaemonStart(environment, new HostPaths(root(environment)));
     try {
       return start.daemon();
+    } catch (StartException e) {
+      start.tell(e);
+      start.end();
+      throw e;
     } catch (Throwable e) { // an Error too leaves nothing running
-      Thread.interrupted(); // a signal to stop must not keep the parts from being waited for
-      start.parts.close();
+      start.end();
       throw e;
     }
+  }
+
+  /** Has systemctl status show the reason until the next start. */
+  private void tell(StartException e) {
+    ServiceManager.of(environment, calls)
+        .send(
+            "STATUS=cannot start: "
+                + ShortReason.of(e)
+                + "; exit status "
+                + e.exitCode().status()
+                + ", see journalctl -u rubik -p err");
+  }
+
+  private void end() {
+    Thread.interrupted(); // a signal to stop must not keep the parts from being waited for
+    parts.close();
   }
 
   /**
@@ -95,7 +116,6 @@ final class DaemonStart {
     } catch (IOException | IllegalArgumentException e) {
       String message = Reason.of(e);
       Logger.error("rubik cannot start: {}", message);
-      manager.send("STATUS=cannot start: " + message);
       throw new StartException(ExitCode.FAILED, message);
     }
   }
@@ -104,7 +124,9 @@ final class DaemonStart {
     try {
       calls.completeStandardStreams();
       calls.umask(PRIVATE_UMASK);
-      parts.add("lock", InstanceLock.acquire(calls, host.run().resolve("rubik.lock")));
+      InstanceLock lock = InstanceLock.acquire(calls, host.run().resolve("rubik.lock"));
+      parts.add("lock", lock);
+      warnings = lock.warnings();
     } catch (InstanceLock.HeldException e) {
       throw new StartException(ExitCode.ALREADY_RUNNING, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -122,6 +144,7 @@ final class DaemonStart {
 
   private void startLog(AgentConfig settings) {
     parts.add("log", Logging.start(settings, host.resolve(settings.logDir()), environment));
+    warnings.forEach(Logger::warn);
   }
 
   private Agent agent(Configuration configuration, ServiceManager manager) throws IOException {
@@ -131,7 +154,13 @@ final class DaemonStart {
     NodeName node = NodeName.from(environment, host.root());
     ApiServer server = ApiServer.connect(host.root(), environment, build.version());
     parts.add("connection to the API server", server);
-    Agent agent = Agent.of(configuration, host, server, node, () -> manager.send("READY=1"));
+    Agent agent =
+        Agent.of(
+            configuration,
+            host,
+            server,
+            node,
+            status -> manager.send("READY=1", "STATUS=" + status));
     parts.add("agent", agent);
     agent.start(configuration.features());
     StatusReporter reporter =

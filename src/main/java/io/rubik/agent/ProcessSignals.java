@@ -1,6 +1,8 @@
 package io.rubik.agent;
 
 import io.rubik.host.Signals;
+import io.rubik.logging.Logging;
+import io.rubik.logging.StandardError;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -9,9 +11,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class ProcessSignals {
 
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(9);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final Thread main;
+  private final StandardError errors;
   private boolean starting = true;
   private volatile boolean stopping;
 
@@ -23,13 +27,14 @@ public final class ProcessSignals {
     RELOAD
   }
 
-  private ProcessSignals(Thread main) {
+  private ProcessSignals(Thread main, StandardError errors) {
     this.main = main;
+    this.errors = errors;
   }
 
   /** Catches the signals from now on, for the calling thread, which ends the process. */
-  public static ProcessSignals install() {
-    ProcessSignals signals = new ProcessSignals(Thread.currentThread());
+  public static ProcessSignals install(StandardError errors) {
+    ProcessSignals signals = new ProcessSignals(Thread.currentThread(), errors);
     Signals.on("TERM", signals::stop);
     Signals.on("INT", signals::stop);
     Signals.on("HUP", () -> signals.requests.add(Request.RELOAD));
@@ -63,6 +68,13 @@ public final class ProcessSignals {
     }
   }
 
+  /** What was logged says why, if it can be written. */
+  private void tell() {
+    errors.error("did not stop within " + STOP_DEADLINE.toSeconds() + " s");
+    Logging.drain();
+    errors.close();
+  }
+
   /** Runs on the signal's own thread, which has nothing else to do than to wait. */
   private void stop() {
     stopping = true;
@@ -70,7 +82,7 @@ public final class ProcessSignals {
     interruptStart();
     try {
       if (!main.join(STOP_DEADLINE)) {
-        System.err.println("rubik: did not stop within " + STOP_DEADLINE.toSeconds() + " s");
+        Thread.ofPlatform().daemon().start(this::tell).join(LAST_WORDS.toMillis());
         Runtime.getRuntime().halt(ExitCode.FAILED.status());
       }
     } catch (InterruptedException e) {

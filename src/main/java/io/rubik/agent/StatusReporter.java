@@ -60,8 +60,9 @@ final class StatusReporter implements AutoCloseable {
   }
 
   private void report() {
+    String status = vitals.status(); // what it finds wrong is logged in any case
     if (manager.isThere()) {
-      manager.send("STATUS=" + vitals.status());
+      manager.send("STATUS=" + status);
     }
     if (isAlive()) {
       manager.send("WATCHDOG=1");

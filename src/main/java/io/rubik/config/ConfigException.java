@@ -2,6 +2,7 @@ package io.rubik.config;
 
 import io.rubik.text.SafeText;
 import java.io.Serial;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,5 +14,14 @@ public final class ConfigException extends Exception {
   /** The message has one line for each error. */
   public ConfigException(List<String> errors) {
     super(errors.stream().map(SafeText::escaped).collect(Collectors.joining("\n")));
+  }
+
+  /** Returns the same, with each line naming the file that is to be edited. */
+  public ConfigException in(Path file) {
+    return new ConfigException(
+        String.valueOf(getMessage())
+            .lines()
+            .map(line -> ConfigFile.edited(file) + ": " + line)
+            .toList());
   }
 }

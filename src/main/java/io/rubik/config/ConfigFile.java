@@ -15,6 +15,9 @@ public final class ConfigFile {
   /** The most that is read. */
   static final int MAX_BYTES = 1024 * 1024;
 
+  /** As the kernel has it. */
+  private static final int MAX_LINKS = 40;
+
   private ConfigFile() {}
 
   /** Returns the root section of the file; the file, its size and its syntax are checked. */
@@ -49,6 +52,27 @@ public final class ConfigFile {
   }
 
   private static ConfigException failure(Path file, String message) {
-    return new ConfigException(List.of(file + ": " + message));
+    return new ConfigException(List.of(edited(file) + ": " + message));
+  }
+
+  /**
+   * Returns the file that is edited: where a link to another directory leads, as the package has
+   * it; a link to a neighbour, as kubelet makes for a ConfigMap, is not followed.
+   */
+  static Path edited(Path file) {
+    Path edited = file;
+    for (int links = 0; links < MAX_LINKS && Files.isSymbolicLink(edited); links++) {
+      Path target;
+      try {
+        target = edited.resolveSibling(Files.readSymbolicLink(edited)).normalize();
+      } catch (IOException e) {
+        return edited;
+      }
+      if (target.startsWith(edited.getParent())) {
+        return edited;
+      }
+      edited = target;
+    }
+    return edited;
   }
 }

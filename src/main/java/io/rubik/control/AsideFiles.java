@@ -37,6 +37,9 @@ final class AsideFiles {
     }
     try (InputStream content = Files.newInputStream(file)) {
       return Files.write(kept, content.readNBytes(MAX_BYTES));
+    } catch (IOException e) {
+      JournalFile.deleteAfter(e, kept);
+      throw e;
     }
   }
 

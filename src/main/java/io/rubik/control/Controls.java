@@ -60,8 +60,7 @@ public final class Controls implements AutoCloseable {
       Journal journal,
       SettingCatalogue settings,
       List<String> precedence,
-      Ticker ticker)
-      throws IOException {
+      Ticker ticker) {
     this.tree = tree;
     this.host = host;
     this.journal = journal;
@@ -75,7 +74,7 @@ public final class Controls implements AutoCloseable {
     }
   }
 
-  private void inherit(JournalEntry entry) throws IOException {
+  private void inherit(JournalEntry entry) {
     Address address = entry.address();
     try {
       Optional<Target<?>> target = target(address);

@@ -1,47 +1,48 @@
 package io.rubik.control;
 
+import io.rubik.loop.Ticker;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
+import io.rubik.problem.Reason;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
  * The originals of what rubik has changed and must restore, in a file that outlives the process but
  * not the node's next boot, as the cgroups do. Any thread may use it.
+ *
+ * <p>A disk that takes nothing more keeps new entries from being made, and nothing else: what is in
+ * the file is read and ended without room for a byte.
  */
 public final class Journal implements AutoCloseable {
 
   /** Lines that no longer count are dropped when there are that many, and more than others. */
   private static final int MAX_DEAD_LINES = 1000;
 
-  /** Far more than a node can fill. */
-  private static final long MAX_BYTES = 64L << 20;
-
   /** More than a node with a thousand pods has, and as many as the heap has room for. */
   static final int MAX_ENTRIES = 20_000;
 
-  /** How much is put together for one write. */
-  private static final int WRITE_CHARS = 1 << 16;
-
   private final Path file;
+  private final JournalFile text;
   private final Map<JournalEntry.Key, JournalEntry> entries = new LinkedHashMap<>();
-  private @Nullable SeekableByteChannel channel;
+  private final ProblemLog<Path> problems = new ProblemLog<>(Ticker.system());
   private int deadLines;
+
+  /** Whether the file has to be replaced before anything is added to it. */
+  private boolean damaged;
+
+  /** Whether the file still has entries that have ended. */
+  private boolean stale;
 
   private Journal(Path file, List<JournalEntry> entries) {
     this.file = file;
+    this.text = new JournalFile(file);
     entries.forEach(entry -> this.entries.put(entry.key(), entry));
   }
 
@@ -53,28 +54,26 @@ public final class Journal implements AutoCloseable {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return new Journal(file, List.of());
     }
-    JournalFormat.Content content = read(file);
-    if (content.damage().isPresent()) {
-      Path aside = AsideFiles.keep(file);
-      Logger.error(
-          "{}: {}; a copy is kept as {}; {} of its entries are used",
-          file,
-          content.damage().get(),
-          aside,
-          content.entries().size());
-    }
+    JournalFormat.Content content = JournalFile.read(file);
     Journal journal = new Journal(file, content.entries());
-    journal.channel = journal.rewrite();
+    journal.text.deleteUnfinished();
+    content.damage().ifPresent(journal::mend);
     return journal;
   }
 
-  private static JournalFormat.Content read(Path file) throws IOException {
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MAX_BYTES) {
-      return JournalFormat.parse(InputStream.nullInputStream());
+  private void mend(String damage) {
+    damaged = true;
+    String kept;
+    try {
+      kept = "a copy is kept as " + AsideFiles.keep(file);
+      if (text.isThere()) {
+        rewrite();
+      }
+      damaged = false;
+    } catch (IOException e) {
+      kept = "it cannot be replaced by a sound one: " + Reason.withoutPath(e);
     }
-    try (InputStream journal = Files.newInputStream(file)) {
-      return JournalFormat.parse(journal);
-    }
+    Logger.error("{}: {}; {}; {} of its entries are used", file, damage, kept, entries.size());
   }
 
   /** Returns the entries in force. */
@@ -83,104 +82,93 @@ public final class Journal implements AutoCloseable {
   }
 
   /** Puts an entry in force; when that fails, the control must not be changed. */
-  synchronized void hold(JournalEntry entry) throws IOException {
+  synchronized void hold(JournalEntry entry) throws JournalException {
     if (entries.size() >= MAX_ENTRIES && !entries.containsKey(entry.key())) {
-      throw new IOException(file + " is full: it has " + MAX_ENTRIES + " entries");
+      throw new JournalException(file + " is full: it has " + MAX_ENTRIES + " entries");
     }
-    append(JournalFormat.hold(entry));
+    try {
+      if (damaged || !text.isThere()) {
+        rewrite();
+      }
+      text.append(JournalFormat.hold(entry));
+    } catch (IOException e) {
+      throw new JournalException(file + " cannot be written: " + Reason.withoutPath(e), e);
+    }
     if (entries.put(entry.key(), entry) != null) {
       deadLines++;
     }
+    compactIfDue();
   }
 
-  /** Ends an entry: what it says has been restored, or is gone. */
-  synchronized void free(JournalEntry entry) throws IOException {
-    if (!entries.containsKey(entry.key())) {
+  /**
+   * Ends an entry: what it says has been restored, or is gone. Where that cannot be written it is
+   * reported, and written later.
+   */
+  synchronized void free(JournalEntry entry) {
+    if (entries.remove(entry.key()) == null) {
       return;
     }
-    append(JournalFormat.free(entry));
-    entries.remove(entry.key());
-    deadLines += 2;
-    if (deadLines > MAX_DEAD_LINES && deadLines > entries.size()) {
-      compact();
+    try {
+      end(entry);
+    } catch (IOException e) {
+      stale = true;
+      problems.report(
+          file,
+          Problem.warning(
+              file.toString(),
+              "cannot be written, so after a crash what has been restored may be restored again: "
+                  + Reason.withoutPath(e)));
     }
+    deadLines += 2;
+    compactIfDue();
   }
 
-  private void compact() {
-    SeekableByteChannel old = channel;
+  /** What has no room for one more line is changed in place. */
+  private void end(JournalEntry entry) throws IOException {
+    if (!damaged) {
+      try {
+        text.append(JournalFormat.free(entry));
+        return;
+      } catch (IOException e) {
+        Logger.debug(e, "{} takes no more lines", file);
+      }
+    }
+    text.endInPlace(entry);
+  }
+
+  private void compactIfDue() {
+    if (!stale && (deadLines <= MAX_DEAD_LINES || deadLines <= entries.size())) {
+      return;
+    }
     try {
-      channel = rewrite();
-      close(old);
+      rewrite();
     } catch (IOException e) {
       deadLines = 0; // it is only longer than it need be
-      Logger.warn("{} cannot be compacted: {}", file, e.getMessage());
-    }
-  }
-
-  private void append(String line) throws IOException {
-    try {
-      // An interrupted thread finds the channel closed, for all threads.
-      SeekableByteChannel open = channel == null || !channel.isOpen() ? rewrite() : channel;
-      channel = open;
-      append(open, line);
-    } catch (IOException e) {
-      throw new IOException(file + " cannot be written: " + e.getMessage(), e);
-    }
-  }
-
-  private static void append(SeekableByteChannel channel, String line) throws IOException {
-    long end = channel.size();
-    try {
-      write(channel, line);
-    } catch (IOException e) {
-      channel.truncate(end); // half a line would spoil the next one
-      throw e;
-    }
-  }
-
-  /** Rewrites the file with only the entries in force, and replaces it atomically. */
-  private SeekableByteChannel rewrite() throws IOException {
-    Files.createDirectories(file.getParent());
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    StringBuilder text = new StringBuilder(JournalFormat.header());
-    try (SeekableByteChannel whole =
-        Files.newByteChannel(
-            fresh, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
-      for (JournalEntry entry : entries.values()) {
-        text.append(JournalFormat.hold(entry));
-        if (text.length() > WRITE_CHARS) {
-          write(whole, text.toString());
-          text.setLength(0);
-        }
+      if (!stale) {
+        Logger.warn("{} cannot be compacted: {}", file, Reason.withoutPath(e));
       }
-      write(whole, text.toString());
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void rewrite() throws IOException {
+    text.replace(entries.values());
+    damaged = false;
+    stale = false;
     deadLines = 0;
-    return Files.newByteChannel(file, Set.of(StandardOpenOption.APPEND));
-  }
-
-  private static void write(SeekableByteChannel channel, String text) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-  }
-
-  private static void close(@Nullable SeekableByteChannel channel) throws IOException {
-    if (channel != null) {
-      channel.close();
-    }
+    problems.resolve(file);
   }
 
   /** Ends; the file goes when nothing in it counts. */
   @Override
   public synchronized void close() throws IOException {
-    close(channel);
-    channel = null;
-    if (entries.isEmpty()) {
+    text.close();
+    if (!entries.isEmpty()) {
+      return;
+    }
+    try {
       Files.deleteIfExists(file);
+    } catch (IOException e) {
+      Logger.warn("{} cannot be deleted: {}", file, Reason.withoutPath(e));
     }
   }
 }

@@ -30,6 +30,14 @@ final class JournalFormat {
 
   static final int VERSION = 2;
 
+  static final String HOLD = "hold";
+
+  /** Ends an entry; as long as {@link #HOLD}, which it can replace. */
+  static final String FREE = "free";
+
+  /** Where the verb is in its line. */
+  static final int VERB_START = 2;
+
   private static final Set<String> READ = Set.of("1", String.valueOf(VERSION));
 
   private JournalFormat() {}
@@ -57,7 +65,7 @@ final class JournalFormat {
 
   /** Returns the line that puts an entry in force. */
   static String hold(JournalEntry entry) {
-    JsonObject line = line("hold", entry);
+    JsonObject line = line(HOLD, entry);
     line.addProperty("identity", entry.identity());
     line.addProperty("original", entry.original());
     line.addProperty("owner", entry.owner());
@@ -66,7 +74,7 @@ final class JournalFormat {
 
   /** Returns the line that ends an entry. */
   static String free(JournalEntry entry) {
-    return line("free", entry) + "\n";
+    return line(FREE, entry) + "\n";
   }
 
   private static JsonObject line(String verb, JournalEntry entry) {
@@ -142,14 +150,14 @@ final class JournalFormat {
 
   private static void apply(String line, Map<JournalEntry.Key, JournalEntry> entries) {
     JsonObject object = JsonParser.parseString(line).getAsJsonObject();
-    if (object.has("free")) {
-      entries.remove(new JournalEntry.Key(address(object, "free"), text(object, "of")));
+    if (object.has(FREE)) {
+      entries.remove(new JournalEntry.Key(address(object, FREE), text(object, "of")));
       return;
     }
     JournalEntry entry =
         new JournalEntry(
             text(object, "owner"),
-            address(object, "hold"),
+            address(object, HOLD),
             text(object, "of"),
             text(object, "identity"),
             text(object, "original"));

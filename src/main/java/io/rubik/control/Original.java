@@ -65,7 +65,7 @@ final class Original<T> {
    * Switches to the cgroup of that identity; returns whether it was another one, whose original is
    * forgotten.
    */
-  boolean adopt(String present) throws IOException {
+  boolean adopt(String present) {
     if (present.equals(identity)) {
       return false;
     }
@@ -110,7 +110,7 @@ final class Original<T> {
   }
 
   /** Ends it; one of a file system that is not mounted stays in the journal. */
-  void forget() throws IOException {
+  void forget() {
     if (entry != null && isInSight()) {
       journal.free(entry);
     }

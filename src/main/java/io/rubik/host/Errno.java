@@ -5,7 +5,16 @@ final class Errno {
 
   static final int EAGAIN = 11;
 
+  private static final int ENOSPC = 28;
+  private static final int EROFS = 30;
+  private static final int EDQUOT = 122;
+
   private Errno() {}
+
+  /** Returns whether the file system takes nothing more. */
+  static boolean isNoRoom(int errno) {
+    return errno == ENOSPC || errno == EROFS || errno == EDQUOT;
+  }
 
   /** Returns the kernel's words for the usual ones, the number for the others. */
   static String describe(int errno) {
@@ -15,9 +24,10 @@ final class Errno {
       case 13 -> "Permission denied";
       case 20 -> "Not a directory";
       case 21 -> "Is a directory";
-      case 28 -> "No space left on device";
-      case 30 -> "Read-only file system";
+      case ENOSPC -> "No space left on device";
+      case EROFS -> "Read-only file system";
       case 111 -> "Connection refused";
+      case EDQUOT -> "Disk quota exceeded";
       case 40 -> "It is a symbolic link";
       default -> "error " + errno;
     };

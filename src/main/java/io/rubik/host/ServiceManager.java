@@ -24,6 +24,9 @@ public final class ServiceManager {
   /** Much less than rubik has for its stop. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** The longest assignment: systemd drops messages of more than 4096 bytes. */
+  private static final int MAX_LENGTH = 1000;
+
   private static final long RETRY_NANOS = Duration.ofMillis(10).toNanos();
   private static final String NAME = "service manager";
 
@@ -90,7 +93,9 @@ public final class ServiceManager {
       return;
     }
     String message =
-        Arrays.stream(assignments).map(SafeText::escaped).collect(Collectors.joining("\n"));
+        Arrays.stream(assignments)
+            .map(assignment -> SafeText.shortened(SafeText.escaped(assignment), MAX_LENGTH))
+            .collect(Collectors.joining("\n"));
     try {
       deliver(socket.get(), message.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.rubik.host;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -76,13 +77,38 @@ public final class SystemCalls {
     close(descriptor);
   }
 
+  /** The file system is full or read-only. */
+  static final class NoRoomException extends IOException {
+
+    @Serial private static final long serialVersionUID = 1;
+
+    private NoRoomException(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Opens a file for reading and writing, makes it with the mode if it is missing, follows no
-   * symbolic link, and returns the descriptor; openat(2).
+   * symbolic link, and returns the descriptor; openat(2). One that is there on a read-only file
+   * system is opened for reading alone.
    */
   int open(String path, int mode) throws IOException {
-    return open(
-        path, OpenFlags.RDWR | OpenFlags.CREAT | OpenFlags.CLOEXEC | numbers.noFollow(), mode);
+    long flags = OpenFlags.CLOEXEC | numbers.noFollow();
+    try {
+      return open(path, OpenFlags.RDWR | OpenFlags.CREAT | flags, mode);
+    } catch (NoRoomException e) {
+      try {
+        return open(path, flags, 0);
+      } catch (IOException missing) {
+        e.addSuppressed(missing);
+        throw e;
+      }
+    }
+  }
+
+  /** Opens a directory, and returns the descriptor; a symbolic link is followed. */
+  int openDirectory(String path) throws IOException {
+    return open(path, OpenFlags.CLOEXEC, 0);
   }
 
   private int open(String path, long flags, int mode) throws IOException {
@@ -91,10 +117,15 @@ public final class SystemCalls {
       long name = arena.allocateFrom(path).address();
       long result = call(state, numbers.openat(), OpenFlags.AT_FDCWD, name, flags, mode);
       if (result < 0) {
-        throw new IOException(path + ": cannot be opened: " + Errno.describe(errno(state)));
+        throw failure(path + ": cannot be opened: ", errno(state));
       }
       return (int) result;
     }
+  }
+
+  private static IOException failure(String what, int errno) {
+    String message = what + Errno.describe(errno);
+    return Errno.isNoRoom(errno) ? new NoRoomException(message) : new IOException(message);
   }
 
   /** Tries to lock an open file for this process alone, without waiting; flock(2). */

@@ -28,6 +28,15 @@ record LineFormat(ZoneId zone, boolean priorities) {
     return line.toBytes();
   }
 
+  /** Returns a line of the program's own, printed when there is no log. */
+  byte[] error(String text) {
+    BoundedLine line = new BoundedLine();
+    if (priorities) {
+      line.append(priority(Level.ERROR));
+    }
+    return line.append("rubik: ").append(text).toBytes();
+  }
+
   private void appendTime(BoundedLine line, Instant instant) {
     LocalDateTime time = LocalDateTime.ofInstant(instant, zone);
     line.append(time.getYear(), 4).append("-");

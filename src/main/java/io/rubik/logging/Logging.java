@@ -27,8 +27,7 @@ public final class Logging implements AutoCloseable {
    */
   public static Logging start(
       AgentConfig settings, Path logDirectory, Map<String, String> environment) {
-    String stream = environment.getOrDefault("JOURNAL_STREAM", "");
-    boolean journal = JournalStream.matches(stream, Path.of("/proc/self/fd/1"));
+    String journal = environment.getOrDefault("JOURNAL_STREAM", "");
     try {
       Configuration.replace(properties(settings, logDirectory, journal));
     } catch (UnsupportedOperationException e) {
@@ -37,12 +36,22 @@ public final class Logging implements AutoCloseable {
     silenceJavaLogging();
     // Makes the writer, so that a directory that cannot be written is reported now.
     ProviderRegistry.getLoggingProvider();
+    // However the process ends, if the Java machine ends it.
+    Runtime.getRuntime().addShutdownHook(new Thread(Logging::drain, "drain"));
     return new Logging();
   }
 
-  /** Reports lines that were lost and closes the files; an event after that opens them again. */
+  /** As {@link #drain}. */
   @Override
   public void close() {
+    drain();
+  }
+
+  /**
+   * Has what was logged so far written, as far as that takes no longer than four seconds, reports
+   * lines that were lost, and closes the files; an event after that opens them again.
+   */
+  public static void drain() {
     try {
       ProviderRegistry.getLoggingProvider().shutdown();
     } catch (InterruptedException e) {
@@ -51,7 +60,7 @@ public final class Logging implements AutoCloseable {
   }
 
   /** Returns tinylog's configuration. Libraries log warnings and errors at most. */
-  static Map<String, String> properties(AgentConfig settings, Path logDirectory, boolean journal) {
+  static Map<String, String> properties(AgentConfig settings, Path logDirectory, String journal) {
     Map<String, String> properties = new HashMap<>();
     boolean quiet = settings.logLevel() == LogLevel.ERROR;
     properties.put("level", quiet ? "error" : "warn");
@@ -62,9 +71,8 @@ public final class Logging implements AutoCloseable {
       properties.put("writer." + RubikWriter.DIRECTORY, logDirectory.toUri().toString());
       properties.put(
           "writer." + RubikWriter.SIZE_MEBIBYTES, Integer.toString(settings.logSizeMebibytes()));
-    } else {
-      properties.put("writer." + RubikWriter.PRIORITIES, Boolean.toString(journal));
     }
+    properties.put("writer." + RubikWriter.JOURNAL_STREAM, journal);
     return properties;
   }
 

@@ -2,10 +2,12 @@ package io.rubik.logging;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
+import org.tinylog.Level;
 import org.tinylog.core.LogEntry;
 import org.tinylog.core.LogEntryValue;
 import org.tinylog.writers.Writer;
@@ -15,22 +17,40 @@ public final class RubikWriter implements Writer {
 
   static final String DIRECTORY = "directory";
   static final String SIZE_MEBIBYTES = "sizeMebibytes";
-  static final String PRIORITIES = "priorities";
+  static final String JOURNAL_STREAM = "journalStream";
 
+  /** How long a target that takes nothing can hold up the end of the process. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final LineFormat format;
+  private final boolean isFile;
+  private final StandardError standardError;
   private final LossReportingOutput output;
-  private final StormLimit limit;
+  private final LineQueue queue;
+  private final StormLimit limit = new StormLimit(this::pass);
+  private long reportedLeft;
 
-  /** Opens the files in {@code directory}, a URI, or standard output when there is none. */
+  /**
+   * Opens the files in {@code directory}, a URI, or standard output when there is none. Errors go
+   * to standard error as well when the log is in files, for that is where systemd looks.
+   */
   public RubikWriter(Map<String, String> properties) {
-    boolean priorities = Boolean.parseBoolean(properties.get(PRIORITIES));
+    String journal = properties.getOrDefault(JOURNAL_STREAM, "");
+    this.isFile = properties.containsKey(DIRECTORY);
+    boolean priorities = !isFile && JournalStream.matches(journal, Path.of("/proc/self/fd/1"));
+    this.format = new LineFormat(ZoneId.systemDefault(), priorities);
+    this.standardError = StandardError.ofJournal(journal);
     this.output =
-        new LossReportingOutput(
-            new LineFormat(ZoneId.systemDefault(), priorities),
-            target(properties),
-            System.err,
-            System::nanoTime);
-    this.limit = new StormLimit(output::write);
-    output.open();
+        new LossReportingOutput(format, target(properties), standardError::log, System::nanoTime);
+    this.queue = new LineQueue("log", output);
+    queue.start();
+  }
+
+  private void pass(LogEntry entry) {
+    queue.add(format.format(entry));
+    if (isFile && entry.getLevel() == Level.ERROR) {
+      standardError.log(entry);
+    }
   }
 
   private static LineTarget target(Map<String, String> properties) {
@@ -63,7 +83,7 @@ public final class RubikWriter implements Writer {
     }
   }
 
-  /** Does nothing: every line is written at once. */
+  /** Does nothing: every line is on its way. */
   @Override
   public void flush() {}
 
@@ -72,6 +92,11 @@ public final class RubikWriter implements Writer {
     synchronized (limit) {
       limit.releaseAll(System.nanoTime());
     }
-    output.close();
+    long left = queue.close(PATIENCE);
+    if (left != reportedLeft) {
+      reportedLeft = left;
+      output.reportLoss(left);
+    }
+    standardError.close();
   }
 }

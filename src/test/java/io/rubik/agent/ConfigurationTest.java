@@ -14,6 +14,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -302,12 +303,19 @@ final class ConfigurationTest {
   }
 
   private String error(String json) {
-    ConfigException e = assertThrows(ConfigException.class, () -> read(json));
-    return String.valueOf(e.getMessage());
+    return withoutFile(assertThrows(ConfigException.class, () -> read(json)));
   }
 
   private String brakeError(String json) {
-    ConfigException e = assertThrows(ConfigException.class, () -> readWithBrake(json));
-    return String.valueOf(e.getMessage());
+    return withoutFile(assertThrows(ConfigException.class, () -> readWithBrake(json)));
+  }
+
+  /** Each line begins with the file. */
+  private String withoutFile(ConfigException e) {
+    List<String> lines = String.valueOf(e.getMessage()).lines().toList();
+    assertEquals(List.of(), lines.stream().filter(line -> !line.startsWith(file + ": ")).toList());
+    return lines.stream()
+        .map(line -> line.substring(file.toString().length() + 2))
+        .collect(Collectors.joining("\n"));
   }
 }

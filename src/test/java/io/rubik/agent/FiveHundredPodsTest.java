@@ -72,7 +72,7 @@ class FiveHundredPodsTest {
         """);
     Configuration configuration = Configuration.read(config, Features.ALL);
     HostPaths host = new HostPaths(cgroups.root());
-    Agent agent = Agent.of(configuration, host, connection, new NodeName(NODE), () -> {});
+    Agent agent = Agent.of(configuration, host, connection, new NodeName(NODE), _ -> {});
     agent.start(configuration.features());
     return agent;
   }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,40 @@ final class ConfigFileTest {
     Files.createSymbolicLink(file, fileSystem.getPath("..data"));
 
     assertTrue(ConfigFile.read(file, new Problems()).section("agent").isPresent());
+  }
+
+  /** The package has such a link; what an administrator edits is where it leads. */
+  @Test
+  void fileBehindALinkToAnotherDirectoryIsTheOneNamed() throws IOException {
+    Path edited = fileSystem.getPath("/etc/rubik/config.json");
+    Files.createDirectories(edited.getParent());
+    Files.createSymbolicLink(file, edited);
+
+    assertTrue(error().startsWith("/etc/rubik/config.json: does not exist"), error());
+    Files.writeString(edited, "{");
+    assertTrue(error().startsWith("/etc/rubik/config.json: "), error());
+    assertEquals(
+        "/etc/rubik/config.json: agent.logSize: 5 is wrong",
+        new ConfigException(List.of("agent.logSize: 5 is wrong")).in(file).getMessage());
+  }
+
+  /** So kubelet lays out a ConfigMap, whose parts nobody edits. */
+  @Test
+  void linkToANeighbourKeepsItsName() throws IOException {
+    Files.writeString(file.resolveSibling("..data"), "{");
+    Files.createSymbolicLink(file, fileSystem.getPath("..data"));
+
+    assertTrue(error().startsWith("/var/lib/rubik/config.json: "), error());
+  }
+
+  @Test
+  void linksInACircleAreNoObstacle() throws IOException {
+    Path other = fileSystem.getPath("/etc/config.json");
+    Files.createDirectories(other.getParent());
+    Files.createSymbolicLink(file, other);
+    Files.createSymbolicLink(other, file);
+
+    assertTrue(error().contains("config.json: "), error());
   }
 
   @Test

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.rubik.standin.StandInServer;
+import io.rubik.testing.DatagramSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the packaged daemon says of a configuration, credentials or a kernel it cannot use. */
 class DaemonBadInputIT extends DaemonOnScratchNode {
@@ -20,13 +25,59 @@ class DaemonBadInputIT extends DaemonOnScratchNode {
     try (RubikProcess rubik = RubikProcess.start(node, output)) {
       assertEquals(3, rubik.awaitExit());
     }
+    String file = node.root().resolve("etc/rubik/config.json").toString();
     assertEquals(
         """
-        rubik: agent.logDriver: "syslog" is not one of stdio, file
-        rubik: agent.logSize: 5 is outside 10..1048576
+        rubik: FILE: agent.logDriver: "syslog" is not one of stdio, file
+        rubik: FILE: agent.logSize: 5 is outside 10..1048576
+        rubik: exit status 3, for the reason above; systemctl calls this number NOTIMPLEMENTED, \
+        whatever the program means by it
         """,
-        Files.readString(output));
+        Files.readString(output).replace(file, "FILE"));
     assertEquals("0", node.level("cpu", SimulatedKubelet.podPath(pod)));
+  }
+
+  /** The first lines were all that was said, and not to systemctl status. */
+  @Test
+  void statusTellsWhyItCannotStart() throws Exception {
+    Path notify = directory.resolve("notify");
+    Map<String, String> environment =
+        Map.of("RUBIK_ROOT", node.root().toString(), "NOTIFY_SOCKET", notify.toString());
+    node.config("{\"agent\": {\"logSize\": 5, \"logDriver\": \"syslog\"}}");
+    try (DatagramSocket socket = new DatagramSocket(notify);
+        RubikProcess rubik = RubikProcess.start(output, environment, List.of())) {
+      assertEquals(3, rubik.awaitExit());
+      assertEquals(
+          "STATUS=cannot start: FILE: agent.logDriver: \"syslog\" is not one of stdio, file (and 1"
+              + " more); exit status 3, see journalctl -u rubik -p err",
+          socket
+              .receive()
+              .orElse("")
+              .replace(node.root().resolve("etc/rubik/config.json").toString(), "FILE"));
+    }
+  }
+
+  /** With the log in files, journalctl knew nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "stdio"})
+  void errorsOfAFailedStartHaveAPriorityInTheJournal(String driver) throws Exception {
+    node.config(CONFIG.formatted(driver));
+    Files.delete(node.root().resolve("etc/rubik/kubeconfig"));
+    Files.createFile(output);
+    String stream =
+        Files.getAttribute(output, "unix:dev") + ":" + Files.getAttribute(output, "unix:ino");
+    Map<String, String> environment =
+        Map.of("RUBIK_ROOT", node.root().toString(), "JOURNAL_STREAM", stream);
+    try (RubikProcess rubik = RubikProcess.start(output, environment, List.of())) {
+      assertEquals(3, rubik.awaitExit());
+    }
+    List<String> lines = Files.readAllLines(output);
+    assertTrue(lines.stream().allMatch(line -> line.matches("<[34567]>.*")), lines.toString());
+    assertTrue(
+        lines.stream()
+            .filter(line -> line.startsWith("<3>"))
+            .anyMatch(line -> line.contains("no API server credentials")),
+        lines.toString());
   }
 
   @Test

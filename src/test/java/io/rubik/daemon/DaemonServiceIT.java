@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The packaged daemon under a service manager: readiness, status, watchdog, reload. */
@@ -32,19 +33,23 @@ class DaemonServiceIT extends DaemonOnScratchNode {
                     "WATCHDOG_USEC",
                     "400000"),
                 List.of())) {
-      awaitMessage(socket, "READY=1");
-      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server contacted ");
+      awaitMessage(
+          socket, "READY=1\nSTATUS=0 pods online, 1 offline; preemption; API server contacted ");
       awaitMessage(socket, "WATCHDOG=1");
       node.config("{\"agent\": {\"logSize\": 5}}");
       rubik.reload();
       awaitMessage(socket, "RELOADING=1\nMONOTONIC_USEC=");
-      awaitMessage(socket, "STATUS=0 pods online, 1 offline; preemption; API server contacted");
-      awaitMessage(socket, "READY=1");
+      String refused = awaitMessage(socket, "READY=1\nSTATUS=0 pods online, 1 offline; preemption");
+      assertTrue(
+          refused.endsWith(
+              "changed configuration REFUSED: "
+                  + node.root().resolve("etc/rubik/config.json")
+                  + ": agent.logSize: 5 is outside 10..1048576, see journalctl -u rubik -p err"),
+          refused);
       assertTrue(rubik.output().contains("agent.logSize: 5 is outside 10..1048576"));
       node.config("{}");
       rubik.reload();
-      awaitMessage(socket, "STATUS=0 pods online, 1 offline; no features");
-      awaitMessage(socket, "READY=1");
+      awaitMessage(socket, "READY=1\nSTATUS=0 pods online, 1 offline; no features");
       assertEquals(0, rubik.stop());
       awaitMessage(socket, "STOPPING=1");
     }
@@ -70,7 +75,7 @@ class DaemonServiceIT extends DaemonOnScratchNode {
       for (Optional<String> m = socket.receive(); m.isPresent(); m = socket.receive()) {
         messages.add(m.get());
       }
-      assertFalse(messages.contains("READY=1"), messages.toString());
+      assertFalse(messages.stream().anyMatch(m -> m.startsWith("READY=1")), messages.toString());
     }
   }
 
@@ -139,8 +144,15 @@ class DaemonServiceIT extends DaemonOnScratchNode {
     }
   }
 
-  private static void awaitMessage(DatagramSocket socket, String start) throws Exception {
+  private static String awaitMessage(DatagramSocket socket, String start) throws Exception {
+    AtomicReference<String> found = new AtomicReference<>("");
     Eventually.until(
-        start, PATIENCE, () -> socket.receive().filter(m -> m.startsWith(start)).isPresent());
+        start,
+        PATIENCE,
+        () -> {
+          socket.receive().filter(m -> m.startsWith(start)).ifPresent(found::set);
+          return !found.get().isEmpty();
+        });
+    return found.get();
   }
 }

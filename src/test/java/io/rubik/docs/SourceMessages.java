@@ -23,8 +23,8 @@ record SourceMessages(String source) {
   private static final Pattern CALL =
       Pattern.compile(
           "\\b(Logger\\.(warn|error)|(Problem|problems)\\.(warning|error)|warnings\\.add"
-              + "|System\\.err\\.println|event|reject|wrong|failure|new (Fault|Refuse"
-              + "|(Unavailable|Start|Config|Credentials|Syntax|Held|MalformedBody|IO|EOF|SocketTimeout"
+              + "|errors\\.error|event|reject|wrong|failure|new (Fault|Refuse"
+              + "|(Unavailable|Start|Config|Credentials|Syntax|Held|MalformedBody|Journal|IO|EOF|SocketTimeout"
               + "|InterruptedIO|GeneralSecurity)Exception))"
               + "\\(");
 

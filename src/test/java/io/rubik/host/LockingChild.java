@@ -23,7 +23,17 @@ final class LockingChild implements AutoCloseable {
 
   /** Starts it and returns it when it has the lock or has failed to get it. */
   static LockingChild start(Path lock) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), lock);
+  }
+
+  /** As {@link #start}, in mounts of its own, after these shell commands. */
+  static LockingChild startAfter(String commands, Path lock) throws IOException {
+    String script = commands + "\nexec \"$@\"";
+    return start(List.of("unshare", "-Urm", "/bin/sh", "-ec", script, "sh"), lock);
+  }
+
+  private static LockingChild start(List<String> before, Path lock) throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(System.getProperty("java.home") + "/bin/java");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -50,15 +60,28 @@ final class LockingChild implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** Returns what a second process is told. */
+  private static String twice(SystemCalls calls, Path lock) throws IOException {
+    try (InstanceLock _ = InstanceLock.acquire(calls, lock)) {
+      return "locked twice";
+    } catch (InstanceLock.HeldException e) {
+      return "locked once, " + e.getMessage() + " ";
+    }
+  }
+
   /** Takes the path of the lock file; what it makes itself is under the umask 0077. */
   public static void main(String[] arguments) throws IOException {
     SystemCalls calls = SystemCalls.open();
     calls.umask(0077);
     Path lock = Path.of(arguments[0]);
-    try (InstanceLock _ = InstanceLock.acquire(calls, lock)) {
-      Files.writeString(lock.resolveSibling("made"), "by the child");
-      Files.createDirectory(lock.resolveSibling("made.d"));
-      System.out.println("locked");
+    try (InstanceLock held = InstanceLock.acquire(calls, lock)) {
+      if (held.warnings().isEmpty()) {
+        Files.writeString(lock.resolveSibling("made"), "by the child");
+        Files.createDirectory(lock.resolveSibling("made.d"));
+        System.out.println("locked");
+      } else {
+        System.out.println(twice(calls, lock) + held.warnings());
+      }
       byte[] _ = System.in.readAllBytes();
     } catch (IOException e) {
       System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());

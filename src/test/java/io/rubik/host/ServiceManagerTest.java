@@ -63,6 +63,19 @@ final class ServiceManagerTest {
     }
   }
 
+  /** systemd drops what is longer than 4096 bytes, READY=1 and all. */
+  @Test
+  void longTextIsShortened() throws IOException {
+    Path path = directory.resolve("notify");
+    try (DatagramSocket socket = new DatagramSocket(path)) {
+      manager("NOTIFY_SOCKET", path.toString()).send("READY=1", "STATUS=" + "x".repeat(5000));
+
+      String message = socket.receive().orElse("");
+      assertTrue(message.startsWith("READY=1\nSTATUS=xxx"), message);
+      assertTrue(message.length() < 1100, message);
+    }
+  }
+
   @Test
   void abstractSocketIsReachedToo() throws IOException {
     String name = "@rubik-test-" + SELF;

@@ -58,9 +58,47 @@ final class LoggingTest {
     assertEquals(List.of("<7>20", "<6>20", "<4>20", "<3>20", "<4>20"), starts);
   }
 
+  /** They were in the file alone, where systemctl status and journalctl do not look. */
+  @Test
+  void errorsGoToTheJournalThoughTheLogIsInFiles() throws Exception {
+    String script = ": >err; export JOURNAL_STREAM=$(stat -c %d:%i err); exec \"$@\" >out 2>err";
+
+    run(script, LogDriver.FILE, LogLevel.INFO);
+
+    List<String> errors = Files.readAllLines(root.resolve("err"));
+    assertEquals(1, errors.size(), errors.toString());
+    assertMatches(
+        "<3>" + TIME + " \\[rubik] level=error .* cannot read /x: .*gone.*", errors.getFirst());
+    assertEquals(4, Files.readAllLines(root.resolve("log/rubik.log")).size());
+  }
+
+  /** A reader that never reads, and more lines than a pipe holds. */
+  @Test
+  void readerThatReadsNothingHoldsUpNothing() throws Exception {
+    String script = "mkfifo pipe; exec 3<>pipe; exec \"$@\" >pipe";
+
+    String errors = run(StormingChild.class, script, LogDriver.STDIO, LogLevel.DEBUG);
+
+    assertMatches(
+        ".* cannot write standard output, log lines are being lost: it takes no more, .*",
+        errors.lines().findFirst().orElse(""));
+    assertMatches(
+        ".* log lines lost: [0-9]+; standard output still fails",
+        errors.lines().toList().getLast());
+  }
+
+  @Test
+  void whatIsLoggedBeforeAnExitComesOut() throws Exception {
+    assertEquals("", run(ExitingChild.class, "exec \"$@\" >out", LogDriver.STDIO, LogLevel.INFO));
+
+    List<String> lines = Files.readAllLines(root.resolve("out"));
+    assertEquals(ExitingChild.LINES, lines.size());
+    assertMatches(".* line " + (ExitingChild.LINES - 1), lines.getLast());
+  }
+
   @Test
   void filesArePrivateUnderALaxUmask() throws Exception {
-    assertEquals("", run("umask 0; exec \"$@\" >out", LogDriver.FILE, LogLevel.WARN));
+    run("umask 0; exec \"$@\" >out", LogDriver.FILE, LogLevel.WARN);
 
     Path log = root.resolve("log/rubik.log");
     assertEquals("", Files.readString(root.resolve("out")));
@@ -106,7 +144,7 @@ final class LoggingTest {
 
   private String level(String key, LogLevel level) {
     Map<String, String> properties =
-        Logging.properties(LoggingChild.settings(LogDriver.FILE, level), root, false);
+        Logging.properties(LoggingChild.settings(LogDriver.FILE, level), root, "");
     return properties.getOrDefault(key, "");
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tinylog.core.LogEntry;
 
 final class LossReportingOutputTest {
 
@@ -37,18 +37,21 @@ final class LossReportingOutputTest {
     RotatingFile file = new RotatingFile(disk.wrapPath(directory), 10, nanos::get);
     output =
         new LossReportingOutput(
-            Events.FORMAT, file, new PrintStream(errors, true, UTF_8), nanos::get);
+            Events.FORMAT,
+            file,
+            entry -> errors.writeBytes(Events.FORMAT.format(entry)),
+            nanos::get);
   }
 
   @Test
   void firstFailureIsReportedOnce() {
-    output.write(Events.info("kept"));
+    write(Events.info("kept"));
     disk.leaveRoom(10);
 
-    output.write(Events.info("lost 1"));
-    output.write(Events.info("lost 2"));
+    write(Events.info("lost 1"));
+    write(Events.info("lost 2"));
     pass(Duration.ofSeconds(1));
-    output.write(Events.info("lost 3"));
+    write(Events.info("lost 3"));
 
     assertEquals(1, errorLines().size());
     assertTrue(
@@ -63,18 +66,18 @@ final class LossReportingOutputTest {
 
   @Test
   void recoveryIsReportedWithTheNumberOfLinesLost() throws IOException {
-    output.write(Events.info("kept"));
+    write(Events.info("kept"));
     disk.leaveRoom(10);
-    output.write(Events.info("lost 1"));
-    output.write(Events.info("lost 2"));
+    write(Events.info("lost 1"));
+    write(Events.info("lost 2"));
     pass(Duration.ofSeconds(1));
-    output.write(Events.info("lost 3"));
+    write(Events.info("lost 3"));
 
     disk.leaveRoom(10_000);
     pass(Duration.ofMillis(999));
-    output.write(Events.info("lost 4"));
+    write(Events.info("lost 4"));
     pass(Duration.ofMillis(1));
-    output.write(Events.info("kept again"));
+    write(Events.info("kept again"));
 
     List<String> lines = Files.readAllLines(log);
     assertEquals(3, lines.size());
@@ -90,11 +93,11 @@ final class LossReportingOutputTest {
   @Test
   void roomForOnlyTheReportIsStillAFailure() throws IOException {
     disk.leaveRoom(0);
-    output.write(Events.info("lost"));
+    write(Events.info("lost"));
     pass(Duration.ofSeconds(1));
 
     disk.leaveRoom(300);
-    output.write(Events.info("long".repeat(100)));
+    write(Events.info("long".repeat(100)));
 
     assertEquals(0, Files.size(log));
     assertEquals(1, errorLines().size());
@@ -104,10 +107,10 @@ final class LossReportingOutputTest {
   void secondFailureIsReportedAgainWithItsOwnCount() {
     for (int i = 0; i < 2; i++) {
       disk.leaveRoom(0);
-      output.write(Events.info("lost"));
+      write(Events.info("lost"));
       disk.leaveRoom(10_000);
       pass(Duration.ofSeconds(1));
-      output.write(Events.info("kept"));
+      write(Events.info("kept"));
     }
 
     assertEquals(4, errorLines().size());
@@ -120,12 +123,12 @@ final class LossReportingOutputTest {
     Files.createFile(directory);
 
     output.open();
-    output.write(Events.info("lost"));
+    write(Events.info("lost"));
     assertTrue(errorLines().getFirst().contains("FileAlreadyExistsException: "));
 
     Files.delete(directory);
     pass(Duration.ofSeconds(1));
-    output.write(Events.info("kept"));
+    write(Events.info("kept"));
     assertEquals(2, errorLines().size());
     assertEquals(INFO + "kept", Files.readAllLines(log).getLast());
   }
@@ -133,7 +136,7 @@ final class LossReportingOutputTest {
   @Test
   void closeReportsTheLinesLost() {
     disk.leaveRoom(0);
-    output.write(Events.info("lost"));
+    write(Events.info("lost"));
 
     output.close();
 
@@ -141,10 +144,22 @@ final class LossReportingOutputTest {
     assertTrue(errorLines().get(1).endsWith(" log lines lost: 1; " + log + " still fails"));
   }
 
+  /** As at the end of the process, after its parts were closed. */
+  @Test
+  void secondCloseReportsNothingNew() {
+    disk.leaveRoom(0);
+    write(Events.info("lost"));
+
+    output.close();
+    output.close();
+
+    assertEquals(2, errorLines().size());
+  }
+
   @Test
   void closeRetriesOnce() throws IOException {
     disk.leaveRoom(0);
-    output.write(Events.info("lost"));
+    write(Events.info("lost"));
     disk.leaveRoom(10_000);
 
     output.close();
@@ -155,13 +170,53 @@ final class LossReportingOutputTest {
 
   @Test
   void eventAfterCloseOpensTheFileAgain() throws IOException {
-    output.write(Events.info("before"));
+    write(Events.info("before"));
     output.close();
 
-    output.write(Events.info("after"));
+    write(Events.info("after"));
 
     assertEquals(List.of(INFO + "before", INFO + "after"), Files.readAllLines(log));
     assertEquals(List.of(), errorLines());
+  }
+
+  /** What had no room to wait is told of in the order in which it was logged. */
+  @Test
+  void linesLostBeforeTheyCameHereAreReportedToo() throws IOException {
+    write(Events.info("kept"));
+
+    output.full(7);
+    output.lost(12);
+    write(Events.info("kept again"));
+
+    List<String> lines = Files.readAllLines(log);
+    assertEquals(INFO + "kept", lines.get(0));
+    assertTrue(lines.get(1).endsWith(" log lines lost: 12; " + log + " works again"));
+    assertEquals(INFO + "kept again", lines.get(2));
+    assertTrue(
+        errorLines()
+            .get(0)
+            .endsWith(
+                "cannot write "
+                    + log
+                    + ", log lines are being lost: it takes no more, and 7 lines wait"));
+    assertEquals(lines.get(1), errorLines().get(1));
+  }
+
+  @Test
+  void linesLostTwiceOverAreCountedTogether() {
+    disk.leaveRoom(0);
+    write(Events.info("lost"));
+    output.lost(12);
+    disk.leaveRoom(10_000);
+    pass(Duration.ofSeconds(1));
+
+    write(Events.info("kept"));
+
+    assertTrue(errorLines().get(1).contains(" log lines lost: 13; "), errors.toString(UTF_8));
+  }
+
+  private void write(LogEntry entry) {
+    output.write(Events.FORMAT.format(entry));
   }
 
   private void pass(Duration time) {

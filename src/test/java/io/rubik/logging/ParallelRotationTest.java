@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,6 +22,7 @@ final class ParallelRotationTest {
   private static final int THREADS = 4;
   private static final int LINES = 6_500;
   private static final int MEBIBYTE = 1024 * 1024;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String PADDING = " " + "x".repeat(900);
 
   @TempDir Path directory;
@@ -30,7 +31,7 @@ final class ParallelRotationTest {
   void everyKeptLineIsWholeAndNoneIsMissing() throws Exception {
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
-    logInParallel(new PrintStream(errors, true, UTF_8));
+    logInParallel(errors);
 
     List<String> kept = keptLines();
     for (int thread = 0; thread < THREADS; thread++) {
@@ -42,22 +43,31 @@ final class ParallelRotationTest {
     assertFilesAreFullAndPrivate();
   }
 
-  private void logInParallel(PrintStream errors) throws InterruptedException {
+  private void logInParallel(ByteArrayOutputStream errors) throws InterruptedException {
     RotatingFile file = new RotatingFile(directory, 10, System::nanoTime);
     LossReportingOutput output =
-        new LossReportingOutput(Events.FORMAT, file, errors, System::nanoTime);
+        new LossReportingOutput(
+            Events.FORMAT,
+            file,
+            entry -> errors.writeBytes(Events.FORMAT.format(entry)),
+            System::nanoTime);
+    LineQueue queue = new LineQueue("log", output);
     List<Thread> threads =
-        IntStream.range(0, THREADS).mapToObj(thread -> logging(output, thread)).toList();
+        IntStream.range(0, THREADS).mapToObj(thread -> logging(queue, thread)).toList();
     for (Thread thread : threads) {
       thread.join();
     }
-    output.close();
+    assertEquals(0, queue.close(PATIENCE));
   }
 
-  private static Thread logging(LossReportingOutput output, int thread) {
+  /** Waits now and then, for the queue holds less than all of it. */
+  private static Thread logging(LineQueue queue, int thread) {
     return Thread.startVirtualThread(() -> {
       for (int number = 0; number < LINES; number++) {
-        output.write(Events.info(thread + " " + number + PADDING));
+        queue.add(Events.FORMAT.format(Events.info(thread + " " + number + PADDING)));
+        if (number % 50 == 0) {
+          queue.close(PATIENCE);
+        }
       }
     });
   }

@@ -1,6 +1,7 @@
 package io.rubik.daemon;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,12 +52,23 @@ public final class RubikProcess implements AutoCloseable {
     return start(command, output, Map.of("RUBIK_ROOT", node.root().toString()));
   }
 
-  /** Starts rubik on a node in a user namespace where these shell commands have been run. */
+  /** Starts rubik on a node with standard output and error a pipe, which only the caller reads. */
+  public static RubikProcess startPiped(ScratchNode node, Path output) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(List.of())).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().put("RUBIK_ROOT", node.root().toString());
+    return new RubikProcess(builder.start(), output);
+  }
+
+  /**
+   * Starts rubik on a node in a user and a mount namespace where these shell commands have been
+   * run; {@code "$@"} in them is rubik's command.
+   */
   public static RubikProcess startAfter(String commands, ScratchNode node, Path output)
       throws IOException {
     List<String> command = new ArrayList<>();
     String script = commands + "\nexec \"$@\"";
-    command.addAll(List.of("/usr/bin/unshare", "-Ur", "/bin/sh", "-ec", script, "sh"));
+    command.addAll(List.of("/usr/bin/unshare", "-Urm", "/bin/sh", "-ec", script, "sh"));
     command.addAll(command(List.of()));
     return start(command, output, Map.of("RUBIK_ROOT", node.root().toString()));
   }
@@ -85,6 +97,11 @@ public final class RubikProcess implements AutoCloseable {
     command.add(home().resolve("build/rubik").toString());
     command.addAll(arguments);
     return command;
+  }
+
+  /** Returns the pipe's end to read from. */
+  public InputStream pipe() {
+    return process.getInputStream();
   }
 
   /** Returns the process ID. */

@@ -3,6 +3,7 @@ package io.rubik.soak;
 import io.rubik.daemon.RubikProcess;
 import io.rubik.daemon.ScratchNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Rubik implements AutoCloseable {
   private final Sight sight;
   private final List<Path> outputs = new ArrayList<>();
   private @Nullable RubikProcess process;
+  private @Nullable LogReader reader;
   private long startedNanos;
 
   Rubik(ScratchNode node, Path directory, Sight sight) {
@@ -28,11 +30,41 @@ final class Rubik implements AutoCloseable {
 
   /** Starts it. */
   synchronized void start() throws IOException {
+    Path output = nextOutput();
+    RubikProcess fresh = RubikProcess.startPiped(node, output);
+    LogReader opened = new LogReader(fresh.pipe(), output);
+    opened.start(fresh::isAlive);
+    reader = opened;
+    started(fresh);
+  }
+
+  /** Starts it where /run/rubik, which it alone sees, takes nothing more. */
+  synchronized void startOnFullDisk() throws IOException {
+    Path run = Files.createDirectories(node.root().resolve("run/rubik"));
+    String commands =
+        "mount -t tmpfs -o size=4k,mode=700 tmpfs '%s'\ncat /dev/zero >'%s/full' 2>&- || true"
+            .formatted(run, run);
+    reader = null;
+    started(RubikProcess.startAfter(commands, node, nextOutput()));
+  }
+
+  private Path nextOutput() {
     Path output = directory.resolve("rubik-" + (outputs.size() + 1) + ".log");
     outputs.add(output);
-    process = RubikProcess.start(node, output).endingWithThisProcess();
+    return output;
+  }
+
+  private void started(RubikProcess fresh) {
+    process = fresh.endingWithThisProcess();
     startedNanos = System.nanoTime();
     sight.regain("rubik down", Bound.AFTER_START);
+  }
+
+  /** Has nobody read what it prints, or somebody again. */
+  synchronized void stallReader(boolean isStalled) {
+    if (reader != null) {
+      reader.stall(isStalled);
+    }
   }
 
   /** Ends it as the kernel does a process that took too much memory. */
@@ -67,8 +99,12 @@ final class Rubik implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  /** Returns the outputs, one a start. */
-  synchronized List<Path> outputs() {
+  /** Returns the outputs, one a start, with all that was printed so far. */
+  synchronized List<Path> outputs() throws IOException {
+    LogReader open = reader;
+    if (open != null && isAlive()) {
+      open.finish();
+    }
     return List.copyOf(outputs);
   }
 

@@ -13,6 +13,9 @@ import java.util.random.RandomGenerator;
 /** All that happens to the daemon and to the files it has written. */
 final class RubikDisturbances {
 
+  /** By when rubik has stopped, whatever happens. */
+  private static final Duration STOP = Duration.ofSeconds(10);
+
   private final Duration longest;
 
   RubikDisturbances(Soak.Pace pace) {
@@ -24,6 +27,8 @@ final class RubikDisturbances {
         rubik("rubik killed", this::killed),
         rubik("rubik stopped", this::stopped),
         rubik("rubik suspended", this::suspended),
+        rubik("log reader stalled", this::readerStalled),
+        rubik("run directory full", this::runFull),
         rubik("configuration changed", this::changed),
         rubik("configuration broken", this::broken),
         rubik("feature switched off", this::switchedOff),
@@ -42,11 +47,40 @@ final class RubikDisturbances {
   }
 
   private void stopped(World world, RandomGenerator random) throws Exception {
+    stop(world);
+    world.pause(some(random));
+    world.rubik().start();
+  }
+
+  private static void stop(World world) throws Exception {
     int status = world.rubik().stop();
     if (status != 0) {
       throw new IOException("rubik stopped with status " + status);
     }
+  }
+
+  /** Nothing is lost from sight: pods are to be marked as ever, and a stop is to be in time. */
+  private void readerStalled(World world, RandomGenerator random) throws Exception {
+    world.rubik().stallReader(true);
     world.pause(some(random));
+    if (random.nextBoolean()) {
+      world.rubik().stallReader(false);
+      return;
+    }
+    long start = System.nanoTime();
+    stop(world);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    if (took.compareTo(STOP) > 0) {
+      throw new IOException("rubik stopped after " + took);
+    }
+    world.rubik().start();
+  }
+
+  private void runFull(World world, RandomGenerator random) throws Exception {
+    stop(world);
+    world.rubik().startOnFullDisk();
+    world.pause(some(random).plus(Bound.AFTER_START.limit()));
+    stop(world);
     world.rubik().start();
   }
 

@@ -3,6 +3,7 @@ package io.rubik.feature.preemption;
 import io.rubik.capability.UnavailableException;
 import io.rubik.control.Claim;
 import io.rubik.control.HostSettings;
+import io.rubik.control.JournalException;
 import io.rubik.control.Subject;
 import io.rubik.control.Target;
 import io.rubik.control.WriteResult;
@@ -45,11 +46,16 @@ final class MemcgSwitch {
     this.problems = new ProblemLog<>(context.ticker());
   }
 
-  /** Turns it on, if allowed; fails when it is off then. */
+  /**
+   * Turns it on, if allowed; fails when it is off then. Where only the journal keeps it from being
+   * turned on, that is reported and tried again: levels can be set without.
+   */
   void requireOn() throws IOException {
     if (mayTurnOn) {
       try {
         turnOn();
+      } catch (JournalException e) {
+        check();
       } catch (IOException e) {
         claim().release();
         throw new UnavailableException(Reason.of(e) + CONSEQUENCE);

@@ -113,6 +113,28 @@ class MemcgSwitchTest {
     }
   }
 
+  /** Levels need no journal, yet the feature did not start, and with it nothing. */
+  @Test
+  void withoutRoomForTheJournalTheFeatureStartsAndTurnsItOnLater() throws IOException {
+    node.setFile(FILE, "0\n");
+    node.faults().failAlways(Operation.OPEN, "/run/rubik/journal.new", Errno.ENOSPC);
+    RunningFeature<Preemption> running = preemption(true);
+    try (LogCapture log = new LogCapture(Level.INFO)) {
+      running.feature().start();
+      check(running);
+      assertEquals(1, log.lines("/run/rubik/journal cannot be written"), log.text());
+      assertTrue(log.text().startsWith("ERROR"), log.text());
+      assertEquals("0", node.readFile(FILE));
+
+      node.faults().clear();
+      check(running);
+      assertEquals(1, log.lines("recovered after"), log.text());
+    }
+    assertEquals("1", node.readFile(FILE));
+    running.stop();
+    assertEquals("0", node.readFile(FILE));
+  }
+
   @Test
   void failedStartLeavesNothingBehind() throws IOException {
     node.setFile(FILE, "0\n");

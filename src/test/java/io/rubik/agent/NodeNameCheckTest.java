@@ -1,0 +1,89 @@
+package io.rubik.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.pod.PodFixture;
+import io.rubik.pod.PodRegistry;
+import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.LogCapture;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tinylog.Level;
+
+/** A node whose name the API server may not know. */
+class NodeNameCheckTest {
+
+  private static final String EMPTY = "NO PODS ever on node n1: if it has any, set RUBIK_NODE_NAME";
+  private static final String WRONG = "WRONG NODE NAME n1: set RUBIK_NODE_NAME, see the log";
+
+  private final CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline();
+  private final PodRegistry pods = new PodRegistry();
+  private long nowNanos;
+  private NodeNameCheck check;
+
+  @BeforeEach
+  void start() throws IOException {
+    check =
+        new NodeNameCheck(
+            "n1",
+            CgroupTree.detect(node.cgroupRoot()),
+            KubepodsLayout.CGROUPFS,
+            pods,
+            () -> nowNanos);
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private void passPatience() {
+    nowNanos += NodeNameCheck.PATIENCE.toNanos();
+  }
+
+  /** It was one warning at the start, and the status said that all was well. */
+  @Test
+  void podsOfKubeletThatTheServerDoesNotHaveAreAnError() throws IOException {
+    node.pod("besteffort", "uid-batch", "c1");
+    try (LogCapture log = new LogCapture(Level.INFO)) {
+      assertEquals(EMPTY, check.doubt(), "they may have just ended");
+      passPatience();
+      assertEquals(WRONG, check.doubt());
+      assertEquals(WRONG, check.doubt());
+      assertEquals(1, log.lines("node n1: kubelet runs pods here ("), log.text());
+      assertTrue(log.text().contains("kubepods/besteffort/poduid-batch"), log.text());
+      assertTrue(log.text().startsWith("ERROR"), log.text());
+
+      pods.put(PodFixture.pod("batch").pod());
+
+      assertEquals("", check.doubt());
+      assertEquals(1, log.lines("recovered after"), log.text());
+    }
+  }
+
+  @Test
+  void emptyNodeIsNoError() {
+    try (LogCapture log = new LogCapture()) {
+      assertEquals(EMPTY, check.doubt());
+      passPatience();
+      assertEquals(EMPTY, check.doubt());
+      assertEquals("", log.text());
+    }
+  }
+
+  @Test
+  void nodeThatHadPodsHasTheRightName() throws IOException {
+    pods.put(PodFixture.pod("batch").pod());
+    assertEquals("", check.doubt());
+    pods.remove(pods.all().getFirst().uid());
+    node.pod("besteffort", "uid-leftover", "c1");
+    passPatience();
+
+    assertEquals("", check.doubt());
+  }
+}
