@@ -3,7 +3,6 @@ package io.rubik.soak;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,8 +63,8 @@ final class LogReader {
         }
       }
       pipe.transferTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException _) {
+      // it was killed, and its pipe closed with it
     }
   }
 }
