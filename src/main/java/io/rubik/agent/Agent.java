@@ -2,8 +2,9 @@ package io.rubik.agent;
 
 import io.rubik.capability.CapabilityRegistry;
 import io.rubik.cgroup.CgroupTree;
-import io.rubik.cgroup.kubepods.KubepodsLayout;
-import io.rubik.cgroup.watch.CgroupWatch;
+import io.rubik.cgroup.kubepods.Kubepods;
+import io.rubik.cgroup.kubepods.KubepodsDriver;
+import io.rubik.config.AgentConfig;
 import io.rubik.config.InformerType;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
@@ -23,8 +24,6 @@ import io.rubik.usage.NodeUsage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.tinylog.Logger;
 
@@ -32,25 +31,22 @@ import org.tinylog.Logger;
 final class Agent implements AutoCloseable, StatusReporter.Vitals {
 
   private final PodRegistry pods = new PodRegistry();
-  private final CgroupTree tree;
-  private final KubepodsLayout layout;
   private final Controls controls;
   private final Restorer restorer;
   private final FeatureSet features;
   private final Readiness readiness;
   private final Informer informer;
   private final StatusCollector status;
-  private Optional<CgroupWatch> cgroups = Optional.empty();
+  private final CgroupCheck check;
+  private final CgroupFollower cgroups;
 
   private Agent(
       HostPaths host,
       CgroupTree tree,
-      KubepodsLayout layout,
+      Kubepods kubepods,
       Controls controls,
       BiFunction<PodAdmission, Runnable, Informer> informer,
       Runnable whenReady) {
-    this.tree = tree;
-    this.layout = layout;
     this.controls = controls;
     this.restorer = new Restorer(controls, new ThreadEventLoop("restorer"), Ticker.system());
     NodeUsage usage = new NodeUsage(host, Ticker.system());
@@ -69,10 +65,21 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
             pods,
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
-    this.informer =
-        informer.apply(new PodAdmission(layout, pods, Ticker.system()), readiness::synced);
+    PodAdmission admission = new PodAdmission(kubepods, pods, Ticker.system());
+    this.cgroups = new CgroupFollower(tree, kubepods, pods, admission);
+    this.check =
+        new CgroupCheck(
+            tree,
+            kubepods,
+            pods,
+            admission,
+            cgroups::move,
+            new ThreadEventLoop("cgroup check"),
+            Ticker.system());
+    this.informer = informer.apply(admission, this::synced);
     this.status =
-        new StatusCollector(pods, this.informer, controls, features, capabilities, readiness);
+        new StatusCollector(
+            tree, pods, this.informer, controls, features, capabilities, check, readiness);
   }
 
   /**
@@ -87,23 +94,33 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
       NodeName node,
       Runnable whenReady)
       throws IOException {
-    CgroupTree tree = CgroupTree.detect(host.resolve(configuration.agent().cgroupRoot()));
-    KubepodsLayout layout = NodeLayout.choose(configuration.agent().cgroupDriver(), tree);
+    CgroupTree tree = CgroupTree.detect(host, host.resolve(configuration.agent().cgroupRoot()));
+    Kubepods kubepods = kubepods(configuration.agent(), tree);
     Logger.info(
-        "node {}: cgroup {} by driver {}, API server {} by {}",
+        "node {}: cgroup {}, pods in {}, API server {} by {}",
         node,
         tree.version(),
-        configuration.agent().cgroupDriver().name().toLowerCase(Locale.ROOT),
+        kubepods.layout(),
         server.server(),
         server.origin());
     InformerType source = configuration.agent().informerType();
     return new Agent(
         host,
         tree,
-        layout,
+        kubepods,
         controls(host, tree),
         (pods, whenSynced) -> informer(source, server, node, pods, whenSynced),
         whenReady);
+  }
+
+  /** Returns where the pods of a node are, or will be by the configured driver. */
+  static Kubepods kubepods(AgentConfig settings, CgroupTree tree) throws IOException {
+    return Kubepods.find(
+        tree,
+        switch (settings.cgroupDriver()) {
+          case CGROUPFS -> KubepodsDriver.CGROUPFS;
+          case SYSTEMD -> KubepodsDriver.SYSTEMD;
+        });
   }
 
   /** The one place that knows the kinds of informers. */
@@ -125,8 +142,15 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
    */
   void start(List<ConfiguredFeature<?>> wanted) throws IOException {
     change(wanted);
-    cgroups = CgroupWatch.start(tree, layout, pods::cgroupAppeared);
+    cgroups.start();
+    check.start();
     informer.start();
+  }
+
+  /** Readiness is not held back by pods whose cgroups cannot be found. */
+  private void synced() {
+    check.soon();
+    readiness.synced();
   }
 
   /** Returns the controls of a node, with those that a previous run has set. */
@@ -191,7 +215,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     if (!informer.isAlive()) {
       ended.add("informer");
     }
-    if (cgroups.isPresent() && !cgroups.get().isAlive()) {
+    if (cgroups.hasEnded()) {
       ended.add("watch of cgroups");
     }
     return ended;
@@ -204,7 +228,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         features) {
       restorer.close();
       informer.close();
-      cgroups.ifPresent(CgroupWatch::close);
+      check.close();
+      cgroups.close();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.rubik.pod;
 import io.rubik.cgroup.kubepods.ContainerId;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.kubepods.PodId;
+import io.rubik.cgroup.kubepods.PodPlaces;
 import io.rubik.cgroup.kubepods.QosClass;
 import io.rubik.pod.PodManifest.ContainerStatus;
 import io.rubik.text.SafeText;
@@ -16,13 +17,13 @@ final class ManifestReader {
   private static final int SHOWN = 40;
 
   private final PodManifest manifest;
-  private final KubepodsLayout layout;
+  private final PodPlaces places;
   private final List<String> warnings = new ArrayList<>();
   private final LimitReader limits = new LimitReader(warnings);
 
-  ManifestReader(PodManifest manifest, KubepodsLayout layout) {
+  ManifestReader(PodManifest manifest, PodPlaces places) {
     this.manifest = manifest;
-    this.layout = layout;
+    this.places = places;
   }
 
   /** Returns the pod; fails with {@code IllegalArgumentException} without a usable identity. */
@@ -41,10 +42,11 @@ final class ManifestReader {
                         + manifest.qosClass()
                         + "\" is not one of Guaranteed, Burstable, BestEffort"));
     PodId id = id();
+    KubepodsLayout layout = places.of(qosClass, id);
     String path = layout.podPath(qosClass, id);
     boolean offline = offline();
     ResourceLimits podLimits = limits.limits("the pod", manifest.limits());
-    List<Container> containers = containers(path);
+    List<Container> containers = containers(layout, path);
     return new Pod(
         id,
         manifest.uid(),
@@ -91,17 +93,18 @@ final class ManifestReader {
     return SafeText.shortened(value, SHOWN);
   }
 
-  private List<Container> containers(String podPath) {
+  private List<Container> containers(KubepodsLayout layout, String podPath) {
     List<Container> containers = new ArrayList<>();
     for (ContainerStatus status : manifest.containerStatuses()) {
       if (!status.containerId().isEmpty()) {
-        addContainer(containers, status, podPath);
+        addContainer(containers, status, layout, podPath);
       }
     }
     return containers;
   }
 
-  private void addContainer(List<Container> containers, ContainerStatus status, String podPath) {
+  private void addContainer(
+      List<Container> containers, ContainerStatus status, KubepodsLayout layout, String podPath) {
     try {
       ContainerId id = ContainerId.parse(status.containerId());
       String path = layout.containerPath(podPath, id);

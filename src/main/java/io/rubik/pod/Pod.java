@@ -1,7 +1,7 @@
 package io.rubik.pod;
 
-import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.kubepods.PodId;
+import io.rubik.cgroup.kubepods.PodPlaces;
 import java.util.List;
 import java.util.Map;
 
@@ -41,8 +41,13 @@ public record Pod(
    * Returns the pod a manifest describes; fails with {@code IllegalArgumentException} when its
    * cgroup does not follow from it.
    */
-  public static Pod from(PodManifest manifest, KubepodsLayout layout) {
-    return new ManifestReader(manifest, layout).pod();
+  public static Pod from(PodManifest manifest, PodPlaces places) {
+    return new ManifestReader(manifest, places).pod();
+  }
+
+  /** Returns whether a container of it runs according to its status. */
+  public boolean isRunning() {
+    return containers.stream().anyMatch(Container::running);
   }
 
   /** Returns {@code namespace/name}, unique among the pods of a node at any one time. */

@@ -1,6 +1,7 @@
 package io.rubik.pod;
 
-import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.cgroup.kubepods.PodId;
+import io.rubik.cgroup.kubepods.PodPlaces;
 import io.rubik.loop.Ticker;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * Judges the manifests of this node's pods, and keeps a registry equal to them. Used by one thread,
- * the informer's.
+ * Judges the manifests of this node's pods, and keeps a registry equal to them: for the informer's
+ * thread, and for those that find that cgroups are elsewhere.
  */
 public final class PodAdmission {
 
@@ -25,7 +26,7 @@ public final class PodAdmission {
   private static final Comparator<PodManifest> BY_AGE =
       Comparator.comparing(PodManifest::creationTimestamp).thenComparing(PodManifest::uid);
 
-  private final KubepodsLayout layout;
+  private final PodPlaces places;
   private final PodRegistry pods;
 
   /** The last manifest of each pod, by its key: most changes of a pod alter nothing rubik reads. */
@@ -39,9 +40,9 @@ public final class PodAdmission {
 
   private record Refusal(PodManifest manifest, String reason) {}
 
-  /** Begins with an empty registry, for pods whose cgroups are named by the layout. */
-  public PodAdmission(KubepodsLayout layout, PodRegistry pods, Ticker ticker) {
-    this.layout = layout;
+  /** Begins with an empty registry, for pods whose cgroups are at those places. */
+  public PodAdmission(PodPlaces places, PodRegistry pods, Ticker ticker) {
+    this.places = places;
     this.pods = pods;
     this.refusals = new ProblemLog<>(ticker);
   }
@@ -50,7 +51,7 @@ public final class PodAdmission {
    * Makes the pods of the manifests all there are; of those that claim a cgroup no pod has, the one
    * created first gets it.
    */
-  public void replace(Collection<PodManifest> manifests) {
+  public synchronized void replace(Collection<PodManifest> manifests) {
     List<PodManifest> live =
         manifests.stream().filter(manifest -> !hasEnded(manifest)).sorted(BY_AGE).toList();
     Set<String> uids = live.stream().map(PodManifest::uid).collect(Collectors.toSet());
@@ -67,7 +68,7 @@ public final class PodAdmission {
   }
 
   /** Adds or updates the pod of a manifest, or removes it when it has ended. */
-  public void put(PodManifest manifest) {
+  public synchronized void put(PodManifest manifest) {
     if (manifest.equals(accepted.get(manifest.key()))) {
       return;
     }
@@ -80,7 +81,7 @@ public final class PodAdmission {
   }
 
   /** Removes the pod of a manifest; one of the same name but another UID stays. */
-  public void remove(PodManifest manifest) {
+  public synchronized void remove(PodManifest manifest) {
     Refusal last = refused.get(manifest.key());
     if (last != null && last.manifest().uid().equals(manifest.uid())) {
       refused.remove(manifest.key());
@@ -91,6 +92,17 @@ public final class PodAdmission {
       drop(pod.get());
       acceptRefused();
     }
+  }
+
+  /** Judges all pods again, for their cgroups are at other places than before. */
+  public synchronized void relocate() {
+    List.copyOf(accepted.values()).forEach(this::accept);
+    acceptRefused();
+  }
+
+  /** Judges the pod of an ID again, if there is one, for its cgroup is at another place. */
+  public synchronized void relocate(PodId id) {
+    pods.byId(id).map(pod -> accepted.get(pod.key())).ifPresent(this::accept);
   }
 
   /** Returns whether the registry has no pod. */
@@ -116,7 +128,7 @@ public final class PodAdmission {
   private void judge(PodManifest manifest) {
     Pod pod;
     try {
-      pod = Pod.from(manifest, layout);
+      pod = Pod.from(manifest, places);
     } catch (IllegalArgumentException e) {
       refuse(manifest, String.valueOf(e.getMessage()));
       return;

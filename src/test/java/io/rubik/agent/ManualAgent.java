@@ -1,7 +1,7 @@
 package io.rubik.agent;
 
 import io.rubik.cgroup.CgroupTree;
-import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.cgroup.kubepods.Kubepods;
 import io.rubik.config.ConfigException;
 import io.rubik.control.Controls;
 import io.rubik.control.Owner;
@@ -28,19 +28,18 @@ public final class ManualAgent implements AutoCloseable {
   private final PodRegistry pods = new PodRegistry();
   private final ManualEventLoop loop = new ManualEventLoop();
   private final List<FeatureRunner> runners = new ArrayList<>();
-  private final KubepodsLayout layout;
+  private final Kubepods kubepods;
 
-  private ManualAgent(KubepodsLayout layout) {
-    this.layout = layout;
+  private ManualAgent(Kubepods kubepods) {
+    this.kubepods = kubepods;
   }
 
   /** Starts the features of the node's config.json; fails as the daemon's start would. */
   public static ManualAgent start(CgroupFixture node) throws IOException, ConfigException {
     HostPaths host = new HostPaths(node.root());
     Configuration configuration = Configuration.read(host.config(), Features.ALL);
-    CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
-    ManualAgent agent =
-        new ManualAgent(NodeLayout.choose(configuration.agent().cgroupDriver(), tree));
+    CgroupTree tree = node.tree();
+    ManualAgent agent = new ManualAgent(Agent.kubepods(configuration.agent(), tree));
     Controls controls = Agent.controls(host, tree);
     for (ConfiguredFeature<?> feature : configuration.features()) {
       Owner owner = controls.owner(feature.type().name());
@@ -72,7 +71,7 @@ public final class ManualAgent implements AutoCloseable {
 
   /** Returns what admits pods to the features. */
   public PodAdmission admission() {
-    return new PodAdmission(layout, pods, Ticker.system());
+    return new PodAdmission(kubepods, pods, Ticker.system());
   }
 
   /** Lets time pass. */

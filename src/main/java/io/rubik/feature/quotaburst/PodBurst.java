@@ -128,7 +128,7 @@ final class PodBurst {
             .claim(Subject.of(pod), Target.of(path, Attributes.CPU_BURST_MICROS))
             .set(micros);
     if (result.hasWritten()) {
-      String file = path + "/" + Attributes.CPU_BURST_MICROS;
+      String file = context.cgroups().cgroup(path).name(Attributes.CPU_BURST_MICROS);
       written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + micros);
     }
     return result.inForce();

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tinylog.Level;
 
 /** On a {@link BurstyNode}; bursts are listed as those of the pod, then of its containers. */
 final class QuotaBurstTest {
@@ -43,6 +44,21 @@ final class QuotaBurstTest {
           any.recording().writes().stream()
               .filter(write -> write.path().startsWith("/sys/"))
               .toList());
+    }
+  }
+
+  /** The log named the file of cgroup v1 on v2. */
+  @EveryLayout
+  void logNamesTheFileOfTheVersion(CgroupFixture any) throws IOException {
+    try (any;
+        LogCapture log = new LogCapture(Level.INFO)) {
+      BurstyNode node = new BurstyNode(any);
+
+      node.reconcile(node.web("40000"));
+
+      String file = any.isV2() ? "cpu.max.burst" : "cpu.cfs_burst_us";
+      assertEquals(1, log.lines("/" + file + "=40000, "), log.text());
+      assertEquals(1, log.lines(", " + file + "=80000"), log.text());
     }
   }
 
