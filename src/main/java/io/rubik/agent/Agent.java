@@ -149,7 +149,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
 
   /** Readiness is not held back by pods whose cgroups cannot be found. */
   private void synced() {
-    check.soon();
+    check.podsKnown();
     readiness.synced();
   }
 

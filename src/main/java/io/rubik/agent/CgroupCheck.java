@@ -33,6 +33,9 @@ final class CgroupCheck implements AutoCloseable {
   private final CgroupFaults faults;
   private final ProblemLog<String> failures;
 
+  /** Whether they can show which cgroup is that of this node's kubelet. */
+  private boolean arePodsKnown;
+
   /**
    * Creates a check that does not run yet.
    *
@@ -62,9 +65,12 @@ final class CgroupCheck implements AutoCloseable {
     loop.execute(this::lookAndSchedule);
   }
 
-  /** Looks once more, as when pods have become known. */
-  void soon() {
-    loop.execute(this::look);
+  /** Looks once more, for the pods of the node are known now. */
+  void podsKnown() {
+    loop.execute(() -> {
+      arePodsKnown = true;
+      look();
+    });
   }
 
   /** Returns what the status line says of the faults there are; any thread may ask. */
@@ -96,7 +102,7 @@ final class CgroupCheck implements AutoCloseable {
         "the check of the cgroups of pods",
         () -> {
           follow();
-          faults.report(podCgroups.look(running()));
+          faults.report(podCgroups.look(running()), arePodsKnown);
         });
   }
 

@@ -44,12 +44,16 @@ final class CgroupFaults {
     return log.active();
   }
 
-  /** Reports the faults there are, and that others have ended. */
-  void report(Map<CgroupFault, Affected> affected) throws IOException {
+  /**
+   * Reports the faults there are, and that others have ended.
+   *
+   * @param arePodsKnown whether the cgroup of all pods would have been found, wherever it is
+   */
+  void report(Map<CgroupFault, Affected> affected, boolean arePodsKnown) throws IOException {
     Map<CgroupFault, String> now = new EnumMap<>(CgroupFault.class);
-    if (!kubepods.exists()) {
+    if (!kubepods.exists() && arePodsKnown) {
       now.put(CgroupFault.KUBELET_AWAITED, kubeletAwaited());
-    } else if (kubepods.layout().driver() != kubepods.configured()) {
+    } else if (kubepods.exists() && kubepods.layout().driver() != kubepods.configured()) {
       now.put(CgroupFault.OTHER_DRIVER, otherDriver(kubepods.layout()));
     }
     List<Path> readOnly = tree.readOnly();

@@ -3,6 +3,7 @@ package io.rubik.agent;
 import io.rubik.cgroup.ControllerNotEnabledException;
 import io.rubik.problem.Reason;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,16 @@ record CommonCause(String words, String identity, String remedy, boolean isAwait
               e.what(),
               "waiting for systemd or kubelet to enable it in cgroup.subtree_control",
               true));
+    }
+    if (failure instanceof NoSuchFileException e) {
+      String path = String.valueOf(e.getFile());
+      String file = path.substring(path.lastIndexOf('/') + 1);
+      return Optional.of(
+          new CommonCause(
+              "control missing",
+              file,
+              "if this kernel has no " + file + ", take the feature out of agent.enabledFeatures",
+              false));
     }
     String reason = Reason.withoutPath(failure);
     if (reason.equals(READ_ONLY)) {

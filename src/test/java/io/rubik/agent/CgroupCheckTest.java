@@ -49,6 +49,8 @@ class CgroupCheckTest {
     }
     check.start();
     loop.run();
+    check.podsKnown();
+    loop.run();
     return check;
   }
 
@@ -91,6 +93,26 @@ class CgroupCheckTest {
 
     assertEquals(List.of(), check.words());
     assertLogged("recovered after");
+  }
+
+  /** Another kubelet may have made the one that is there: a pod of this node shows it. */
+  @Test
+  void nothingIsSaidOfKubeletBeforeThePodsAreKnown() throws IOException {
+    node.remove("kubepods").cgroup("kubelet/kubepods/burstable/poduid-web/c1");
+    CgroupTree tree = node.tree();
+    Kubepods kubepods = Kubepods.find(tree, KubepodsDriver.CGROUPFS);
+    PodAdmission admission = new PodAdmission(kubepods, pods, loop);
+    CgroupCheck check = new CgroupCheck(tree, kubepods, pods, admission, () -> {}, loop, loop);
+    check.start();
+    loop.pass(MINUTE);
+    assertEquals("", log.text());
+
+    admission.put(web("c1").manifest());
+    check.podsKnown();
+    loop.pass(MINUTE);
+
+    assertLogged("the cgroups of pods are in kubelet/kubepods (cgroupfs)");
+    assertEquals(1, log.text().lines().count(), log.text());
   }
 
   @Test

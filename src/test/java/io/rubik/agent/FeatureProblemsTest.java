@@ -13,6 +13,7 @@ import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -85,9 +86,9 @@ class FeatureProblemsTest {
 
   @Test
   void reasonIsAddedWhenTheMessageIsOnlyAPath() {
-    problems.podFailed(pod, new NoSuchFileException("/sys/fs/cgroup/cpu"));
+    problems.podFailed(pod, new FileAlreadyExistsException("/sys/fs/cgroup/cpu"));
 
-    assertLine(0, "/sys/fs/cgroup/cpu: no such file or directory");
+    assertLine(0, "/sys/fs/cgroup/cpu: file exists");
   }
 
   private static IOException wrapped(IOException cause) {
@@ -100,6 +101,10 @@ class FeatureProblemsTest {
             new FileSystemException("cpu.qos_level", null, "Read-only file system"),
             "read-only file system",
             "ProtectControlGroups="),
+        Arguments.of(
+            new NoSuchFileException("/sys/fs/cgroup/cpu/kubepods/pod1/cpu.qos_level"),
+            "control missing",
+            "if this kernel has no cpu.qos_level, take the feature out"),
         Arguments.of(
             new AccessDeniedException("cpu.qos_level"), "permission denied", "CAP_SYS_ADMIN"),
         Arguments.of(

@@ -108,12 +108,9 @@ final class PodBurst {
   }
 
   private Optional<CpuBandwidth> bandwidth(Cgroup cgroup, OptionalLong limit) throws IOException {
-    if (!cgroup.has(Attributes.CPU_BURST_MICROS)) {
-      return Optional.empty();
-    }
-    Optional<CpuQuota> quota = cgroup.read(Attributes.CPU_QUOTA);
+    Optional<CpuQuota> quota = cgroup.read(Attributes.CPU_QUOTA); // missing with its controller
     Optional<Long> period = cgroup.read(Attributes.CPU_PERIOD_MICROS);
-    if (quota.isEmpty() || period.isEmpty()) {
+    if (quota.isEmpty() || period.isEmpty() || !cgroup.has(Attributes.CPU_BURST_MICROS)) {
       return Optional.empty();
     }
     CpuQuota coming =
