@@ -128,7 +128,7 @@ public final class PodAdmission {
   private void judge(PodManifest manifest) {
     Pod pod;
     try {
-      pod = Pod.from(manifest, places);
+      pod = Pod.from(manifest, places, known(manifest));
     } catch (IllegalArgumentException e) {
       refuse(manifest, String.valueOf(e.getMessage()));
       return;
@@ -150,6 +150,10 @@ public final class PodAdmission {
       pods.put(pod);
     }
     accepted.put(manifest.key(), manifest);
+  }
+
+  private Optional<Pod> known(PodManifest manifest) {
+    return pods.byKey(manifest.key()).filter(pod -> pod.uid().equals(manifest.uid()));
   }
 
   private static String takenBy(Pod rival, Pod pod) {

@@ -10,7 +10,7 @@ import java.util.Map;
  * and how long containers are throttled. Counters move when {@link #advance} is called, by the time
  * that has passed.
  */
-final class SimulatedScheduler {
+public final class SimulatedScheduler {
 
   private static final double TICKS_PER_NANO = 100 / 1e9;
   private static final int CPUS = 2;
@@ -44,19 +44,19 @@ final class SimulatedScheduler {
   }
 
   /** Begins with two CPUs that are idle. */
-  SimulatedScheduler(ScratchNode node) throws IOException {
+  public SimulatedScheduler(ScratchNode node) throws IOException {
     this.node = node;
     node.write("proc/stat", stat());
   }
 
   /** Has the CPUs be busy by so much from now on. */
-  void busy(int percent) throws IOException {
+  public void busy(int percent) throws IOException {
     advance();
     busyPercent = percent;
   }
 
   /** Has a container be throttled for a half of each period from now on. */
-  void throttle(String container) throws IOException {
+  public void throttle(String container) throws IOException {
     advance();
     Load load = new Load();
     node.set("cpu", container, "cpu.stat", load.stat().strip());
@@ -65,7 +65,7 @@ final class SimulatedScheduler {
   }
 
   /** Counts the time since it was called last. */
-  void advance() throws IOException {
+  public void advance() throws IOException {
     long now = System.nanoTime();
     long nanos = now - lastNanos;
     lastNanos = now;

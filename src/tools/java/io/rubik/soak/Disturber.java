@@ -19,13 +19,19 @@ final class Disturber {
   private final List<Disturbance> kinds = new ArrayList<>();
   private final Deque<Disturbance> deck = new ArrayDeque<>();
 
-  Disturber(World world, Findings findings, RandomGenerator random, Soak.Pace pace) {
+  Disturber(
+      World world,
+      Findings findings,
+      RandomGenerator random,
+      Soak.Pace pace,
+      List<Disturbance> ofPods) {
     this.world = world;
     this.findings = findings;
     this.random = random;
     this.between = pace.betweenFaults();
     kinds.addAll(new ServerDisturbances(pace).all());
     kinds.addAll(new RubikDisturbances(pace).all());
+    kinds.addAll(ofPods);
   }
 
   /** Continues until the soak ends. */

@@ -25,6 +25,8 @@ public final class Soak implements AutoCloseable {
   private final Findings findings = new Findings();
   private final List<Thread> threads = new ArrayList<>();
   private final Churn churn;
+  private final LimitedPods limitedPods;
+  private final StaticPods staticPods;
   private final Disturber disturber;
   private final Observer observer;
   private final Vitals vitals;
@@ -50,7 +52,11 @@ public final class Soak implements AutoCloseable {
     SplittableRandom random = new SplittableRandom(seed);
     world = new World(directory);
     churn = new Churn(world, random.split(), pace.churn());
-    disturber = new Disturber(world, findings, random.split(), pace);
+    limitedPods = new LimitedPods(world, findings, pace);
+    staticPods = new StaticPods(world, findings, pace);
+    List<Disturbance> ofPods = new ArrayList<>(limitedPods.disturbances());
+    ofPods.add(staticPods.disturbance());
+    disturber = new Disturber(world, findings, random.split(), pace, ofPods);
     observer = new Observer(world, findings);
     vitals = new Vitals(world, pace.warmUp());
   }
@@ -79,6 +85,8 @@ public final class Soak implements AutoCloseable {
   void run(Duration time) throws Exception {
     world.rubik().start();
     begin("churn", churn::run);
+    begin("limited pods", limitedPods::run);
+    begin("static pods", staticPods::run);
     begin("observer", observer::run);
     begin("vitals", vitals::run);
     begin("disturber", disturber::run);

@@ -74,7 +74,8 @@ final class World implements AutoCloseable {
           "preemption": {"resource": ["cpu", "memory"], "enableMemcgQos": %s}
         }
         """
-            .formatted(preemption ? "\"preemption\"" : "", enableMemcgQos));
+            .formatted(
+                preemption ? "\"preemption\", \"quotaTurbo\"" : "\"quotaTurbo\"", enableMemcgQos));
   }
 
   /** Replaces the token file at once, as kubelet does. */

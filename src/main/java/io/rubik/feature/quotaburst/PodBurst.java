@@ -68,7 +68,7 @@ final class PodBurst {
   }
 
   private void container(Container container, long burstMicros) throws IOException {
-    OptionalLong limit = container.wanted().cpuMillicores();
+    OptionalLong limit = container.wanted().cpuMillicores().amount();
     if (grant("container " + container.name(), container.cgroupPath(), burstMicros, limit)) {
       granted.add(burstMicros);
     }
@@ -80,7 +80,8 @@ final class PodBurst {
       release(pod.cgroupPath());
     } else {
       long sumMicros = granted.stream().mapToLong(Long::longValue).sum();
-      grant("the pod as a whole", pod.cgroupPath(), sumMicros, pod.limits().cpuMillicores());
+      OptionalLong limit = pod.wanted().cpuMillicores().amount();
+      grant("the pod as a whole", pod.cgroupPath(), sumMicros, limit);
     }
   }
 

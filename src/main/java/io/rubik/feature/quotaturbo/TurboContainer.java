@@ -115,6 +115,15 @@ final class TurboContainer {
     }
   }
 
+  /**
+   * Decides on the quota of its limit and waits: the container has ended, or kubelet is about to
+   * resize its pod, which a raised quota may keep it from.
+   */
+  void letGo() {
+    state.quota(state.limitMicros());
+    pause();
+  }
+
   /** Notes that its files could not be read or written. */
   void failed(Access access) {
     failing = access;

@@ -9,8 +9,10 @@ import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Container;
+import io.rubik.pod.Limit;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodLogContext;
+import io.rubik.pod.Resize;
 import io.rubik.problem.Failures;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
@@ -79,7 +81,7 @@ final class TurboPod {
     TurboCgroup own =
         old.map(TurboContainer::cgroup).orElseGet(() -> TurboCgroup.of(context, pod, path));
     if (!own.refresh()) {
-      old.ifPresent(TurboContainer::pause);
+      old.ifPresent(TurboContainer::letGo);
       return false;
     }
     Optional<String> refusal =
@@ -92,21 +94,25 @@ final class TurboPod {
     } else {
       problems.resolve(PodPart.of(pod, container.name()));
     }
-    OptionalLong limit = container.limits().cpuMillicores();
-    if (limit.isEmpty()) {
+    Limit limit = container.limits().cpuMillicores();
+    if (limit.isNone()) {
       old.ifPresent(TurboContainer::pause);
       containers.remove(path);
       own.replaceOriginal(CpuQuota.UNLIMITED); // as kubelet has it without a limit
       context.controls().release(Subject.of(pod), Target.of(path, Attributes.CPU_QUOTA));
       return true;
     }
-    if (refusal.isPresent() && old.isEmpty()) {
+    OptionalLong millicores = limit.amount();
+    if (millicores.isEmpty() || (refusal.isPresent() && old.isEmpty())) {
+      old.ifPresent(TurboContainer::pause);
       return true;
     }
     TurboContainer turbo =
-        old.isPresent() ? old.get() : add(container.name(), own, limit.getAsLong());
-    boolean there = turbo.follow(limit.getAsLong(), context.cgroups());
-    if (refusal.isPresent()) {
+        old.isPresent() ? old.get() : add(container.name(), own, millicores.getAsLong());
+    boolean there = turbo.follow(millicores.getAsLong(), context.cgroups());
+    if (pod.resize() == Resize.COMING) {
+      turbo.letGo();
+    } else if (refusal.isPresent()) {
       turbo.pause();
     }
     return there;
