@@ -4,6 +4,7 @@ import io.rubik.config.AgentConfig;
 import io.rubik.config.ConfigException;
 import io.rubik.config.ConfigFile;
 import io.rubik.config.InformerType;
+import io.rubik.config.OldLayout;
 import io.rubik.config.Problems;
 import io.rubik.config.Section;
 import io.rubik.config.Spelling;
@@ -46,21 +47,27 @@ record Configuration(
       configure(type, root, agent.enabledFeatures()).ifPresent(features::add);
     }
     Features.NOT_YET.forEach(root::ignore);
+    OldLayout.check(root);
     root.warnOfUnknownKeys();
     problems.throwIfErrors();
     return new Configuration(agent, features, problems.warnings());
   }
 
-  /** Returns the feature if it is enabled; its section is checked whether it is or not. */
+  /**
+   * Returns the feature if it is enabled. The section of another is checked as well, for its
+   * warnings: whatever is wrong in it does not matter now.
+   */
   private static <S> Optional<ConfiguredFeature<?>> configure(
       FeatureType<S> type, Section root, List<String> enabled) {
+    String name = type.name();
+    boolean isEnabled = enabled.contains(name);
     Optional<Section> section =
-        enabled.contains(type.name())
-            ? Optional.of(root.sectionOrEmpty(type.name()))
-            : root.section(type.name());
+        isEnabled
+            ? Optional.of(root.sectionOrEmpty(name))
+            : root.unusedSection(name, name + " is not enabled");
     return section
         .map(type.settings())
-        .filter(settings -> enabled.contains(type.name()))
+        .filter(settings -> isEnabled)
         .map(settings -> new ConfiguredFeature<>(type, settings));
   }
 
@@ -84,7 +91,10 @@ record Configuration(
     List<String> known = Stream.concat(available.stream(), Features.NOT_YET.stream()).toList();
     return "is not a feature; available: "
         + join(available)
-        + Spelling.nearest(name, known).map(near -> "; did you mean " + near + "?").orElse("");
+        + Optional.ofNullable(Features.FORMER_NAMES.get(name))
+            .or(() -> Spelling.nearest(name, known))
+            .map(near -> "; did you mean " + near + "?")
+            .orElse("");
   }
 
   private static String join(List<String> names) {

@@ -8,6 +8,7 @@ import io.rubik.feature.quotaburst.QuotaBurst;
 import io.rubik.feature.quotaturbo.QuotaTurbo;
 import io.rubik.pod.PodKeys;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** The one list of features; a new one is one line here. */
@@ -34,6 +35,19 @@ final class Features {
   /** Names of openEuler rubik's features that this version does not have yet. */
   static final List<String> NOT_YET =
       OF_OPENEULER.stream().filter(Predicate.not(names()::contains)).toList();
+
+  /** What users of rubik 0.x and 1.0 may call a feature, and its name now. */
+  static final Map<String, String> FORMER_NAMES =
+      Map.of(
+          "qos", "preemption",
+          "cache", "dynCache",
+          "cacheConfig", "dynCache",
+          "blkio", "ioLimit",
+          "blkioConfig", "ioLimit",
+          "memory", "dynMemory",
+          "memoryConfig", "dynMemory",
+          "iocostConfig", "ioCost",
+          "nodeConfig", "ioCost");
 
   private Features() {}
 

@@ -65,10 +65,10 @@ public record AgentConfig(
   /** Returns the settings of the section {@code agent}; what is absent has its default. */
   public static AgentConfig from(Section section) {
     return new AgentConfig(
-        section.choice("logDriver", LogDriver.STDIO),
+        section.choiceOrBlank("logDriver", LogDriver.STDIO),
         logDir(section),
         section.integer("logSize", 10, 1_048_576, 1024),
-        section.choice("logLevel", LogLevel.INFO),
+        section.choiceOrBlank("logLevel", LogLevel.INFO),
         section.absolutePath("cgroupRoot", "/sys/fs/cgroup"),
         section.choice("cgroupDriver", CgroupDriver.CGROUPFS),
         section.choice("informerType", InformerType.APISERVER),

@@ -1,10 +1,8 @@
 package io.rubik.config;
 
+import io.rubik.text.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,8 +20,8 @@ public final class ConfigFile {
   /** Returns the root section of the file; the file, its size and its syntax are checked. */
   public static Section read(Path file, Problems problems) throws ConfigException {
     try {
-      return Section.root(JsonText.parse(decode(file, bytes(file))), problems);
-    } catch (JsonText.SyntaxException e) {
+      return Section.root(JsonText.parse(Utf8.decode(bytes(file))), problems);
+    } catch (Utf8.EncodingException | JsonText.SyntaxException e) {
       throw failure(file, String.valueOf(e.getMessage()));
     }
   }
@@ -47,14 +45,6 @@ public final class ConfigFile {
       throw failure(file, "cannot be read: permission denied; rubik runs as root");
     } catch (IOException e) {
       throw failure(file, "cannot be read: " + e.getMessage());
-    }
-  }
-
-  private static String decode(Path file, byte[] bytes) throws ConfigException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw failure(file, "is not UTF-8 text");
     }
   }
 

@@ -5,21 +5,30 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
 import com.google.gson.internal.LazilyParsedNumber;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import io.rubik.text.SafeText;
-import java.io.IOException;
 import java.io.Serial;
-import java.io.StringReader;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 
-/** Parses JSON as RFC 8259 has it: no comments, no trailing commas, no key twice. */
+/**
+ * Parses JSON as RFC 8259 has it: no comments, no trailing commas, no key twice. An error says what
+ * is missing or too much, and where; Gson's own names neither, and is often a column off.
+ */
 final class JsonText {
 
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  /** How deep objects and lists may be in one another. */
+  private static final int MAX_DEPTH = 255;
 
-  private JsonText() {}
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
+  private final JsonCursor in;
+  private final JsonPath path = new JsonPath();
+
+  private JsonText(String text) {
+    this.in = new JsonCursor(text);
+  }
 
   /** JSON text with an error; the message gives line and column. */
   static final class SyntaxException extends Exception {
@@ -29,89 +38,180 @@ final class JsonText {
     SyntaxException(String message) {
       super(message);
     }
-
-    SyntaxException(String message, Throwable cause) {
-      super(message, cause);
-    }
   }
 
   /** Returns the object the text holds. */
   static JsonObject parse(String text) throws SyntaxException {
-    if (text.isBlank() || text.strip().equals(BYTE_ORDER_MARK)) {
+    if (text.isBlank()) {
       throw new SyntaxException("is empty; it must hold a JSON object, {} at the least");
     }
-    JsonReader reader = new JsonReader(new StringReader(text));
-    reader.setStrictness(Strictness.STRICT);
-    try {
-      if (reader.peek() != JsonToken.BEGIN_OBJECT) {
-        throw new SyntaxException("must hold a JSON object, {...}" + place(reader));
-      }
-      JsonObject object = object(reader);
-      requireEnd(reader);
-      return object;
-    } catch (IOException | IllegalStateException e) {
-      throw new SyntaxException("is not valid JSON" + place(reader));
+    return new JsonText(text).document();
+  }
+
+  private JsonObject document() throws SyntaxException {
+    in.skipBlanks();
+    if (!in.take('{')) {
+      throw unexpected("must hold a JSON object, {...}");
     }
-  }
-
-  private static void requireEnd(JsonReader reader) throws SyntaxException {
-    try {
-      JsonToken _ = reader.peek(); // fails unless it is the end
-    } catch (IOException e) {
-      throw new SyntaxException("has text after the JSON object" + place(reader), e);
+    JsonObject object = object();
+    in.skipBlanks();
+    if (!in.atEnd()) {
+      throw unexpected("has text after the JSON object");
     }
-  }
-
-  /** The reader's own text ends in "at line 3 column 7 path $.agent". */
-  private static String place(JsonReader reader) {
-    String text = reader.toString();
-    int start = text.indexOf(" at line ");
-    int path = text.indexOf("$", start);
-    return text.substring(start, path)
-        + SafeText.shortened(text.substring(path), Problems.MAX_SHOWN);
-  }
-
-  private static JsonElement value(JsonReader reader) throws IOException, SyntaxException {
-    return switch (reader.peek()) {
-      case BEGIN_OBJECT -> object(reader);
-      case BEGIN_ARRAY -> array(reader);
-      case STRING -> new JsonPrimitive(reader.nextString());
-      case NUMBER -> new JsonPrimitive(new LazilyParsedNumber(reader.nextString()));
-      case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
-      case NULL -> {
-        reader.nextNull();
-        yield JsonNull.INSTANCE;
-      }
-      case END_ARRAY, END_OBJECT, NAME, END_DOCUMENT ->
-          throw new SyntaxException("is not valid JSON" + place(reader));
-    };
-  }
-
-  private static JsonObject object(JsonReader reader) throws IOException, SyntaxException {
-    JsonObject object = new JsonObject();
-    reader.beginObject();
-    while (reader.hasNext()) {
-      String name = reader.nextName();
-      if (object.has(name)) {
-        throw new SyntaxException(
-            "has the key \""
-                + SafeText.shortened(name, Problems.MAX_SHOWN)
-                + "\" twice"
-                + place(reader));
-      }
-      object.add(name, value(reader));
-    }
-    reader.endObject();
     return object;
   }
 
-  private static JsonArray array(JsonReader reader) throws IOException, SyntaxException {
-    JsonArray array = new JsonArray();
-    reader.beginArray();
-    while (reader.hasNext()) {
-      array.add(value(reader));
+  private JsonElement value() throws SyntaxException {
+    in.skipBlanks();
+    if (path.depth() > MAX_DEPTH) {
+      throw error("it is nested deeper than " + MAX_DEPTH + " levels");
     }
-    reader.endArray();
+    if (in.take('{')) {
+      return object();
+    }
+    if (in.take('[')) {
+      return array();
+    }
+    return in.peek() == '"' ? new JsonPrimitive(string()) : literal();
+  }
+
+  private JsonObject object() throws SyntaxException {
+    JsonObject object = new JsonObject();
+    in.skipBlanks();
+    for (boolean more = !in.take('}'); more; more = hasMore('}')) {
+      String name = key(object);
+      path.enter(name);
+      in.skipBlanks();
+      require(':', "a colon");
+      object.add(name, value());
+      path.leave();
+    }
+    return object;
+  }
+
+  private String key(JsonObject object) throws SyntaxException {
+    if (in.peek() != '"') {
+      throw missing("a key in double quotes");
+    }
+    int start = in.mark();
+    String name = string();
+    if (object.has(name)) {
+      in.backTo(start);
+      String shown = SafeText.shortened(name, Problems.MAX_SHOWN);
+      throw new SyntaxException("has the key \"" + shown + "\" twice" + place());
+    }
+    return name;
+  }
+
+  private JsonArray array() throws SyntaxException {
+    JsonArray array = new JsonArray();
+    in.skipBlanks();
+    for (boolean more = !in.take(']'); more; more = hasMore(']')) {
+      path.enter(array.size());
+      array.add(value());
+      path.leave();
+    }
     return array;
+  }
+
+  /** Goes past the comma or the end, and returns whether it was a comma. */
+  private boolean hasMore(char end) throws SyntaxException {
+    in.skipBlanks();
+    if (in.take(end)) {
+      return false;
+    }
+    require(',', "a comma or " + end);
+    in.skipBlanks();
+    if (in.peek() == end) {
+      throw error("there is a comma before " + end);
+    }
+    return true;
+  }
+
+  private JsonElement literal() throws SyntaxException {
+    int start = in.mark();
+    String word = in.word();
+    if (NUMBER.matcher(word).matches()) {
+      return new JsonPrimitive(new LazilyParsedNumber(word));
+    }
+    return switch (word) {
+      case "true" -> new JsonPrimitive(true);
+      case "false" -> new JsonPrimitive(false);
+      case "null" -> JsonNull.INSTANCE;
+      default -> {
+        in.backTo(start);
+        throw word.isEmpty()
+            ? missing("a value")
+            : error(
+                in.shown() + " is no number, true, false or null; text is put in double quotes");
+      }
+    };
+  }
+
+  private String string() throws SyntaxException {
+    StringBuilder text = new StringBuilder();
+    in.take('"');
+    while (!in.take('"')) {
+      int c = in.peek();
+      if (in.atEnd() || c == '\n' || c == '\r') {
+        throw error("the text has no closing double quote on this line");
+      }
+      if (c < ' ') {
+        throw error("the control character " + SafeText.escape(c) + " must be escaped in text");
+      }
+      text.append(in.take('\\') ? escaped() : (char) in.next());
+    }
+    return text.toString();
+  }
+
+  private char escaped() throws SyntaxException {
+    if (in.take('u')) {
+      return hexadecimal();
+    }
+    int index = "\"\\/bfnrt".indexOf(in.peek());
+    if (index < 0) {
+      throw error("a backslash in text must be doubled");
+    }
+    in.next();
+    return "\"\\/\b\f\n\r\t".charAt(index);
+  }
+
+  private char hexadecimal() throws SyntaxException {
+    int unit = 0;
+    for (int i = 0; i < 4; i++) {
+      if (!HexFormat.isHexDigit(in.peek())) {
+        throw error("the number of a character has four hexadecimal digits");
+      }
+      unit = (unit << 4) | HexFormat.fromHexDigit(in.next());
+    }
+    return (char) unit;
+  }
+
+  private void require(char expected, String what) throws SyntaxException {
+    if (!in.take(expected)) {
+      throw missing(what);
+    }
+  }
+
+  private SyntaxException missing(String what) {
+    return error(
+        in.stranger()
+            .orElseGet(() ->
+                in.atEnd()
+                    ? what + " is missing at the end"
+                    : what + " is missing before " + in.shown()));
+  }
+
+  /** Names what is in no JSON; fails with the message where something else is out of place. */
+  private SyntaxException unexpected(String message) {
+    return in.stranger().map(this::error).orElseGet(() -> new SyntaxException(message + place()));
+  }
+
+  private SyntaxException error(String message) {
+    return new SyntaxException("is not valid JSON" + place() + ": " + message);
+  }
+
+  private String place() {
+    return " at " + in.place() + " path " + SafeText.shortened(path.toString(), Problems.MAX_SHOWN);
   }
 }

@@ -3,6 +3,7 @@ package io.rubik.config;
 import io.rubik.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything found wrong while the configuration is read, so that all of it is reported at once.
@@ -12,12 +13,29 @@ public final class Problems {
   /** How many characters of a key or value are shown. */
   static final int MAX_SHOWN = 60;
 
-  private final List<String> errors = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<String> errors;
+  private final List<String> warnings;
+  private final String afterErrors;
+
+  /** Starts without any. */
+  public Problems() {
+    this(new ArrayList<>(), new ArrayList<>(), "");
+  }
+
+  private Problems(List<String> errors, List<String> warnings, String afterErrors) {
+    this.errors = errors;
+    this.warnings = warnings;
+    this.afterErrors = afterErrors;
+  }
+
+  /** Returns these, but what is added there as an error is a warning with that text behind it. */
+  Problems asWarnings(String suffix) {
+    return new Problems(warnings, warnings, suffix);
+  }
 
   /** Adds what makes the configuration unusable: {@code path: what is wrong}. */
   public void error(String path, String message) {
-    errors.add(path + ": " + message);
+    errors.add(SafeText.escaped(path + ": " + message + afterErrors));
   }
 
   /** Adds what is probably not meant, but does no harm. */
@@ -30,10 +48,11 @@ public final class Problems {
     return List.copyOf(warnings);
   }
 
-  /** Fails with all errors so far, if there are any. */
+  /** Fails with all errors so far, if there are any; the warnings follow them. */
   public void throwIfErrors() throws ConfigException {
     if (!errors.isEmpty()) {
-      throw new ConfigException(errors);
+      throw new ConfigException(
+          Stream.concat(errors.stream(), warnings.stream().map("warning: "::concat)).toList());
     }
   }
 }

@@ -1,18 +1,14 @@
 package io.rubik.kube;
 
 import io.rubik.kube.http.ApiStatusException;
+import io.rubik.kube.http.ProxyException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +24,12 @@ record Fault(String kind, String message) {
     if (e instanceof ApiStatusException failure) {
       return ofStatus(failure, origin);
     }
-    if (find(e, SSLException.class)) {
-      return ofTls(e, origin);
+    if (e instanceof ProxyException) {
+      return new Fault(text(e), text(e));
+    }
+    List<Throwable> causes = causes(e);
+    if (causes.stream().anyMatch(SSLException.class::isInstance)) {
+      return TlsFault.of(causes, origin);
     }
     if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
       return new Fault("connect", "no connection (" + reason(e) + "): is the API server up?");
@@ -46,45 +46,27 @@ record Fault(String kind, String message) {
   private static Fault ofStatus(ApiStatusException failure, String origin) {
     String what =
         switch (failure.code()) {
+          case 200 -> "does not answer as the API does";
+          case 301, 302, 303, 307, 308 ->
+              "leads elsewhere, where rubik does not follow: is the server's URL right?";
           case 401 -> "refuses the credentials of " + origin + ": renew them";
           case 403 -> "denies the request: the user of " + origin + " needs list and watch on pods";
+          case 404 -> "has no pods at that URL: is the server's URL right?";
           case 410 -> "returns 410 Gone repeatedly";
           case 429 -> "asks rubik to slow down";
           default -> "returns an error";
         };
-    return new Fault(
-        "status " + failure.code(), what + " (" + failure.code() + " " + text(failure) + ")");
+    String details = (failure.code() + " " + text(failure)).strip();
+    return new Fault("status " + failure.code(), what + " (" + details + ")");
   }
 
-  private static Fault ofTls(Throwable e, String origin) {
-    if (find(e, CertificateExpiredException.class)
-        || find(e, CertificateNotYetValidException.class)) {
-      return new Fault(
-          "tls date", "its certificate is not valid now: check the clock and the validity dates");
+  /** Returns the exception and its causes, each once. */
+  private static List<Throwable> causes(Throwable e) {
+    List<Throwable> causes = new ArrayList<>();
+    for (@Nullable Throwable t = e; t != null && !causes.contains(t); t = t.getCause()) {
+      causes.add(t);
     }
-    if (find(e, SSLPeerUnverifiedException.class)) {
-      return new Fault(
-          "tls name",
-          "its certificate is for another host: use a name it holds as server or as tls-server-name");
-    }
-    if (find(e, CertPathBuilderException.class) || find(e, CertificateException.class)) {
-      return new Fault(
-          "tls ca",
-          "its certificate is not signed by a CA of "
-              + origin
-              + ": check certificate-authority there");
-    }
-    return new Fault("tls", "TLS failed (" + text(e) + ")");
-  }
-
-  private static boolean find(Throwable e, Class<? extends Throwable> type) {
-    Set<Throwable> seen = new HashSet<>();
-    for (@Nullable Throwable t = e; t != null && seen.add(t); t = t.getCause()) {
-      if (type.isInstance(t)) {
-        return true;
-      }
-    }
-    return false;
+    return causes;
   }
 
   /** The HTTP client's message names the address, its cause the reason. */

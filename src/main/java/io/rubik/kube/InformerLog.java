@@ -89,7 +89,7 @@ final class InformerLog implements ListWatchLoop.Progress {
 
   /** A fault of rubik's own is logged with its stack trace. */
   private Problem problem(Throwable e, String message) {
-    String subject = "API server " + server.server();
+    String subject = "API server " + server.route();
     return e instanceof IOException
         ? Problem.warning(subject, message)
         : Problem.error(subject, "handling pods failed: " + message).causedBy(e);

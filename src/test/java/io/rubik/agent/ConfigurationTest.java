@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.jimfs.Jimfs;
 import io.rubik.config.ConfigException;
 import io.rubik.config.LogDriver;
+import io.rubik.config.LogLevel;
 import io.rubik.config.Section;
 import io.rubik.feature.FeatureType;
 import java.io.IOException;
@@ -90,12 +91,56 @@ final class ConfigurationTest {
   }
 
   @Test
-  void sectionOfADisabledFeatureIsCheckedAndTheFeatureNotRun() throws Exception {
-    assertEquals(List.of(), readWithBrake("{\"brake\": {\"percent\": 7}}").features());
-    assertEquals("brake.percent: 0 is outside 1..100", brakeError("{\"brake\": {\"percent\": 0}}"));
+  void sectionOfADisabledFeatureIsNotUsed() throws Exception {
+    Configuration configuration = readWithBrake("{\"brake\": {\"percent\": 7}}");
+
+    assertEquals(List.of(), configuration.features());
+    assertEquals(List.of(), configuration.warnings());
+  }
+
+  /** Such a section kept rubik from starting. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"brake\": {\"percent\": 0}             | brake.percent: 0 is outside 1..100; not used, since brake is not enabled",
+        "\"brake\": {\"percent\": \"x\"}         | brake.percent: \"x\" is not a whole number in 1..100; not used, since brake is not enabled",
+        "\"brake\": []                           | brake: [] is not an object, {...}; not used, since brake is not enabled",
+        "\"preemption\": {\"resource\": [\"io\"]}  | preemption.resource[0]: \"io\" is not one of cpu, memory; not used, since preemption is not enabled",
+        "\"preemption\": {}                      | preemption.resource: is missing; it must be a list of cpu, memory; not used, since preemption is not enabled"
+      })
+  void sectionOfADisabledFeatureNeverPreventsAStart(String section, String warning)
+      throws Exception {
+    assertEquals(List.of(warning), readWithBrake("{" + section + "}").warnings());
+  }
+
+  @Test
+  void nullIsNoSection() throws Exception {
+    Configuration configuration =
+        readWithBrake(
+            """
+            {"agent": {"enabledFeatures": ["brake"]}, "brake": null, "preemption": null, "psi": null}
+            """);
+
+    assertEquals(List.of(new ConfiguredFeature<>(BRAKE, new Brake(50))), configuration.features());
+    assertEquals(List.of(), configuration.warnings());
+    assertEquals(List.of(), readWithBrake("{\"agent\": null}").features());
+  }
+
+  @Test
+  void flatFileOfRubik1IsOneWarningThatNamesTheKeysOfToday() throws Exception {
+    Configuration configuration =
+        read(
+            "{\"autoCheck\": false, \"logLevel\": \"debug\", \"blkioConfig\": {\"enable\": true}}");
+
+    assertEquals(LogLevel.INFO, configuration.agent().logLevel());
     assertEquals(
-        "preemption.resource[0]: \"io\" is not one of cpu, memory",
-        error("{\"preemption\": {\"resource\": [\"io\"]}}"));
+        List.of(
+            "layout of rubik 0.x and 1.0: not used any more: logLevel is now agent.logLevel,"
+                + " blkioConfig is now ioLimit, autoCheck is gone; only features in"
+                + " agent.enabledFeatures run"),
+        configuration.warnings());
   }
 
   @Test
@@ -121,6 +166,10 @@ final class ConfigurationTest {
         "[\"Preemption\"]     | \"Preemption\" is not a feature; available: preemption; did you mean preemption?",
         "[\"dyncache\"]       | \"dyncache\" is not a feature; available: preemption; did you mean dynCache?",
         "[\"turbo\"]          | \"turbo\" is not a feature; available: preemption",
+        "[\"qos\"]            | \"qos\" is not a feature; available: preemption; did you mean preemption?",
+        "[\"blkio\"]          | \"blkio\" is not a feature; available: preemption; did you mean ioLimit?",
+        "[\"memoryConfig\"]   | \"memoryConfig\" is not a feature; available: preemption; did you mean dynMemory?",
+        "[\" preemption\"]    | \" preemption\" is not a feature; available: preemption; did you mean preemption?",
         "[\"\"]               | \"\" is not a feature; available: preemption",
         "[\"psi\"]            | \"psi\" is not available in this version; available: preemption",
         "[\"psi\", \"psi\"]   | \"psi\" is not available in this version; available: preemption\\nagent.enabledFeatures: \"psi\" is listed twice",
@@ -160,7 +209,7 @@ final class ConfigurationTest {
         ", \"preemption\": {\"resource\": []}  | .resource: [] is not a list of at least one of cpu, memory",
         ", \"preemption\": {\"resource\": \"cpu\"} | .resource: \"cpu\" is not a list of at least one of cpu, memory",
         ", \"preemption\": {\"resource\": {}}  | .resource: {} is not a list of at least one of cpu, memory",
-        ", \"preemption\": {\"resource\": null} | .resource: null is not a list of at least one of cpu, memory",
+        ", \"preemption\": {\"resource\": null} | .resource: is missing; it must be a list of cpu, memory",
         ", \"preemption\": {\"resource\": [\"io\"]} | .resource[0]: \"io\" is not one of cpu, memory",
         ", \"preemption\": {\"resource\": [\"cpu\", 1]} | .resource[1]: 1 is not one of cpu, memory",
         ", \"preemption\": {\"resource\": [\"cpu\", \"cpu\"]} | .resource[1]: \"cpu\" is listed twice",
@@ -212,13 +261,13 @@ final class ConfigurationTest {
         agent.logSize: 5 is outside 10..1048576
         agent.informerType: nri is not available in this version; use apiserver
         agent.enabledFeatures: "cpi" is not available in this version; available: preemption, brake
-        preemption.resource[0]: "io" is not one of cpu, memory
-        brake.percent: 101 is outside 1..100\
+        brake.percent: 101 is outside 1..100
+        warning: preemption.resource[0]: "io" is not one of cpu, memory; not used, since preemption is not enabled\
         """,
         brakeError(
             """
             {"agent": {"logDriver": "tape", "logSize": 5, "informerType": "nri",
-                       "enabledFeatures": ["cpi"]},
+                       "enabledFeatures": ["cpi", "brake"]},
              "brake": {"percent": 101},
              "preemption": {"resource": ["io"]}}
             """));

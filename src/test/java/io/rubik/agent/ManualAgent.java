@@ -74,6 +74,11 @@ public final class ManualAgent implements AutoCloseable {
     return new PodAdmission(kubepods, pods, Ticker.system());
   }
 
+  /** Returns the pods that features see. */
+  public PodRegistry pods() {
+    return pods;
+  }
+
   /** Lets time pass. */
   public void pass(Duration time) {
     loop.pass(time);

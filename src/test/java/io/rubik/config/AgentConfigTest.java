@@ -28,6 +28,23 @@ final class AgentConfigTest {
   }
 
   @Test
+  void nullMeansTheDefaultOfEveryKey() throws Exception {
+    assertEquals(
+        DEFAULTS,
+        read(
+            """
+            {"logDriver": null, "logDir": null, "logSize": null, "logLevel": null,
+             "cgroupRoot": null, "cgroupDriver": null, "informerType": null,
+             "enabledFeatures": null}
+            """));
+  }
+
+  @Test
+  void emptyDriverAndLevelOfTheLogMeanTheDefault() throws Exception {
+    assertEquals(DEFAULTS, read("{\"logDriver\": \"\", \"logLevel\": \"\"}"));
+  }
+
+  @Test
   void everyKeyIsRead() throws Exception {
     assertEquals(
         new AgentConfig(
@@ -60,7 +77,8 @@ final class AgentConfigTest {
         "\"logSize\": 9                | logSize: 9 is outside 10..1048576",
         "\"logSize\": 1048577          | logSize: 1048577 is outside 10..1048576",
         "\"logDir\": \"log\"           | logDir: \"log\" is not an absolute path, such as \"/var/log/rubik\"",
-        "\"cgroupRoot\": null          | cgroupRoot: null is not an absolute path, such as \"/sys/fs/cgroup\"",
+        "\"logDir\": \"\"             | logDir: \"\" is not an absolute path, such as \"/var/log/rubik\"",
+        "\"cgroupDriver\": \"\"       | cgroupDriver: \"\" is not one of cgroupfs, systemd",
         "\"enabledFeatures\": \"psi\"  | enabledFeatures: \"psi\" is not a list of strings"
       })
   void wrongValueIsAnError(String json, String message) {

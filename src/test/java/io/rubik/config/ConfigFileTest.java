@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigFileTest {
 
@@ -97,14 +100,15 @@ final class ConfigFileTest {
   void textThatIsNotUtf8IsRefused() throws IOException {
     Files.write(file, new byte[] {'{', '"', (byte) 0xe9, '"', ':', '1', '}'});
 
-    assertEquals("/var/lib/rubik/config.json: is not UTF-8 text", error());
+    assertEquals("/var/lib/rubik/config.json: is not UTF-8 text; see line 1", error());
   }
 
-  @Test
-  void utf16IsRefused() throws IOException {
-    Files.write(file, "{}".getBytes(java.nio.charset.StandardCharsets.UTF_16));
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "x-UTF-16LE-BOM"})
+  void utf16IsNamed(String charset) throws IOException {
+    Files.write(file, "{}".getBytes(Charset.forName(charset)));
 
-    assertEquals("/var/lib/rubik/config.json: is not UTF-8 text", error());
+    assertEquals("/var/lib/rubik/config.json: is UTF-16 text; save it as UTF-8", error());
   }
 
   @Test
@@ -119,7 +123,9 @@ final class ConfigFileTest {
     Files.writeString(file, "{\n  \"agent\": {]\n}");
 
     assertEquals(
-        "/var/lib/rubik/config.json: is not valid JSON at line 2 column 14 path $.agent.", error());
+        "/var/lib/rubik/config.json: is not valid JSON at line 2 column 13 path $.agent: a key in"
+            + " double quotes is missing before ]",
+        error());
   }
 
   @Test

@@ -49,9 +49,10 @@ final class SectionTest {
         "1e400              | 1e400 is outside 10..1048576",
         "-1e400             | -1e400 is outside 10..1048576",
         "10.5               | 10.5 is not a whole number in 10..1048576",
-        "\"100\"            | \"100\" is not a whole number in 10..1048576",
+        "\"100\"            | \"100\" is not a whole number in 10..1048576; write it without quotes",
+        "\"ten\"            | \"ten\" is not a whole number in 10..1048576",
+        "-0                 | -0 is outside 10..1048576",
         "true               | true is not a whole number in 10..1048576",
-        "null               | null is not a whole number in 10..1048576",
         "[100]              | [100] is not a whole number in 10..1048576",
         "{\"a\": 1}         | {\"a\":1} is not a whole number in 10..1048576"
       })
@@ -78,7 +79,7 @@ final class SectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "\"true\"", "null", "[]", "{}"})
+  @ValueSource(strings = {"1", "\"yes\"", "[]", "{}"})
   void onlyTrueAndFalseAreBooleans(String json) {
     assertTrue(section("{\"key\": " + json + "}").bool("key", true));
     assertEquals("key: " + json + " is neither true nor false", errors());
@@ -102,7 +103,6 @@ final class SectionTest {
         "\"/var/log/..\"",
         "\"/..\"",
         "1",
-        "null",
         "[\"/var/log\"]"
       })
   void onlyAnAbsolutePathIsTaken(String json) {
@@ -159,7 +159,7 @@ final class SectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"STDIO\"", "\"Stdio\"", "\"std\"", "\"\"", "1", "null", "[\"stdio\"]"})
+  @ValueSource(strings = {"\"STDIO\"", "\"Stdio\"", "\"std\"", "\"\"", "1", "[\"stdio\"]"})
   void onlyAConstantInLowerCaseIsTaken(String json) {
     assertEquals(LogDriver.FILE, section("{\"key\": " + json + "}").choice("key", LogDriver.FILE));
     assertEquals("key: " + json + " is not one of stdio, file", errors());
@@ -173,7 +173,8 @@ final class SectionTest {
         "{}                              | key: is missing; it must be a list of stdio, file",
         "{\"key\": []}                   | key: [] is not a list of at least one of stdio, file",
         "{\"key\": \"stdio\"}            | key: \"stdio\" is not a list of at least one of stdio, file",
-        "{\"key\": null}                 | key: null is not a list of at least one of stdio, file",
+        "{\"key\": null}                 | key: is missing; it must be a list of stdio, file",
+        "{\"key\": [null]}               | key[0]: null is not one of stdio, file",
         "{\"key\": [\"x\"]}              | key[0]: \"x\" is not one of stdio, file",
         "{\"key\": [\"stdio\", 1]}       | key[1]: 1 is not one of stdio, file",
         "{\"key\": [\"file\", \"file\"]} | key[1]: \"file\" is listed twice"
@@ -199,7 +200,6 @@ final class SectionTest {
       value = {
         "\"a\"           | key: \"a\" is not a list of strings",
         "{}              | key: {} is not a list of strings",
-        "null            | key: null is not a list of strings",
         "[\"a\", 1]      | key[1]: 1 is not a string",
         "[null]          | key[0]: null is not a string",
         "[[\"a\"]]       | key[0]: [\"a\"] is not a string"
@@ -261,20 +261,96 @@ final class SectionTest {
     assertEquals(List.of("LOGSIZE: read as logSize"), problems.warnings());
   }
 
-  @Test
-  void exactSpellingWinsAndTheOtherIsUnknown() {
-    Section section = section("{\"LogSize\": 5, \"logSize\": 6}");
+  /** The file has two values and says of neither that it counts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"LogSize\": 5, \"logSize", "LOGSIZE\": 5, \"logsize"})
+  void keyTwiceInDifferentLetterCaseIsAnError(String keys) {
+    Section section = section("{\"" + keys + "\": 6}");
 
-    assertEquals(6, section.integer("logSize", 0, 9, 1));
+    section.integer("logSize", 0, 9, 1);
     section.warnOfUnknownKeys();
 
     assertEquals(
-        List.of("LogSize: unknown key, ignored; did you mean logSize?"), problems.warnings());
+        "logSize: is there twice, as " + keys.replace("\": 5, \"", " and ") + "; remove one",
+        errors());
+  }
+
+  @Test
+  void nullMeansTheDefaultOfEveryKey() throws Exception {
+    Section section =
+        section(
+            """
+            {"number": null, "flag": null, "path": null, "choice": null, "list": null,
+             "section": null, "later": null}
+            """);
+
+    assertEquals(7, section.integer("number", 0, 9, 7));
+    assertTrue(section.bool("flag", true));
+    assertEquals("/d", section.absolutePath("path", "/d"));
+    assertEquals(LogDriver.FILE, section.choice("choice", LogDriver.FILE));
+    assertEquals(List.of(), section.strings("list"));
+    assertEquals(Optional.empty(), section.section("section"));
+    section.ignore("later");
+    section.warnOfUnknownKeys();
+    problems.throwIfErrors();
+    assertEquals(List.of(), problems.warnings());
+  }
+
+  @Test
+  void keyOneLevelTooHighIsNamed() {
+    Section root = section("{\"LOGSIZE\": 5}");
+    root.sectionOrEmpty("agent").integer("logSize", 0, 9, 1);
+
+    root.warnOfUnknownKeys();
+
+    assertEquals(
+        List.of("LOGSIZE: unknown key, ignored; did you mean agent.logSize?"), problems.warnings());
+  }
+
+  @Test
+  void truthInQuotesIsAnErrorThatSaysSo() {
+    section("{\"key\": \"true\"}").bool("key", false);
+
+    assertEquals("key: \"true\" is neither true nor false; write it without quotes", errors());
+  }
+
+  @Test
+  void whatIsWrongInAnUnusedSectionIsAWarning() throws Exception {
+    Section root = section("{\"a\": {\"b\": 0, \"c\": {\"d\": 0}, \"unknown\": 1}, \"e\": [1]}");
+
+    Section unused = root.unusedSection("a", "a is off").orElseThrow();
+    unused.integer("b", 1, 9, 1);
+    unused.sectionOrEmpty("c").integer("d", 1, 9, 1);
+    assertEquals(Optional.empty(), root.unusedSection("e", "e is off"));
+    root.warnOfUnknownKeys();
+
+    problems.throwIfErrors();
+    assertEquals(
+        List.of(
+            "a.b: 0 is outside 1..9; not used, since a is off",
+            "a.c.d: 0 is outside 1..9; not used, since a is off",
+            "e: [1] is not an object, {...}; not used, since e is off",
+            "a.unknown: unknown key, ignored"),
+        problems.warnings());
+  }
+
+  @Test
+  void warningsFollowTheErrors() {
+    Section section = section("{\"resourse\": [\"file\"]}");
+    section.choices("resource", LogDriver.class);
+    section.warnOfUnknownKeys();
+
+    assertEquals(
+        """
+        resource: is missing; it must be a list of stdio, file
+        warning: resourse: unknown key, ignored; did you mean resource?\
+        """,
+        errors());
   }
 
   @Test
   void ignoredKeyIsAWarningAndNotUnknown() {
-    Section section = section("{\"psi\": null}");
+    Section section = section("{\"psi\": {}}");
 
     section.ignore("psi");
     section.ignore("cpi");

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -36,6 +37,8 @@ final class FaultTest {
         Arguments.of(status(401), "status 401", "refuses the credentials of /etc/rubik/kubeconfig"),
         Arguments.of(status(403), "status 403", "needs list and watch on pods"),
         Arguments.of(status(410), "status 410", "returns 410 Gone repeatedly (410 because)"),
+        Arguments.of(status(404), "status 404", "has no pods at that URL"),
+        Arguments.of(status(308), "status 308", "leads elsewhere"),
         Arguments.of(status(429), "status 429", "asks rubik to slow down (429 because)"),
         Arguments.of(status(500), "status 500", "returns an error (500 because)"),
         Arguments.of(new ConnectException("Connection refused"), "connect", "is the API server up"),
@@ -46,9 +49,30 @@ final class FaultTest {
             "tls ca",
             "not signed by a CA of /etc/rubik/kubeconfig"),
         Arguments.of(
-            tls(new CertificateExpiredException()),
+            tls(new CertificateExpiredException("NotAfter: then")),
             "tls date",
-            "check the clock and the validity dates"),
+            "has expired (NotAfter: then): renew it"),
+        Arguments.of(
+            tls(new CertificateNotYetValidException("NotBefore: then")),
+            "tls date",
+            "is not valid yet (NotBefore: then): set this node's clock"),
+        Arguments.of(
+            tls(new CertificateException("Algorithm constraints check failed on keysize limits")),
+            "tls weak",
+            "too weak today"),
+        Arguments.of(
+            tls(new CertificateException("KeyUsage does not allow digital signatures")),
+            "tls usage",
+            "may not be used for TLS"),
+        Arguments.of(
+            new SSLHandshakeException("(unknown_ca) Received fatal alert: unknown_ca"),
+            "tls client",
+            "refuses the client certificate of /etc/rubik/kubeconfig, or wants one (unknown_ca)"),
+        Arguments.of(
+            new SSLHandshakeException(
+                "(handshake_failure) Received fatal alert: handshake_failure"),
+            "tls",
+            "TLS failed"),
         Arguments.of(new SSLPeerUnverifiedException("long"), "tls name", "tls-server-name"),
         Arguments.of(tls(new IOException("reset")), "tls", "TLS failed (handshake failed)"),
         Arguments.of(

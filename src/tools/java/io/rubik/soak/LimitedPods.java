@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -62,9 +63,9 @@ final class LimitedPods {
   /** Returns what happens to their statuses. */
   List<Disturbance> disturbances() {
     return List.of(
-        status("status without limits", status -> without(status, "limits")),
-        status("status with empty resources", status -> with(status, new JsonObject())),
-        status("status without resources", status -> without(status, "resources")),
+        status("status without limits", container -> container.getAsJsonObject("resources").remove("limits")),
+        status("status with empty resources", container -> container.add("resources", new JsonObject())),
+        status("status without resources", container -> container.remove("resources")),
         new Disturbance("resize deferred", Target.SERVER, this::deferredResize));
   }
 
@@ -101,13 +102,13 @@ final class LimitedPods {
     }
   }
 
-  private Disturbance status(String name, UnaryOperator<JsonObject> change) {
+  private Disturbance status(String name, Consumer<JsonObject> change) {
     return new Disturbance(
         name,
         Target.SERVER,
         (world, random) -> {
           update(pod -> {
-            change.apply(container(pod));
+            change.accept(container(pod));
             return pod;
           });
           world.pause(some(random));
@@ -159,17 +160,6 @@ final class LimitedPods {
       resources.add("limits", limits);
     }
     return resources;
-  }
-
-  private static JsonObject without(JsonObject status, String name) {
-    JsonObject holder = name.equals("resources") ? status : status.getAsJsonObject("resources");
-    holder.remove(name);
-    return status;
-  }
-
-  private static JsonObject with(JsonObject status, JsonObject resources) {
-    status.add("resources", resources);
-    return status;
   }
 
   private static JsonObject spec(JsonObject pod) {

@@ -17,6 +17,7 @@ record PreemptionConfig(List<Resource> resources, boolean enableMemcgQos) {
 
   /** Returns the settings of the section {@code preemption}. */
   static PreemptionConfig from(Section section) {
+    section.ignore("net");
     return new PreemptionConfig(
         section.choices("resource", Resource.class, "net"), section.bool("enableMemcgQos", false));
   }

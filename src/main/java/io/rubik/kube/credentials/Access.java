@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param server the base URL, https, without a slash at its end
  * @param trust the authorities that may have signed the server's certificate
  * @param tlsServerName the name the server's certificate must hold instead of the URL's host
+ * @param proxy that opens the connections to the server, empty for none
  * @param exec the credential plug-in that prints a token or a client certificate
  */
 record Access(
@@ -16,6 +17,7 @@ record Access(
     String server,
     Trust trust,
     Optional<String> tlsServerName,
+    Optional<ProxyAddress> proxy,
     Optional<Secret> token,
     Optional<ClientCertificate> certificate,
     Optional<ExecPlugin> exec) {}

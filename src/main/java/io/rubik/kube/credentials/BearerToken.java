@@ -1,6 +1,6 @@
 package io.rubik.kube.credentials;
 
-import java.nio.charset.StandardCharsets;
+import io.rubik.text.Utf8;
 
 /** Checks bearer tokens. */
 final class BearerToken {
@@ -9,7 +9,11 @@ final class BearerToken {
 
   /** Returns the token of a file, without surrounding white space. */
   static Secret parse(byte[] text, String where) throws CredentialsException {
-    return parse(new String(text, StandardCharsets.UTF_8), where);
+    try {
+      return parse(Utf8.decode(text), where);
+    } catch (Utf8.EncodingException e) {
+      throw new CredentialsException(where + " " + e.getMessage());
+    }
   }
 
   /** Returns the token; fails when it is empty or not valid in a header. */

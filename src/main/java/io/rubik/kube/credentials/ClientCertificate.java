@@ -5,12 +5,20 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A client certificate, its chain and its private key. */
 final class ClientCertificate {
+
+  /** Extended key usages, RFC 5280 section 4.2.1.12. */
+  private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+
+  private static final String ANY_USAGE = "2.5.29.37.0";
 
   private final List<X509Certificate> chain;
   private final PrivateKey key;
@@ -46,6 +54,31 @@ final class ClientCertificate {
   /** Returns the certificates, the client's own first. */
   List<X509Certificate> chain() {
     return chain;
+  }
+
+  /** Returns what a server dislikes about the certificate, empty when it is in order. */
+  Optional<String> defect(Instant now) {
+    X509Certificate certificate = chain.getFirst();
+    Instant end = certificate.getNotAfter().toInstant();
+    Instant begin = certificate.getNotBefore().toInstant();
+    if (now.isAfter(end)) {
+      return Optional.of("the client certificate has expired at " + end);
+    }
+    if (now.isBefore(begin)) {
+      return Optional.of("the client certificate is valid from " + begin + " on, it is " + now);
+    }
+    return isForClients(certificate)
+        ? Optional.empty()
+        : Optional.of("the client certificate is not for clients (extended key usage)");
+  }
+
+  private static boolean isForClients(X509Certificate certificate) {
+    try {
+      List<String> usages = certificate.getExtendedKeyUsage();
+      return usages == null || usages.contains(CLIENT_AUTH) || usages.contains(ANY_USAGE);
+    } catch (CertificateParsingException _) {
+      return false;
+    }
   }
 
   PrivateKey key() {

@@ -33,6 +33,11 @@ public final class Credentials {
     return access.tlsServerName();
   }
 
+  /** Returns the proxy that opens the connections to the server, empty for none. */
+  public Optional<ProxyAddress> proxy() {
+    return access.proxy();
+  }
+
   /** Returns the trust manager that checks the server's certificate. */
   public X509TrustManager trustManager() {
     return access.trust().manager();
@@ -40,10 +45,18 @@ public final class Credentials {
 
   /** Returns the client certificate and its key for TLS, empty when there is none. */
   public Optional<KeyManager> keyManager() {
-    return printed
-        .flatMap(ExecCredential::certificate)
-        .or(access::certificate)
-        .map(ClientKeyManager::new);
+    return certificate().map(ClientKeyManager::new);
+  }
+
+  /**
+   * Returns why a server may refuse the client certificate, empty when nothing is wrong with it.
+   */
+  public Optional<String> defect(Instant now) {
+    return certificate().flatMap(certificate -> certificate.defect(now));
+  }
+
+  private Optional<ClientCertificate> certificate() {
+    return printed.flatMap(ExecCredential::certificate).or(access::certificate);
   }
 
   /** Returns the bearer token, empty when there is none. */

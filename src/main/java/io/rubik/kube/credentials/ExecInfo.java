@@ -18,9 +18,14 @@ record ExecInfo(String apiVersion, Optional<Cluster> cluster) {
   /**
    * The cluster that the credentials are for.
    *
+   * @param proxyUrl as it is in the kubeconfig
    * @param ca PEM
    */
-  record Cluster(String server, Optional<String> tlsServerName, Optional<String> ca) {}
+  record Cluster(
+      String server,
+      Optional<String> tlsServerName,
+      Optional<String> proxyUrl,
+      Optional<String> ca) {}
 
   /** Returns the JSON. */
   String json() {
@@ -47,6 +52,9 @@ record ExecInfo(String apiVersion, Optional<Cluster> cluster) {
     json.name("server").value(cluster.server());
     if (cluster.tlsServerName().isPresent()) {
       json.name("tls-server-name").value(cluster.tlsServerName().get());
+    }
+    if (cluster.proxyUrl().isPresent()) {
+      json.name("proxy-url").value(cluster.proxyUrl().get());
     }
     if (cluster.ca().isPresent()) {
       byte[] ca = cluster.ca().get().getBytes(StandardCharsets.ISO_8859_1);

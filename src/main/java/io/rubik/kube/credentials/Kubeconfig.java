@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.tinylog.Logger;
 final class Kubeconfig {
 
   private static final List<String> UNSUPPORTED_OF_USER =
-      List.of("username", "password", "auth-provider", "as", "as-uid", "as-groups");
+      List.of(
+          "username", "password", "auth-provider", "as", "as-uid", "as-groups", "as-user-extra");
   private static final Set<PosixFilePermission> OF_OTHERS =
       EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
@@ -50,26 +52,43 @@ final class Kubeconfig {
     refuseUnsupported(cluster, user);
     String server = ServerUrl.check(required(cluster, "server"), cluster.name("server"));
     Optional<String> tlsServerName = cluster.text("tls-server-name");
+    Optional<ProxyAddress> proxy = proxy(cluster, server);
     Optional<Pem> ca = pem(cluster, "certificate-authority");
     Optional<Secret> token = token(user);
     Optional<ClientCertificate> certificate = certificate(user);
     Optional<ExecPlugin> plugin =
         token.isPresent()
             ? Optional.empty()
-            : plugin(user, new ExecInfo.Cluster(server, tlsServerName, ca.map(Pem::text)));
+            : plugin(
+                user,
+                new ExecInfo.Cluster(
+                    server, tlsServerName, cluster.text("proxy-url"), ca.map(Pem::text)));
     if (token.isEmpty() && certificate.isEmpty() && plugin.isEmpty()) {
       throw new CredentialsException(
           user.where()
               + " has no credentials: rubik supports token, tokenFile, client-certificate and exec");
     }
     Trust trust = ca.isPresent() ? Trust.of(ca.get()) : Trust.ofJdk();
-    return new Access(path.toString(), server, trust, tlsServerName, token, certificate, plugin);
+    return new Access(
+        path.toString(), server, trust, tlsServerName, proxy, token, certificate, plugin);
+  }
+
+  /** That of the cluster, whatever NO_PROXY says, else that of the environment. */
+  private Optional<ProxyAddress> proxy(YamlSection cluster, String server)
+      throws CredentialsException {
+    Optional<String> url = cluster.text("proxy-url");
+    return url.isPresent()
+        ? Optional.of(ProxyAddress.parse(url.get(), cluster.name("proxy-url")))
+        : EnvironmentProxy.of(environment, server);
   }
 
   private static void refuseUnsupported(YamlSection cluster, YamlSection user)
       throws CredentialsException {
-    refuse(cluster, List.of("proxy-url"));
-    refuse(user, UNSUPPORTED_OF_USER);
+    for (String key : UNSUPPORTED_OF_USER) {
+      if (user.isSet(key)) {
+        throw new CredentialsException(user.name(key) + " is not supported");
+      }
+    }
     if (cluster.flag("insecure-skip-tls-verify")) {
       throw new CredentialsException(
           cluster.name("insecure-skip-tls-verify")
@@ -150,15 +169,24 @@ final class Kubeconfig {
 
   private YamlSection named(YamlSection config, String list, String key, String name)
       throws CredentialsException {
+    List<YamlSection> found = new ArrayList<>();
     for (YamlSection entry : config.sections(list)) {
       if (entry.text("name").filter(name::equals).isPresent()) {
-        return entry
-            .section(key)
-            .orElseThrow(() -> new CredentialsException(entry.name(key) + " is missing"));
+        found.add(entry);
       }
     }
-    throw new CredentialsException(
-        path + ": " + key + " \"" + name + "\" is not among its " + list);
+    if (found.size() > 1) {
+      throw new CredentialsException(
+          path + ": " + key + " \"" + name + "\" is twice among its " + list + ": remove one");
+    }
+    if (found.isEmpty()) {
+      throw new CredentialsException(
+          path + ": " + key + " \"" + name + "\" is not among its " + list);
+    }
+    YamlSection entry = found.getFirst();
+    return entry
+        .section(key)
+        .orElseThrow(() -> new CredentialsException(entry.name(key) + " is missing"));
   }
 
   private static String required(YamlSection section, String key) throws CredentialsException {
@@ -167,16 +195,8 @@ final class Kubeconfig {
         .orElseThrow(() -> new CredentialsException(section.name(key) + " is missing"));
   }
 
-  private static void refuse(YamlSection section, List<String> keys) throws CredentialsException {
-    for (String key : keys) {
-      if (section.has(key)) {
-        throw new CredentialsException(section.name(key) + " is not supported");
-      }
-    }
-  }
-
   private void warnIfExposed(YamlSection user) {
-    if (!user.has("token") && !user.has("client-key-data")) {
+    if (!user.isSet("token") && !user.isSet("client-key-data")) {
       return;
     }
     try {

@@ -1,5 +1,6 @@
 package io.rubik.kube.credentials;
 
+import io.rubik.text.Utf8;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
@@ -17,6 +18,9 @@ final class Pem {
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
 
+  /** That of UTF-8, byte by byte. */
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
   private final String text;
   private final String where;
   private final List<Block> blocks;
@@ -32,6 +36,12 @@ final class Pem {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     if (text.isBlank()) {
       throw new CredentialsException(where + " is empty");
+    }
+    if (Utf8.isUtf16(bytes)) {
+      throw new CredentialsException(where + " is UTF-16 text; save it as UTF-8");
+    }
+    if (text.startsWith(BYTE_ORDER_MARK)) {
+      text = text.substring(BYTE_ORDER_MARK.length());
     }
     List<Block> blocks = new ArrayList<>();
     List<String> lines = text.lines().map(String::strip).toList();

@@ -1,5 +1,6 @@
 package io.rubik.kube.credentials;
 
+import java.util.Locale;
 import okhttp3.HttpUrl;
 
 /** Checks the URL of an API server. */
@@ -9,7 +10,7 @@ final class ServerUrl {
 
   /** Returns the URL without a slash at its end; fails unless it is a plain https URL. */
   static String check(String url, String where) throws CredentialsException {
-    if (url.startsWith("http://")) {
+    if (url.strip().toLowerCase(Locale.ROOT).startsWith("http://")) {
       throw new CredentialsException(where + " is not https: TLS is always verified");
     }
     HttpUrl parsed = HttpUrl.parse(url);

@@ -23,14 +23,17 @@ final class ServiceAccount {
     String bracketed = host.contains(":") ? "[" + host + "]" : host;
     Path ca = files.resolve(DIRECTORY + "ca.crt");
     Path token = files.resolve(DIRECTORY + "token");
+    String server =
+        ServerUrl.check(
+            "https://" + bracketed + ":" + port,
+            "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT");
     return Optional.of(
         new Access(
             origin,
-            ServerUrl.check(
-                "https://" + bracketed + ":" + port,
-                "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT"),
+            server,
             Trust.of(files.read(ca), ca.toString()),
             Optional.empty(),
+            EnvironmentProxy.of(environment, server),
             Optional.of(BearerToken.parse(files.read(token), token.toString())),
             Optional.empty(),
             Optional.empty()));

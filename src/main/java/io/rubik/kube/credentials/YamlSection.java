@@ -1,10 +1,14 @@
 package io.rubik.kube.credentials;
 
-import java.nio.charset.StandardCharsets;
+import io.rubik.text.Utf8;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -18,6 +22,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
  */
 final class YamlSection {
 
+  private static final Predicate<String> TAB = Pattern.compile("^ *\t").asPredicate();
+
   private final String where;
   private final Map<?, ?> fields;
 
@@ -26,18 +32,34 @@ final class YamlSection {
     this.fields = fields;
   }
 
-  /** Parses the text of a file, whose name is for messages alone. */
-  static YamlSection parse(String file, byte[] text) throws CredentialsException {
+  /**
+   * Parses the first document of a file, as kubectl does, whatever comes after it; the file's name
+   * is for messages alone.
+   */
+  static YamlSection parse(String file, byte[] bytes) throws CredentialsException {
+    String text = decoded(file, bytes);
     try {
       Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
-      return section(file + ":", yaml.load(new String(text, StandardCharsets.UTF_8)));
+      Iterator<Object> documents = yaml.loadAll(text).iterator();
+      return section(file + ":", documents.hasNext() ? documents.next() : null);
     } catch (MarkedYAMLException e) {
       // Its message quotes the file, including secrets.
       throw new CredentialsException(
-          file + ": line " + line(e) + ": not YAML, as a kubeconfig must be");
+          file + ": line " + line(e) + ": not YAML, as a kubeconfig must be" + hint(e, text));
     } catch (RuntimeException e) {
       // Some are not SnakeYAML's own, and their messages may quote the file too.
-      throw new CredentialsException(file + ": not YAML, as a kubeconfig must be");
+      throw new CredentialsException(
+          file
+              + ": not YAML, as a kubeconfig must be, or with more levels or aliases than one"
+              + " needs");
+    }
+  }
+
+  private static String decoded(String file, byte[] bytes) throws CredentialsException {
+    try {
+      return Utf8.decode(bytes);
+    } catch (Utf8.EncodingException e) {
+      throw new CredentialsException(file + " " + e.getMessage());
     }
   }
 
@@ -50,7 +72,7 @@ final class YamlSection {
     if (value instanceof String text) {
       return Optional.of(text);
     }
-    throw new CredentialsException(name(key) + " is not text");
+    throw new CredentialsException(name(key) + " is not text: put it in quotes");
   }
 
   /** Returns a boolean field, false when it is absent. */
@@ -89,9 +111,15 @@ final class YamlSection {
     return texts;
   }
 
-  /** Returns whether the field is present and not null. */
-  boolean has(String key) {
-    return fields.get(key) != null;
+  /** Returns whether the field has a value: an empty text, list or mapping is none. */
+  boolean isSet(String key) {
+    return switch (fields.get(key)) {
+      case null -> false;
+      case String text -> !text.isEmpty();
+      case Collection<?> list -> !list.isEmpty();
+      case Map<?, ?> mapping -> !mapping.isEmpty();
+      default -> true;
+    };
   }
 
   /** Returns the path of the mapping, for messages. */
@@ -122,6 +150,13 @@ final class YamlSection {
     }
     String name = where.endsWith(":") ? where + " it" : where;
     throw new CredentialsException(name + " is not a mapping of names to values");
+  }
+
+  private static String hint(MarkedYAMLException e, String text) {
+    boolean isTab =
+        e.getProblemMark() != null
+            && text.lines().skip(e.getProblemMark().getLine()).limit(1).anyMatch(TAB);
+    return isTab ? "; indent with blanks, not with tabs" : "";
   }
 
   private static String line(MarkedYAMLException e) {

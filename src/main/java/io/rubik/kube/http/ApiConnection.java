@@ -2,10 +2,12 @@ package io.rubik.kube.http;
 
 import io.kubernetes.client.openapi.ApiException;
 import io.rubik.kube.credentials.Credentials;
+import io.rubik.kube.credentials.ProxyAddress;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -32,13 +34,14 @@ final class ApiConnection {
   Exchange send(ApiRequest request, Cancellation cancellation) throws IOException {
     Call call = call(request, cancellation);
     call.timeout().timeout(timeouts.response().toNanos(), TimeUnit.NANOSECONDS);
-    return exchange(call, call.execute());
+    return exchange(call, answer(call::execute));
   }
 
   /** Sends a request and returns the response, whatever its status; its headers have a limit. */
   Exchange open(ApiRequest request, Cancellation cancellation) throws IOException {
     Call call = call(request, cancellation);
-    return exchange(call, new ResponseTimeout(call, timeouts.response()).execute());
+    ResponseTimeout limited = new ResponseTimeout(call, timeouts.response());
+    return exchange(call, answer(limited::execute));
   }
 
   private Exchange exchange(Call call, Response response) {
@@ -47,6 +50,20 @@ final class ApiConnection {
       response.body().source().timeout().deadline(limitNanos, TimeUnit.NANOSECONDS);
     }
     return new Exchange(call, response, timeouts, pacing);
+  }
+
+  private interface Sender {
+    Response send() throws IOException;
+  }
+
+  /** What fails on the way to a proxy says so. */
+  private Response answer(Sender sender) throws IOException {
+    try {
+      return sender.send();
+    } catch (IOException e) {
+      Optional<ProxyAddress> proxy = credentials.proxy();
+      throw proxy.isPresent() ? ProxyException.orSame(e, proxy.get()) : e;
+    }
   }
 
   Credentials credentials() {

@@ -1,5 +1,6 @@
 package io.rubik.kube.http;
 
+import io.rubik.kube.credentials.Credentials;
 import io.rubik.kube.credentials.CredentialsException;
 import io.rubik.kube.credentials.CredentialsSource;
 import io.rubik.loop.Ticker;
@@ -59,6 +60,13 @@ public final class ApiServer implements AutoCloseable {
     return connection.credentials().server();
   }
 
+  /** Returns the server's URL, and the proxy that leads to it if there is one, for the log. */
+  public synchronized String route() {
+    Credentials credentials = connection.credentials();
+    return credentials.server()
+        + credentials.proxy().map(proxy -> " through the proxy " + proxy).orElse("");
+  }
+
   /** Closes idle connections. */
   @Override
   public synchronized void close() {
@@ -93,11 +101,13 @@ public final class ApiServer implements AutoCloseable {
       ApiConnection renewed = renewed(used);
       if (renewed != used) {
         exchange.response().close();
-        exchange = sender.sendBy(renewed);
+        used = renewed;
+        exchange = sender.sendBy(used);
       }
     }
-    if (!exchange.response().isSuccessful()) {
-      throw ApiStatusException.read(exchange.response());
+    Response response = exchange.response();
+    if (!response.isSuccessful() || HtmlPage.isDeclared(response)) {
+      throw ApiStatusException.read(response, used.credentials().defect(clock.instant()));
     }
     endOutage();
     return exchange;

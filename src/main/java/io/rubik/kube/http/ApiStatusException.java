@@ -5,18 +5,19 @@ import io.rubik.kube.json.FieldReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
 
-/** The API server answered with an HTTP status other than success. */
+/** The API server answered with an HTTP status other than success, or not as the API does. */
 public final class ApiStatusException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
   private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final int MAX_MESSAGE_LENGTH = 1024;
+  private static final int UNAUTHORIZED = 401;
   private static final int GONE = 410;
 
   private final int code;
@@ -29,11 +30,18 @@ public final class ApiStatusException extends IOException {
     this.retryAfter = retryAfter;
   }
 
-  /** Reads an unsuccessful response and closes it. */
-  static ApiStatusException read(Response response) {
+  /**
+   * Reads a response that is not what was asked for, and closes it.
+   *
+   * @param defect of the client certificate, which may be why the server does not know the user
+   */
+  static ApiStatusException read(Response response, Optional<String> defect) {
     try (response) {
       Duration retryAfter = RetryAfter.parse(response.header("Retry-After", ""));
-      return new ApiStatusException(response.code(), message(response.body()), retryAfter);
+      String message = response.isRedirect() ? Redirect.describe(response) : message(response);
+      String suspect = response.code() == UNAUTHORIZED ? defect.orElse("") : "";
+      String both = message.isEmpty() || suspect.isEmpty() ? "" : "; ";
+      return new ApiStatusException(response.code(), message + both + suspect, retryAfter);
     }
   }
 
@@ -55,10 +63,13 @@ public final class ApiStatusException extends IOException {
     return code == GONE || String.valueOf(getMessage()).contains("Too large resource version");
   }
 
-  /** Returns the message of a Status object, else the start of the body. */
-  private static String message(ResponseBody body) {
-    byte[] bytes = start(body.source());
+  /** Returns the message of a Status object, what page it is, or the start of the body. */
+  private static String message(Response response) {
+    byte[] bytes = start(response.body().source());
     String text = new String(bytes, StandardCharsets.UTF_8);
+    if (HtmlPage.isDeclared(response) || HtmlPage.isOne(text)) {
+      return HtmlPage.describe(text);
+    }
     try {
       String message = ApiStatus.read(new FieldReader(bytes)).message();
       return message.isEmpty() ? text : message;

@@ -4,8 +4,11 @@ import io.kubernetes.client.openapi.auth.ApiKeyAuth;
 import io.rubik.kube.credentials.Credentials;
 import io.rubik.kube.credentials.CredentialsException;
 import io.rubik.kube.credentials.CredentialsSource;
+import io.rubik.kube.credentials.ProxyAddress;
 import io.rubik.loop.Ticker;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +61,12 @@ final class ConnectionFactory {
             .pingInterval(timeouts.ping())
             .connectionSpecs(List.of(TlsCiphers.spec()))
             .followRedirects(false);
+    builder.proxy(Proxy.NO_PROXY);
+    if (credentials.proxy().isPresent()) {
+      ProxyAddress proxy = credentials.proxy().get();
+      InetSocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
+      builder.proxy(new Proxy(Proxy.Type.HTTP, address)).proxyAuthenticator(new ProxyLogin(proxy));
+    }
     if (credentials.tlsServerName().isPresent()) {
       String name = credentials.tlsServerName().get();
       builder.hostnameVerifier(

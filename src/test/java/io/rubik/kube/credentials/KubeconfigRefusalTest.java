@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kubeconfigs that cannot be used, and why, in one line without a secret. */
 final class KubeconfigRefusalTest extends WithKubeconfig {
@@ -38,7 +42,19 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
             "{" + https + "insecure-skip-tls-verify: true}",
             where + ".insecure-skip-tls-verify is refused: TLS is always verified"),
         Arguments.of("{" + https + "insecure-skip-tls-verify: maybe}", "is neither true nor false"),
-        Arguments.of("{" + https + "proxy-url: 'http://p'}", where + ".proxy-url is not supported"),
+        Arguments.of("{server: 'HTTP://k8s'}", where + ".server is not https: TLS is always"),
+        Arguments.of("{server: 'https://k8s:99999'}", where + ".server is not an https URL"),
+        Arguments.of(
+            "{" + https + "proxy-url: 'socks5://" + SECRET + "@p'}",
+            where + ".proxy-url is a SOCKS proxy: not supported, use an HTTP proxy"),
+        Arguments.of(
+            "{" + https + "proxy-url: 'https://" + SECRET + "@p'}",
+            where + ".proxy-url is a proxy that speaks TLS itself"),
+        Arguments.of("{" + https + "proxy-url: '%%'}", where + ".proxy-url is not a URL such as"),
+        Arguments.of("{" + https + "proxy-url: 3128}", where + ".proxy-url is not text"),
+        Arguments.of(
+            "{" + https + "certificate-authority: utf16}",
+            "/host/etc/rubik/utf16 is UTF-16 text; save it as UTF-8"),
         Arguments.of(
             "{" + https + "certificate-authority: none}", "/host/etc/rubik/none does not exist"),
         Arguments.of(
@@ -76,7 +92,8 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
         Arguments.of("{}", where + " has no credentials"),
         Arguments.of("", where + " is missing"),
         Arguments.of("{token: ''}", where + " has no credentials"),
-        Arguments.of("{token: 12345}", where + ".token is not text"),
+        Arguments.of("{token: 12345}", where + ".token is not text: put it in quotes"),
+        Arguments.of("{tokenFile: utf16}", "/host/etc/rubik/utf16 is UTF-16 text"),
         Arguments.of("{token: \"a b\"}", where + ".token is not a token"),
         Arguments.of("{tokenFile: none}", "/host/etc/rubik/none does not exist"),
         Arguments.of("{tokenFile: empty}", "/host/etc/rubik/empty is empty"),
@@ -84,6 +101,10 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
         Arguments.of("{username: a, password: b}", where + ".username is not supported"),
         Arguments.of("{auth-provider: {name: gcp}}", where + ".auth-provider is not supported"),
         Arguments.of("{token: a, as: b}", where + ".as is not supported"),
+        Arguments.of("{token: a, as-uid: b}", where + ".as-uid is not supported"),
+        Arguments.of("{token: a, as-groups: [b]}", where + ".as-groups is not supported"),
+        Arguments.of(
+            "{token: a, as-user-extra: {b: [c]}}", where + ".as-user-extra is not supported"),
         Arguments.of("{client-certificate: " + PKI + "rsa.crt}", "one is set without the other"),
         Arguments.of("{client-key: " + PKI + "rsa.key}", "one is set without the other"),
         Arguments.of(certificate(PKI + "rsa.crt", PKI + "rsa.crt"), "rsa.crt holds no private key"),
@@ -133,6 +154,22 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
     String good = TEMPLATE.replace("CLUSTER", "{server: 'https://k8s'}").replace("USER", token());
     return Stream.of(
         Arguments.of("", "it is not a mapping"),
+        Arguments.of(" \n# nothing\n", "it is not a mapping"),
+        Arguments.of("---\n---\n" + good, "it is not a mapping"),
+        Arguments.of("current-context:\n\tx: " + SECRET, "line 2: not YAML"),
+        Arguments.of("a:\n\tb: c", "line 2: not YAML, as a kubeconfig must be; indent with blanks"),
+        Arguments.of("a: &a [*b]", "line 1: not YAML"),
+        Arguments.of(bomb(), "not YAML, as a kubeconfig must be, or with more levels or aliases"),
+        Arguments.of("a: " + "[".repeat(5000), "not YAML, as a kubeconfig must be, or with more"),
+        Arguments.of(
+            good.replace("- name: other\n  context", "- name: main\n  context"),
+            "context \"main\" is twice among its contexts: remove one"),
+        Arguments.of(
+            good.replace("- name: other\n  user", "- name: rubik\n  user"),
+            "user \"rubik\" is twice among its users: remove one"),
+        Arguments.of(
+            good.replace("current-context: main", "current-context: 1"),
+            "current-context is not text: put it in quotes"),
         Arguments.of("hello", "it is not a mapping"),
         Arguments.of("a: [" + SECRET, "line 1: not YAML"),
         Arguments.of("a: b\nc: @" + SECRET, "line 2: not YAML"),
@@ -153,6 +190,39 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
         Arguments.of(good.replace("contexts:", "contexts: x #"), "line 6: not YAML"),
         Arguments.of("current-context: a\ncontexts: {}", "contexts is not a list"),
         Arguments.of("current-context: a\ncontexts: [a]", "contexts[0] is not a mapping"));
+  }
+
+  /** Ten lists of ten, seven levels deep: ten million texts. */
+  private static String bomb() {
+    StringBuilder text = new StringBuilder("l0: &l0 [" + "x, ".repeat(9) + "x]\n");
+    for (int level = 1; level < 7; level++) {
+      String alias = "*l" + (level - 1);
+      text.append("l%d: &l%d [%s%s]%n".formatted(level, level, (alias + ", ").repeat(9), alias));
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "x-UTF-16LE-BOM"})
+  void utf16IsNamed(String charset) throws IOException {
+    host.with("/etc/rubik/kubeconfig", "");
+    Files.write(
+        host.resolve("/etc/rubik/kubeconfig"), "apiVersion: v1".getBytes(Charset.forName(charset)));
+
+    assertEquals(
+        "/host/etc/rubik/kubeconfig is UTF-16 text; save it as UTF-8",
+        assertThrows(CredentialsException.class, this::accessOfTheFile).getMessage());
+  }
+
+  @Test
+  void otherBytesAreNamedWithTheirLine() throws IOException {
+    host.with("/etc/rubik/kubeconfig", "");
+    Files.write(
+        host.resolve("/etc/rubik/kubeconfig"), new byte[] {'a', ':', '\n', '#', (byte) 0xe9});
+
+    assertEquals(
+        "/host/etc/rubik/kubeconfig is not UTF-8 text; see line 2",
+        assertThrows(CredentialsException.class, this::accessOfTheFile).getMessage());
   }
 
   @Test

@@ -49,6 +49,9 @@ abstract class WithKubeconfig {
           .with("/etc/rubik/token", "file-token\n")
           .with("/etc/rubik/empty", "")
           .with("/etc/rubik/text", "no pem\n")
+          .with("/etc/rubik/utf16", "t\u0000e\u0000x\u0000t\u0000")
+          .with("/etc/rubik/pki/bom.crt", "\uFEFF" + TestCertificates.CA)
+          .with("/etc/rubik/bom", "\uFEFFfile-token\r\n")
           .with("/etc/rubik/pki/ca.crt", TestCertificates.CA)
           .with(
               PKI + "rsa.pem",
@@ -72,6 +75,11 @@ abstract class WithKubeconfig {
   /** Reads a kubeconfig of that text. */
   Access accessOfText(String text) throws CredentialsException {
     host.with("/etc/rubik/kubeconfig", text);
+    return accessOfTheFile();
+  }
+
+  /** Reads the kubeconfig that is there. */
+  Access accessOfTheFile() throws CredentialsException {
     HostFiles files = new HostFiles(host.path());
     return new Kubeconfig(files, files.resolve("/etc/rubik/kubeconfig"), Map.of("HOME", "kept"))
         .access();
