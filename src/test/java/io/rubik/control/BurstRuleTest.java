@@ -26,9 +26,7 @@ final class BurstRuleTest extends WithOwners {
   }
 
   private void setByOthers(long burstMicros) throws IOException {
-    node.tree()
-        .cgroup(POD)
-        .write(Attributes.CPU_BURST_MICROS, burstMicros);
+    node.tree().cgroup(POD).write(Attributes.CPU_BURST_MICROS, burstMicros);
   }
 
   private void assertQuotaAndBurst(String quota, String burst) {

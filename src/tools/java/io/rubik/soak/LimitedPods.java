@@ -63,8 +63,12 @@ final class LimitedPods {
   /** Returns what happens to their statuses. */
   List<Disturbance> disturbances() {
     return List.of(
-        status("status without limits", container -> container.getAsJsonObject("resources").remove("limits")),
-        status("status with empty resources", container -> container.add("resources", new JsonObject())),
+        status(
+            "status without limits",
+            container -> container.getAsJsonObject("resources").remove("limits")),
+        status(
+            "status with empty resources",
+            container -> container.add("resources", new JsonObject())),
         status("status without resources", container -> container.remove("resources")),
         new Disturbance("resize deferred", Target.SERVER, this::deferredResize));
   }

@@ -389,9 +389,7 @@ final class ReportedLimitsTest {
       scene.reconcile(web.pod(limit("550m"), ", 'observedGeneration': 1").read());
       assertQuotas(scene, 100_000, 50_000, 30_000);
       scene.run(8, 5, scene.container("c1"));
-      any.tree()
-          .cgroup(scene.pod())
-          .write(Attributes.CPU_QUOTA, new CpuQuota(55_000));
+      any.tree().cgroup(scene.pod()).write(Attributes.CPU_QUOTA, new CpuQuota(55_000));
       scene.reconcile(web.pod(limit("550m"), ", 'observedGeneration': 2").read());
 
       assertQuotas(scene, 55_000, 50_000, 30_000);
