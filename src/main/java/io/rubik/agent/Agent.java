@@ -2,8 +2,9 @@ package io.rubik.agent;
 
 import io.rubik.capability.CapabilityRegistry;
 import io.rubik.cgroup.CgroupTree;
-import io.rubik.cgroup.kubepods.KubepodsLayout;
-import io.rubik.cgroup.watch.CgroupWatch;
+import io.rubik.cgroup.kubepods.Kubepods;
+import io.rubik.cgroup.kubepods.KubepodsDriver;
+import io.rubik.config.AgentConfig;
 import io.rubik.config.InformerType;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
@@ -23,8 +24,6 @@ import io.rubik.usage.NodeUsage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.tinylog.Logger;
@@ -33,29 +32,25 @@ import org.tinylog.Logger;
 final class Agent implements AutoCloseable, StatusReporter.Vitals {
 
   private final PodRegistry pods = new PodRegistry();
-  private final CgroupTree tree;
-  private final KubepodsLayout layout;
   private final Controls controls;
   private final Restorer restorer;
   private final FeatureSet features;
   private final Readiness readiness;
-  private final PodAdmission admission;
   private final Informer informer;
   private final StatusCollector status;
   private final NodeNameCheck nodeName;
-  private Optional<CgroupWatch> cgroups = Optional.empty();
+  private final CgroupCheck check;
+  private final CgroupFollower cgroups;
 
   private Agent(
       HostPaths host,
       CgroupTree tree,
-      KubepodsLayout layout,
+      Kubepods kubepods,
       NodeName node,
       Controls controls,
       BiFunction<PodAdmission, Runnable, Informer> informer,
       Consumer<String> whenReady) {
-    this.tree = tree;
-    this.layout = layout;
-    this.nodeName = new NodeNameCheck(node.toString(), tree, layout, pods, Ticker.system());
+    this.nodeName = new NodeNameCheck(node.toString(), tree, kubepods, pods, Ticker.system());
     this.controls = controls;
     this.restorer = new Restorer(controls, new ThreadEventLoop("restorer"), Ticker.system());
     NodeUsage usage = new NodeUsage(host, Ticker.system());
@@ -74,10 +69,21 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
             pods,
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
-    this.admission = new PodAdmission(layout, tree::identities, pods, Ticker.system());
-    this.informer = informer.apply(admission, readiness::synced);
+    PodAdmission admission = new PodAdmission(kubepods, tree::identities, pods, Ticker.system());
+    this.cgroups = new CgroupFollower(tree, kubepods, admission);
+    this.check =
+        new CgroupCheck(
+            tree,
+            kubepods,
+            pods,
+            admission,
+            cgroups::move,
+            new ThreadEventLoop("cgroup check"),
+            Ticker.system());
+    this.informer = informer.apply(admission, this::synced);
     this.status =
-        new StatusCollector(pods, this.informer, controls, features, capabilities, readiness);
+        new StatusCollector(
+            tree, pods, this.informer, controls, features, capabilities, check, readiness);
   }
 
   /**
@@ -92,24 +98,34 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
       NodeName node,
       Consumer<String> whenReady)
       throws IOException {
-    CgroupTree tree = CgroupTree.detect(host.resolve(configuration.agent().cgroupRoot()));
-    KubepodsLayout layout = NodeLayout.choose(configuration.agent().cgroupDriver(), tree);
+    CgroupTree tree = CgroupTree.detect(host, host.resolve(configuration.agent().cgroupRoot()));
+    Kubepods kubepods = kubepods(configuration.agent(), tree);
     Logger.info(
-        "node {}: cgroup {} by driver {}, API server {} by {}",
+        "node {}: cgroup {}, pods in {}, API server {} by {}",
         node,
         tree.version(),
-        configuration.agent().cgroupDriver().name().toLowerCase(Locale.ROOT),
+        kubepods.layout(),
         server.server(),
         server.origin());
     InformerType source = configuration.agent().informerType();
     return new Agent(
         host,
         tree,
-        layout,
+        kubepods,
         node,
         controls(host, tree),
         (pods, whenSynced) -> informer(source, server, node, pods, whenSynced),
         whenReady);
+  }
+
+  /** Returns where the pods of a node are, or will be by the configured driver. */
+  static Kubepods kubepods(AgentConfig settings, CgroupTree tree) throws IOException {
+    return Kubepods.find(
+        tree,
+        switch (settings.cgroupDriver()) {
+          case CGROUPFS -> KubepodsDriver.CGROUPFS;
+          case SYSTEMD -> KubepodsDriver.SYSTEMD;
+        });
   }
 
   /** The one place that knows the kinds of informers. */
@@ -131,8 +147,15 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
    */
   void start(List<ConfiguredFeature<?>> wanted) throws IOException {
     change(wanted);
-    cgroups = CgroupWatch.start(tree, layout, admission::cgroupAppeared);
+    cgroups.start();
+    check.start();
     informer.start();
+  }
+
+  /** Readiness is not held back by pods whose cgroups cannot be found. */
+  private void synced() {
+    check.podsKnown();
+    readiness.synced();
   }
 
   /** Returns the controls of a node, with those that a previous run has set. */
@@ -198,7 +221,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     if (!informer.isAlive()) {
       ended.add("informer");
     }
-    if (cgroups.isPresent() && !cgroups.get().isAlive()) {
+    if (cgroups.hasEnded()) {
       ended.add("watch of cgroups");
     }
     return ended;
@@ -211,7 +234,8 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         features) {
       restorer.close();
       informer.close();
-      cgroups.ifPresent(CgroupWatch::close);
+      check.close();
+      cgroups.close();
     }
   }
 }

@@ -82,7 +82,7 @@ final class DaemonStart {
       start.lock();
       AgentConfig settings = AgentConfig.whatCanBeReadOf(host.config());
       start.startLog(settings);
-      Agent.controls(host, CgroupTree.detect(host.resolve(settings.cgroupRoot()))).close();
+      Agent.controls(host, CgroupTree.detect(host, host.resolve(settings.cgroupRoot()))).close();
     } catch (IOException e) {
       throw new StartException(
           ExitCode.FAILED, "not all controls could be restored: " + Reason.of(e));

@@ -15,6 +15,7 @@ import io.rubik.pod.Pods;
 import io.rubik.status.FeatureStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class FeatureRunner implements PodSubscriber {
     this.controls = controls;
     this.loop = loop;
     this.problems = new FeatureProblems(name, ticker);
-    this.awaited = new AwaitedPods(name, ticker);
+    this.awaited = new AwaitedPods(ticker);
     this.looks = new AwaitedLooks(awaited, loop, this::lookAtAwaited);
     this.queue = new PodQueue(pods, loop, this::handle);
   }
@@ -71,6 +72,16 @@ final class FeatureRunner implements PodSubscriber {
   /** Returns how the feature is now; any thread may ask. */
   FeatureStatus status() {
     return new FeatureStatus(name, problems.active());
+  }
+
+  /** Returns in words why the feature fails on pods, by their UIDs; any thread may ask. */
+  Map<String, String> failing() {
+    return problems.failing();
+  }
+
+  /** Returns whether the feature as a whole has failed lately; any thread may ask. */
+  boolean hasFailed() {
+    return problems.hasFailed();
   }
 
   /** Starts the feature; the future fails as the feature does. */
@@ -138,7 +149,7 @@ final class FeatureRunner implements PodSubscriber {
   }
 
   private void forget(Pod pod) {
-    awaited.forget(pod);
+    awaited.remove(pod);
     attempt(pod, running -> running.removed(pod));
     attempt(pod, running -> controls.release(Subject.of(pod)));
     problems.forget(pod);
@@ -194,8 +205,8 @@ final class FeatureRunner implements PodSubscriber {
           controls.releaseEnded(pod);
           problems.podSucceeded(pod);
           switch (state) {
-            case SETTLED -> awaited.settled(pod);
-            case CGROUP_AWAITED -> awaited.addWithoutCgroup(pod);
+            case SETTLED -> awaited.remove(pod);
+            case CGROUP_AWAITED -> awaited.add(pod);
           }
         });
     looks.schedule();
@@ -226,7 +237,7 @@ final class FeatureRunner implements PodSubscriber {
     } catch (IOException | RuntimeException e) {
       problems.podFailed(pod, e);
       if (queue.hasSeen(pod.uid())) {
-        awaited.addFailed(pod);
+        awaited.add(pod);
       }
     } catch (Throwable e) { // an Error: the pod is not to blame
       fail("pod " + pod, e);

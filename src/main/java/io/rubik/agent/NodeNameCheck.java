@@ -1,6 +1,7 @@
 package io.rubik.agent;
 
 import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.kubepods.Kubepods;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.kubepods.QosClass;
 import io.rubik.loop.Ticker;
@@ -26,17 +27,17 @@ final class NodeNameCheck {
 
   private final String node;
   private final CgroupTree tree;
-  private final KubepodsLayout layout;
+  private final Kubepods kubepods;
   private final Pods pods;
   private final Ticker ticker;
   private final ProblemLog<String> problems;
   private @Nullable Long emptySinceNanos;
   private boolean hadPods;
 
-  NodeNameCheck(String node, CgroupTree tree, KubepodsLayout layout, Pods pods, Ticker ticker) {
+  NodeNameCheck(String node, CgroupTree tree, Kubepods kubepods, Pods pods, Ticker ticker) {
     this.node = node;
     this.tree = tree;
-    this.layout = layout;
+    this.kubepods = kubepods;
     this.pods = pods;
     this.ticker = ticker;
     this.problems = new ProblemLog<>(ticker);
@@ -77,6 +78,7 @@ final class NodeNameCheck {
   }
 
   private Optional<Path> podCgroup() {
+    KubepodsLayout layout = kubepods.layout();
     for (QosClass qosClass : QosClass.values()) {
       String path = layout.classPath(qosClass);
       try (DirectoryStream<Path> children = Files.newDirectoryStream(tree.path(path))) {

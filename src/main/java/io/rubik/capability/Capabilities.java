@@ -1,6 +1,7 @@
 package io.rubik.capability;
 
 import java.io.IOException;
+import org.tinylog.Logger;
 
 /**
  * What one feature may ask of the host. A feature asks when it starts and keeps the answer; each
@@ -30,6 +31,9 @@ public final class Capabilities {
   public Capability find(Need need) throws IOException {
     Capability found = host.probe(feature, need);
     registry.record(found);
+    if (found.isPending()) {
+      Logger.info("{} for {}: waiting, for {}", need.name(), feature, found.reason());
+    }
     return found;
   }
 }

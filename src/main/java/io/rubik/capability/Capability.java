@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param feature which asked
  * @param provider the one to use, empty when there is none
  * @param files those found or, without a provider, those missing
- * @param reason why there is none, empty when there is one
+ * @param reason why there is none, or why the provider cannot be used yet; else empty
  */
 public record Capability(
     String feature, Need need, Optional<Provider> provider, List<String> files, String reason) {
@@ -22,6 +22,14 @@ public record Capability(
   /** Returns whether there is a provider. */
   public boolean isAvailable() {
     return provider.isPresent();
+  }
+
+  /**
+   * Returns whether the provider is one that the host may have, but cannot show yet: what it needs
+   * is enabled when systemd or kubelet does so.
+   */
+  public boolean isPending() {
+    return isAvailable() && !reason.isEmpty();
   }
 
   /** Returns whether this provider is the one to use. */

@@ -52,6 +52,11 @@ record AttributeFiles<F>(Controller controller, Optional<Place<F>> v1, Optional<
     };
   }
 
+  /** Returns the file's name on that version, or on the other where that alone has one. */
+  String name(CgroupVersion version) {
+    return file(version).orElseGet(this::name);
+  }
+
   /** Returns the file's name on v1, or on v2 where that alone has one. */
   String name() {
     return v1.or(() -> v2).orElseThrow().file();

@@ -165,9 +165,9 @@ public final class Attributes {
    */
   public static Optional<Setting<?>> find(String name, String key) {
     return key.isEmpty()
-        ? SETTINGS.stream().filter(setting -> setting.name().equals(name)).findFirst()
+        ? SETTINGS.stream().filter(setting -> setting.isNamed(name)).findFirst()
         : DEVICE_SETTINGS.stream()
-            .filter(setting -> setting.name().equals(name))
+            .filter(setting -> setting.isNamed(name))
             .<Setting<?>>map(setting -> setting.at(Device.parse(key)))
             .findFirst();
   }

@@ -20,6 +20,11 @@ public final class Cgroup {
     this.path = path;
   }
 
+  /** Returns the version of cgroup it is of. */
+  public CgroupVersion version() {
+    return tree.version();
+  }
+
   /** Returns whether the cgroup is there in the hierarchy of the controller. */
   public boolean exists(Controller controller) {
     return tree.directory(controller, path).filter(Files::isDirectory).isPresent();
@@ -78,6 +83,7 @@ public final class Cgroup {
       if (again && e instanceof NoSuchFileException) {
         return text(attribute, file, false);
       }
+      throwIfNotEnabled(attribute, file, e);
       throw new IOException(file + ": cannot be read: " + Reason.withoutPath(e), e);
     }
   }
@@ -98,6 +104,7 @@ public final class Cgroup {
     try {
       return OpenFile.open(file);
     } catch (IOException e) {
+      throwIfNotEnabled(attribute, file, e);
       throw new IOException(file + ": cannot be opened: " + Reason.withoutPath(e), e);
     }
   }
@@ -110,7 +117,24 @@ public final class Cgroup {
             .writer(tree.version())
             .orElseThrow(() -> new IOException(missing(attribute)))
             .format(value);
-    KernelFile.write(file, text);
+    try {
+      KernelFile.write(file, text);
+    } catch (IOException e) {
+      throwIfNotEnabled(attribute, file, e);
+      throw e;
+    }
+  }
+
+  /** A file that is missing in a cgroup that is there comes with its controller. */
+  private void throwIfNotEnabled(Attribute<?> attribute, Path file, IOException failure)
+      throws IOException {
+    if (exists(attribute.controller()) && Files.notExists(file)) {
+      Optional<ControllerNotEnabledException> reason = tree.notEnabled(attribute, file);
+      if (reason.isPresent()) {
+        reason.get().initCause(failure);
+        throw reason.get();
+      }
+    }
   }
 
   /** Opens a control that is to be written repeatedly; fails when the cgroup is gone. */
@@ -143,10 +167,14 @@ public final class Cgroup {
   }
 
   /** Returns {@code kubepods/pod1/cpu.max}, as this version of cgroup names it, for messages. */
-  public String name(Setting<?> setting) {
-    String file = setting.file(tree.version()).orElseGet(setting::name);
-    String device = setting.key().isEmpty() ? "" : " " + setting.key();
-    return (path.isEmpty() ? file : path + "/" + file) + device;
+  public String name(Attribute<?> attribute) {
+    String device =
+        attribute instanceof Setting<?> setting && !setting.key().isEmpty()
+            ? " " + setting.key()
+            : "";
+    String file =
+        attribute.file(tree.version()).map(name -> name + device).orElseGet(attribute::toString);
+    return path.isEmpty() ? file : path + "/" + file;
   }
 
   /** Returns the path relative to the root of a hierarchy. */

@@ -1,12 +1,16 @@
 package io.rubik.cgroup;
 
+import io.rubik.host.HostPaths;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The mounted cgroup hierarchies of a host: their version, and where each controller is. */
@@ -23,64 +28,67 @@ public final class CgroupTree {
       EnumSet.of(Controller.CPU, Controller.CPUACCT, Controller.MEMORY);
 
   private final CgroupVersion version;
+  private final HostPaths host;
   private final Path root;
-  private final Map<Controller, Path> hierarchies;
+  private final Map<Controller, Hierarchy> hierarchies;
+  private final ControlSupport support;
 
-  private CgroupTree(CgroupVersion version, Path root, Map<Controller, Path> hierarchies) {
+  private CgroupTree(
+      CgroupVersion version,
+      HostPaths host,
+      Path root,
+      Map<Controller, Hierarchy> hierarchies,
+      MissingController missing) {
     this.version = version;
+    this.host = host;
     this.root = root;
     this.hierarchies = hierarchies;
+    this.support = new ControlSupport(this, missing);
   }
 
   /**
-   * Finds out what is mounted below a root such as {@code /sys/fs/cgroup}; fails when it is neither
-   * version. On a hybrid host the controllers are on v1, and so is the answer.
+   * Finds out what is mounted at or below a root such as {@code /sys/fs/cgroup}; fails when it is
+   * neither version. On a hybrid host the controllers are on v1, and so is the answer.
    */
-  public static CgroupTree detect(Path root) throws IOException {
+  public static CgroupTree detect(HostPaths host, Path root) throws IOException {
     if (!Files.isDirectory(root)) {
       throw new IOException(root + " does not exist: mount cgroups, or set agent.cgroupRoot");
     }
-    Map<Controller, Path> hierarchies = new EnumMap<>(Controller.class);
-    for (Controller controller : Controller.values()) {
-      hierarchy(root, controller).ifPresent(path -> hierarchies.put(controller, path));
-    }
-    if (SET_EARLY.stream().anyMatch(hierarchies::containsKey)) {
-      return new CgroupTree(CgroupVersion.V1, root, hierarchies);
-    }
-    if (Files.exists(root.resolve("cgroup.controllers"))) {
+    Hierarchies mounted = Hierarchies.read(host, root);
+    List<Hierarchy> found = mounted.found();
+    Map<Controller, Hierarchy> onV1 = new EnumMap<>(Controller.class);
+    for (Hierarchy each : found.reversed()) { // the best of several is put last
       for (Controller controller : Controller.values()) {
-        hierarchies.put(controller, root);
+        if (each.has(controller)) {
+          onV1.put(controller, each);
+        }
       }
-      return new CgroupTree(CgroupVersion.V2, root, hierarchies);
     }
-    throw new IOException(
-        root
-            + " holds neither cgroup v1 (no directory cpu or memory) nor cgroup v2 (no file"
-            + " cgroup.controllers): mount cgroups, or set agent.cgroupRoot");
-  }
-
-  /** Finds a v1 hierarchy by the controller's own directory, or a joint one: cpu,cpuacct. */
-  private static Optional<Path> hierarchy(Path root, Controller controller) throws IOException {
-    Path own = root.resolve(controller.kernelName());
-    if (isHierarchy(own)) {
-      return Optional.of(own);
+    MissingController missing = new MissingController(host, found);
+    if (SET_EARLY.stream().anyMatch(onV1::containsKey)) {
+      return new CgroupTree(CgroupVersion.V1, host, root, onV1, missing);
     }
-    return children(root).stream()
-        .filter(child -> names(child).contains(controller.kernelName()))
-        .filter(CgroupTree::isHierarchy)
-        .findFirst();
+    Optional<Hierarchy> unified =
+        found.stream().filter(each -> each.version() == CgroupVersion.V2).findFirst();
+    if (unified.isPresent()) {
+      Map<Controller, Hierarchy> onV2 = new EnumMap<>(Controller.class);
+      for (Controller controller : Controller.values()) {
+        onV2.put(controller, unified.get());
+      }
+      return new CgroupTree(CgroupVersion.V2, host, root, onV2, missing);
+    }
+    throw new IOException(nothingAt(root, mounted.places()));
   }
 
-  private static List<String> names(Path directory) {
-    return Arrays.asList(String.valueOf(directory.getFileName()).split(",", -1));
+  private static String nothingAt(Path root, String elsewhere) {
+    return "neither cgroup v1 with cpu or memory nor cgroup v2 is mounted at or below "
+        + root
+        + ": mount cgroups, or set agent.cgroupRoot"
+        + (elsewhere.isEmpty() ? "" : "; cgroups are mounted at " + elsewhere);
   }
 
-  /** A cgroup v2 tree may have a cgroup of the name "cpu": that one has cgroup.controllers. */
-  private static boolean isHierarchy(Path directory) {
-    return Files.isDirectory(directory) && !Files.exists(directory.resolve("cgroup.controllers"));
-  }
-
-  private static List<Path> children(Path directory) throws IOException {
+  /** Returns the directories in one, links followed. */
+  static List<Path> children(Path directory) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
       List<Path> list = new ArrayList<>();
       children.forEach(list::add);
@@ -129,9 +137,67 @@ public final class CgroupTree {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /**
+   * Returns the names of the controllers of pods in whose hierarchy there is no cgroup of that
+   * path.
+   */
+  public Set<String> lacking(String path) {
+    Set<String> lacking = new TreeSet<>();
+    for (Controller controller : SET_EARLY) {
+      if (hierarchies.containsKey(controller) && !cgroup(path).exists(controller)) {
+        lacking.add(controller.kernelName(version));
+      }
+    }
+    return lacking;
+  }
+
+  /**
+   * Returns the paths of the cgroups in a cgroup, in any hierarchy, links not followed; none when
+   * it is not there.
+   */
+  public List<String> children(String path) throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Path hierarchy : directories()) {
+      Path directory = hierarchy.resolve(path);
+      try (DirectoryStream<Path> children =
+          Files.newDirectoryStream(
+              directory, child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))) {
+        children.forEach(child -> names.add(String.valueOf(child.getFileName())));
+      } catch (NoSuchFileException | NotDirectoryException e) {
+        // it may be in another hierarchy, or has just ended
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      }
+    }
+    return names.stream().map(name -> path.isEmpty() ? name : path + "/" + name).toList();
+  }
+
+  private List<Path> directories() {
+    return hierarchies.values().stream().map(Hierarchy::directory).distinct().toList();
+  }
+
   /** Returns where a cgroup is or would be, for messages: in one hierarchy, as in all others. */
   public Path path(String path) {
-    return hierarchies.values().iterator().next().resolve(path);
+    return hierarchies.values().iterator().next().directory().resolve(path);
+  }
+
+  /**
+   * Returns where hierarchies are mounted read-only; those that were when rubik started are looked
+   * at again.
+   */
+  public List<Path> readOnly() throws IOException {
+    List<Path> before = readOnly(hierarchies.values());
+    return before.isEmpty()
+        ? before
+        : readOnly(Hierarchies.read(host, root).found()).stream().filter(before::contains).toList();
+  }
+
+  private static List<Path> readOnly(Collection<Hierarchy> hierarchies) {
+    return hierarchies.stream()
+        .filter(Hierarchy::isReadOnly)
+        .map(Hierarchy::directory)
+        .distinct()
+        .toList();
   }
 
   /**
@@ -141,45 +207,43 @@ public final class CgroupTree {
   public Set<Path> hierarchies() throws IOException {
     Set<Path> directories = new LinkedHashSet<>();
     for (Controller controller : SET_EARLY) {
-      Path hierarchy = hierarchies.get(controller);
+      Hierarchy hierarchy = hierarchies.get(controller);
       if (hierarchy != null) {
-        directories.add(hierarchy.toRealPath());
+        directories.add(hierarchy.directory().toRealPath());
       }
     }
     return directories;
   }
 
+  /** Finds out whether this kernel has the control, and whether it can tell yet. */
+  public Support support(Attribute<?> attribute) throws IOException {
+    return support.of(attribute);
+  }
+
   /**
-   * Finds out whether this kernel has the control, by its file in the root cgroup or, since some
-   * files are not there, in a child of it.
+   * Returns why a cgroup that is there lacks the file of a control that this kernel may have; empty
+   * when the controller is enabled for it.
    */
-  public boolean supports(Attribute<?> attribute) throws IOException {
-    Path hierarchy = hierarchies.get(attribute.controller());
-    Optional<String> file = attribute.file(version);
-    if (hierarchy == null || file.isEmpty()) {
-      return false;
-    }
-    if (Files.exists(hierarchy.resolve(file.get()))) {
-      return true;
-    }
-    return children(hierarchy).stream().anyMatch(child -> Files.exists(child.resolve(file.get())));
+  Optional<ControllerNotEnabledException> notEnabled(Attribute<?> attribute, Path file)
+      throws IOException {
+    return support.notEnabled(attribute, file);
   }
 
   /** Returns the path a control's file would have, for messages: {@code root/cpu/…/cpu.shares}. */
   public String describe(Attribute<?> attribute) {
-    return hierarchies.getOrDefault(
-            attribute.controller(), root.resolve(attribute.controller().kernelName()))
+    return hierarchy(attribute.controller())
+            .orElseGet(() -> root.resolve(attribute.controller().kernelName()))
         + "/*/"
         + attribute.file(version).orElse(attribute.toString());
   }
 
   /** Returns the directory of a cgroup in the hierarchy of a controller, empty without one. */
   Optional<Path> directory(Controller controller, String path) {
-    return hierarchy(controller).map(root -> root.resolve(path));
+    return hierarchy(controller).map(directory -> directory.resolve(path));
   }
 
   /** Returns the root of a controller's hierarchy, empty without one. */
   Optional<Path> hierarchy(Controller controller) {
-    return Optional.ofNullable(hierarchies.get(controller));
+    return Optional.ofNullable(hierarchies.get(controller)).map(Hierarchy::directory);
   }
 }

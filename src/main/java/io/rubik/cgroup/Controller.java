@@ -4,13 +4,27 @@ import java.util.Locale;
 
 /** A cgroup controller, each with a hierarchy of its own on cgroup v1. */
 public enum Controller {
-  CPU,
-  CPUACCT,
-  MEMORY,
-  BLKIO;
+  CPU("cpu"),
+  CPUACCT("cpu"),
+  MEMORY("memory"),
+  BLKIO("io");
 
-  /** Returns the kernel's name of the controller. */
+  private final String onV2;
+
+  Controller(String onV2) {
+    this.onV2 = onV2;
+  }
+
+  /** Returns the kernel's name of the controller on cgroup v1. */
   public String kernelName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the kernel's name of the controller, or of the one in its place on cgroup v2. */
+  public String kernelName(CgroupVersion version) {
+    return switch (version) {
+      case V1 -> kernelName();
+      case V2 -> onV2;
+    };
   }
 }

@@ -24,8 +24,9 @@ public final class DeviceSetting<T> {
     return Setting.ofLine(files, device);
   }
 
-  /** Returns its name in the journal. */
-  String name() {
-    return files.name();
+  /** Returns whether the settings of its devices have that name in the journal. */
+  boolean isNamed(String text) {
+    String onV2 = files.form(CgroupVersion.V2).map(LineType::name).orElse("");
+    return text.equals(files.name()) || text.equals(files.name(CgroupVersion.V2) + " " + onV2);
   }
 }

@@ -13,33 +13,41 @@ public final class Setting<T> extends FileAttribute<ValueType<T>>
   private final boolean isLasting;
   private final String key;
 
-  private Setting(AttributeFiles<ValueType<T>> files, boolean isLasting, String key) {
+  /** Distinguishes settings of one file on cgroup v2, empty where there is one. */
+  private final String valueOnV2;
+
+  private Setting(
+      AttributeFiles<ValueType<T>> files, boolean isLasting, String key, String valueOnV2) {
     super(files);
     this.isLasting = isLasting;
     this.key = key;
+    this.valueOnV2 = valueOnV2;
   }
 
   /** Returns a setting that exists only on cgroup v1. */
   public static <T> Setting<T> onV1(Controller controller, String file, ValueType<T> form) {
-    return new Setting<>(AttributeFiles.onV1(controller, file, form), false, "");
+    return new Setting<>(AttributeFiles.onV1(controller, file, form), false, "", "");
   }
 
   /** Returns a setting of one line of files that have a line for each device. */
   static <T> Setting<T> ofLine(AttributeFiles<LineType<T>> files, Device device) {
     return new Setting<>(
-        files.map(form -> new DeviceLine<>(device, form)), false, device.toString());
+        files.map(form -> new DeviceLine<>(device, form)),
+        false,
+        device.toString(),
+        files.form(CgroupVersion.V2).map(LineType::name).orElse(""));
   }
 
   /** Returns the setting of a v1 file with its v2 counterpart added. */
   public Setting<T> andOnV2(String file, ValueType<T> form) {
-    return new Setting<>(files().andOnV2(file, form), isLasting, key);
+    return new Setting<>(files().andOnV2(file, form), isLasting, key, valueOnV2);
   }
 
   /**
    * Returns the same setting as a lasting one: the kernel does not let its original be restored.
    */
   public Setting<T> lasting() {
-    return new Setting<>(files(), true, key);
+    return new Setting<>(files(), true, key, valueOnV2);
   }
 
   /** Returns whether the value stays when rubik releases it. */
@@ -47,9 +55,20 @@ public final class Setting<T> extends FileAttribute<ValueType<T>>
     return isLasting;
   }
 
-  /** Returns its name in the journal, whatever the version of cgroup. */
+  /** Returns its name whatever the version of cgroup: that of its file on v1 if there is one. */
   public String name() {
     return files().name();
+  }
+
+  /** Returns its name in the journal: {@code cpu.max}, {@code io.max rbps}. */
+  public String name(CgroupVersion version) {
+    String file = files().name(version);
+    return version == CgroupVersion.V1 || valueOnV2.isEmpty() ? file : file + " " + valueOnV2;
+  }
+
+  /** Returns whether it has that name in the journal, on either version. */
+  public boolean isNamed(String text) {
+    return text.equals(name()) || text.equals(name(CgroupVersion.V2));
   }
 
   /** Returns the device whose line it is, {@code 8:0}; empty for a whole file. */

@@ -2,7 +2,9 @@ package io.rubik.cgroup;
 
 import java.util.Optional;
 
-/** The settings that are known by name, as the journal names them. */
+/**
+ * The settings that are known by name, as the journal names them: by the file of either version.
+ */
 @FunctionalInterface
 public interface SettingCatalogue {
 

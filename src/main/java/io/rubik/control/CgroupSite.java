@@ -47,7 +47,8 @@ record CgroupSite<T>(Cgroup cgroup, Setting<T> setting, ValueType<T> type) imple
 
   @Override
   public Address address() {
-    return new Address(Address.Kind.CGROUP, cgroup.toString(), setting.name(), setting.key());
+    return new Address(
+        Address.Kind.CGROUP, cgroup.toString(), setting.name(cgroup.version()), setting.key());
   }
 
   /** Returns the file as this version of cgroup names it. */

@@ -1,5 +1,6 @@
 package io.rubik.control;
 
+import io.rubik.cgroup.Attribute;
 import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.Setting;
@@ -142,6 +143,11 @@ public final class Controls implements AutoCloseable {
   public Owner owner(String name) {
     int rank = precedence.indexOf(name);
     return new Owner(this, name, rank < 0 ? precedence.size() : rank, new SlowWrites(name, ticker));
+  }
+
+  /** Returns how this version of cgroup names a control of a cgroup, for messages. */
+  String name(String path, Attribute<?> attribute) {
+    return tree.cgroup(path).name(attribute);
   }
 
   <T> void trigger(String path, Trigger<T> trigger, T value) throws IOException {

@@ -58,7 +58,7 @@ public final class Owner {
   /** Writes a control of a cgroup that leaves nothing to restore, for a subject. */
   public <T> void trigger(Subject subject, String path, Trigger<T> trigger, T value)
       throws IOException {
-    try (SlowWrites.Write _ = writes.begin(subject, path + "/" + trigger)) {
+    try (SlowWrites.Write _ = writes.begin(subject, controls.name(path, trigger))) {
       controls.trigger(path, trigger, value);
     }
   }

@@ -57,7 +57,7 @@ public record FeatureType<S>(
         Attributes.find(name, key)
             .or(() ->
                 own.stream()
-                    .filter(each -> each.name().equals(name) && each.key().equals(key))
+                    .filter(each -> each.isNamed(name) && each.key().equals(key))
                     .findFirst());
   }
 }

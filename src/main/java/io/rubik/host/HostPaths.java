@@ -16,6 +16,15 @@ public record HostPaths(Path root) {
     return root.resolve(slash.relativize(slash.resolve(absolutePath)));
   }
 
+  /**
+   * Returns where a mount is: its own place where that is below the root already, as with the
+   * host's file systems mounted into a container, else the place of its path.
+   */
+  public Path place(Mount mount) {
+    Path point = root.getFileSystem().getPath(mount.point());
+    return point.startsWith(root) ? point : resolve(mount.point());
+  }
+
   /** Returns the configuration file. */
   public Path config() {
     return resolve("/var/lib/rubik/config.json");

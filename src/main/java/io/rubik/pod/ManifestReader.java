@@ -3,6 +3,7 @@ package io.rubik.pod;
 import io.rubik.cgroup.kubepods.ContainerId;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.kubepods.PodId;
+import io.rubik.cgroup.kubepods.PodPlaces;
 import io.rubik.cgroup.kubepods.QosClass;
 import io.rubik.pod.PodManifest.ContainerStatus;
 import io.rubik.text.SafeText;
@@ -17,14 +18,14 @@ final class ManifestReader {
   private static final int SHOWN = 40;
 
   private final PodManifest manifest;
-  private final KubepodsLayout layout;
+  private final PodPlaces places;
   private final Optional<Pod> before;
   private final List<String> warnings = new ArrayList<>();
   private final LimitReader limits = new LimitReader(warnings);
 
-  ManifestReader(PodManifest manifest, KubepodsLayout layout, Optional<Pod> before) {
+  ManifestReader(PodManifest manifest, PodPlaces places, Optional<Pod> before) {
     this.manifest = manifest;
-    this.layout = layout;
+    this.places = places;
     this.before = before;
   }
 
@@ -44,11 +45,12 @@ final class ManifestReader {
                         + manifest.qosClass()
                         + "\" is not one of Guaranteed, Burstable, BestEffort"));
     PodId id = id();
+    KubepodsLayout layout = places.of(qosClass, id);
     String path = layout.podPath(qosClass, id);
     boolean offline = offline();
     ResourceLimits wanted = limits.limits("the pod", manifest.wanted());
     ResourceLimits applied = applied(wanted);
-    List<Container> containers = containers(path);
+    List<Container> containers = containers(layout, path);
     return new Pod(
         id,
         manifest.uid(),
@@ -127,12 +129,12 @@ final class ManifestReader {
   }
 
   /** A container that is missing in the status only is as it was, though it may have ended. */
-  private List<Container> containers(String podPath) {
+  private List<Container> containers(KubepodsLayout layout, String podPath) {
     List<Container> containers = new ArrayList<>();
     for (ContainerStatus status : manifest.containerStatuses()) {
       Optional<Container> known = known(status.name());
       if (!status.containerId().isEmpty()) {
-        addContainer(containers, status, podPath, known);
+        addContainer(containers, status, layout, podPath, known);
       } else if (known.isPresent() && known.get().cgroupPath().startsWith(podPath + "/")) {
         containers.add(known.get().notRunning());
       }
@@ -150,6 +152,7 @@ final class ManifestReader {
   private void addContainer(
       List<Container> containers,
       ContainerStatus status,
+      KubepodsLayout layout,
       String podPath,
       Optional<Container> known) {
     try {

@@ -1,7 +1,7 @@
 package io.rubik.pod;
 
-import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.kubepods.PodId;
+import io.rubik.cgroup.kubepods.PodPlaces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +48,13 @@ public record Pod(
    *
    * @param before the same pod as it was known, which counts where the manifest says nothing
    */
-  public static Pod from(PodManifest manifest, KubepodsLayout layout, Optional<Pod> before) {
-    return new ManifestReader(manifest, layout, before).pod();
+  public static Pod from(PodManifest manifest, PodPlaces places, Optional<Pod> before) {
+    return new ManifestReader(manifest, places, before).pod();
+  }
+
+  /** Returns whether a container of it runs according to its status. */
+  public boolean isRunning() {
+    return containers.stream().anyMatch(Container::running);
   }
 
   /** Returns whether it stands for a static pod, whose cgroup is named by a hash. */

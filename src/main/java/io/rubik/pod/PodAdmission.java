@@ -1,6 +1,7 @@
 package io.rubik.pod;
 
-import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.cgroup.kubepods.PodId;
+import io.rubik.cgroup.kubepods.PodPlaces;
 import io.rubik.loop.Ticker;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
@@ -17,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * Judges the manifests of this node's pods, and keeps a registry equal to them. They come from one
- * thread, the informer's; any thread may tell of cgroups.
+ * Judges the manifests of this node's pods, and keeps a registry equal to them: for the informer's
+ * thread, and for those that find cgroups.
  */
 public final class PodAdmission {
 
   private static final Comparator<PodManifest> BY_AGE =
       Comparator.comparing(PodManifest::creationTimestamp).thenComparing(PodManifest::uid);
 
-  private final KubepodsLayout layout;
+  private final PodPlaces places;
   private final PodRegistry pods;
   private final MirrorPods mirrors;
 
@@ -53,13 +54,12 @@ public final class PodAdmission {
   private record Refusal(PodManifest manifest, String reason, String path) {}
 
   /**
-   * Begins with an empty registry, for pods whose cgroups are named by the layout.
+   * Begins with an empty registry, for pods whose cgroups are at those places.
    *
    * @param cgroups by which mirror pods are believed
    */
-  public PodAdmission(
-      KubepodsLayout layout, CgroupIdentities cgroups, PodRegistry pods, Ticker ticker) {
-    this.layout = layout;
+  public PodAdmission(PodPlaces places, CgroupIdentities cgroups, PodRegistry pods, Ticker ticker) {
+    this.places = places;
     this.pods = pods;
     this.mirrors = new MirrorPods(cgroups);
     this.refusals = new ProblemLog<>(ticker);
@@ -114,12 +114,13 @@ public final class PodAdmission {
   }
 
   /**
-   * Announces the pod whose cgroup has appeared, or in whose cgroup one has; a mirror pod may be
-   * believed by it.
+   * Announces the pod whose cgroup has appeared, or in whose cgroup one has, if it is known by that
+   * path, and returns whether it is; a mirror pod may be believed by it.
    */
-  public void cgroupAppeared(String podPath) {
-    pods.cgroupAppeared(podPath);
+  public boolean cgroupAppeared(String podPath) {
+    boolean isKnown = pods.cgroupAppeared(podPath);
     believe(podPath);
+    return isKnown;
   }
 
   private synchronized void believe(String podPath) {
@@ -129,6 +130,18 @@ public final class PodAdmission {
   /** Returns how many pods are known, refused ones included. */
   public synchronized int size() {
     return accepted.size() + refused.size();
+  }
+
+  /** Judges all pods again, for their cgroups are at other places than before. */
+  public synchronized void relocate() {
+    List.copyOf(accepted.values()).forEach(this::accept);
+    acceptRefused(_ -> true);
+  }
+
+  /** Judges the pod of an ID again, if there is one, for its cgroup is at another place. */
+  public synchronized void relocate(PodId id) {
+    pods.byId(id).map(pod -> accepted.get(pod.key())).ifPresent(this::accept);
+    acceptRefused(refusal -> refusal.reason().isEmpty());
   }
 
   /** Returns whether the registry has no pod. */
@@ -157,7 +170,7 @@ public final class PodAdmission {
   private void judge(PodManifest manifest) {
     Pod pod;
     try {
-      pod = Pod.from(manifest, layout, known(manifest));
+      pod = Pod.from(manifest, places, known(manifest));
     } catch (IllegalArgumentException e) {
       refuse(manifest, String.valueOf(e.getMessage()), "");
       return;

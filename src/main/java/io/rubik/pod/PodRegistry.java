@@ -41,6 +41,11 @@ public final class PodRegistry implements Pods {
     return Optional.ofNullable(byKey.get(key));
   }
 
+  /** Returns the pod of an ID, empty when there is none. */
+  synchronized Optional<Pod> byId(PodId id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
   @Override
   public synchronized List<Pod> all() {
     return List.copyOf(byUid.values());
@@ -103,11 +108,13 @@ public final class PodRegistry implements Pods {
   }
 
   /**
-   * Announces the pod whose cgroup has appeared, or in whose cgroup one has, if there is such a
-   * pod.
+   * Announces the pod whose cgroup has appeared, or in whose cgroup one has; returns whether there
+   * is such a pod.
    */
-  public void cgroupAppeared(String podPath) {
-    byCgroup(podPath).ifPresent(pod -> announce(pod.uid()));
+  public boolean cgroupAppeared(String podPath) {
+    Optional<Pod> pod = byCgroup(podPath);
+    pod.ifPresent(known -> announce(known.uid()));
+    return pod.isPresent();
   }
 
   /** Adds a subscriber, which is first given the pods already there. */

@@ -9,6 +9,8 @@ import java.util.List;
 /**
  * The state of rubik and its node at one moment; it is collected on request.
  *
+ * @param kubepods the cgroup of all pods and kubelet's driver
+ * @param cgroups what is wrong with the cgroups of pods, by the fault
  * @param controls those in force, with subject, owner, value and original
  * @param conflicts controls that another process modifies again and again
  * @param outages what is wrong with the source of the pods
@@ -17,6 +19,8 @@ import java.util.List;
 public record NodeStatus(
     NodeSummary summary,
     List<Pod> pods,
+    String kubepods,
+    List<ProblemLog.Active<String>> cgroups,
     List<ControlState> controls,
     List<ProblemLog.Active<String>> conflicts,
     List<ProblemLog.Active<String>> outages,
@@ -26,6 +30,7 @@ public record NodeStatus(
   /** Copies the lists. */
   public NodeStatus {
     pods = List.copyOf(pods);
+    cgroups = List.copyOf(cgroups);
     controls = List.copyOf(controls);
     conflicts = List.copyOf(conflicts);
     outages = List.copyOf(outages);

@@ -3,25 +3,31 @@ package io.rubik.status;
 import io.rubik.control.ExternalChanges;
 import io.rubik.pod.PodCount;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The state of the node in a few figures, which cost next to nothing to collect.
  *
- * @param isReady whether every pod of the first list has been handled
+ * @param isReady whether every pod of the first list has been looked at
+ * @param handling how far the pods are handled
  * @param features the names of those that run
+ * @param problems what keeps rubik from its work on this node, in words; empty when nothing does
  * @param note what else the administrator should know, empty when nothing
  */
 public record NodeSummary(
     boolean isReady,
     PodCount pods,
+    Handling handling,
     List<String> features,
+    List<String> problems,
     PodSource source,
     ExternalChanges.Summary changes,
     String note) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public NodeSummary {
     features = List.copyOf(features);
+    problems = List.copyOf(problems);
   }
 
   /** Returns one line for the administrator: pods, features, and how old that information is. */
@@ -31,8 +37,10 @@ public record NodeSummary(
           ? "starting: the features are handling " + pods
           : "starting: no pods received from the API server for " + source.age().toSeconds() + " s";
     }
+    String handled = handling.toString();
     return pods
-        + "; "
+        + (handled.isEmpty() ? "; " : ", " + handled + "; ")
+        + problems.stream().map(problem -> problem + "; ").collect(Collectors.joining())
         + (features.isEmpty() ? "no features" : String.join(", ", features))
         + "; API server "
         + source

@@ -1,7 +1,7 @@
 package io.rubik.agent;
 
 import io.rubik.cgroup.CgroupTree;
-import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.cgroup.kubepods.Kubepods;
 import io.rubik.config.ConfigException;
 import io.rubik.control.Controls;
 import io.rubik.control.Owner;
@@ -29,20 +29,19 @@ public final class ManualAgent implements AutoCloseable {
   private final ManualEventLoop loop = new ManualEventLoop();
   private final List<FeatureRunner> runners = new ArrayList<>();
   private final CgroupTree tree;
-  private final KubepodsLayout layout;
+  private final Kubepods kubepods;
 
-  private ManualAgent(CgroupTree tree, KubepodsLayout layout) {
+  private ManualAgent(CgroupTree tree, Kubepods kubepods) {
     this.tree = tree;
-    this.layout = layout;
+    this.kubepods = kubepods;
   }
 
   /** Starts the features of the node's config.json; fails as the daemon's start would. */
   public static ManualAgent start(CgroupFixture node) throws IOException, ConfigException {
     HostPaths host = new HostPaths(node.root());
     Configuration configuration = Configuration.read(host.config(), Features.ALL);
-    CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
-    ManualAgent agent =
-        new ManualAgent(tree, NodeLayout.choose(configuration.agent().cgroupDriver(), tree));
+    CgroupTree tree = node.tree();
+    ManualAgent agent = new ManualAgent(tree, Agent.kubepods(configuration.agent(), tree));
     Controls controls = Agent.controls(host, tree);
     for (ConfiguredFeature<?> feature : configuration.features()) {
       Owner owner = controls.owner(feature.type().name());
@@ -74,7 +73,7 @@ public final class ManualAgent implements AutoCloseable {
 
   /** Returns what admits pods to the features. */
   public PodAdmission admission() {
-    return new PodAdmission(layout, tree::identities, pods, Ticker.system());
+    return new PodAdmission(kubepods, tree::identities, pods, Ticker.system());
   }
 
   /** Returns the pods that features see. */

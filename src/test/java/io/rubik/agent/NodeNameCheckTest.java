@@ -3,8 +3,8 @@ package io.rubik.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.cgroup.CgroupTree;
-import io.rubik.cgroup.kubepods.KubepodsLayout;
+import io.rubik.cgroup.kubepods.Kubepods;
+import io.rubik.cgroup.kubepods.KubepodsDriver;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodRegistry;
 import io.rubik.testing.CgroupFixture;
@@ -31,8 +31,8 @@ class NodeNameCheckTest {
     check =
         new NodeNameCheck(
             "n1",
-            CgroupTree.detect(node.cgroupRoot()),
-            KubepodsLayout.CGROUPFS,
+            node.tree(),
+            Kubepods.find(node.tree(), KubepodsDriver.CGROUPFS),
             pods,
             () -> nowNanos);
   }

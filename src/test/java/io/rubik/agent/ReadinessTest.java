@@ -40,7 +40,7 @@ final class ReadinessTest {
 
   @BeforeEach
   void make() throws IOException {
-    CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
+    CgroupTree tree = node.tree();
     HostPaths host = new HostPaths(node.root());
     FeatureContext context =
         FeatureContexts.of(host, tree, Ticker.system(), ControlsFixture.owner(tree), pods);

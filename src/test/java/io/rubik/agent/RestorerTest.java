@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.rubik.cgroup.Attributes;
-import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.Controls;
 import io.rubik.control.ControlsFixture;
 import io.rubik.control.Owner;
@@ -40,7 +39,7 @@ class RestorerTest {
   void setControl() throws IOException {
     node.pod("burstable", "uid-web", "c1");
     node.set("cpu", POD, "cpu.cfs_quota_us", "50000");
-    Controls controls = ControlsFixture.controls(CgroupTree.detect(node.cgroupRoot()));
+    Controls controls = ControlsFixture.controls(node.tree());
     owner = controls.owner("quotaBurst");
     restorer = new Restorer(controls, loop, loop);
     owner.claim(Subject.of(pod), Target.of(POD, Attributes.CPU_BURST_MICROS)).set(20000L);

@@ -2,7 +2,6 @@ package io.rubik.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.rubik.cgroup.CgroupTree;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
 import io.rubik.control.Owner;
@@ -50,8 +49,7 @@ final class SampleFeatureTest {
         """);
     ConfiguredFeature<?> shares = Configuration.read(config, TYPES).features().getFirst();
     Owner owner = controls().owner("shares");
-    FeatureContext context =
-        FeatureContexts.of(host, CgroupTree.detect(node.cgroupRoot()), loop, owner, pods);
+    FeatureContext context = FeatureContexts.of(host, node.tree(), loop, owner, pods);
     runner = new FeatureRunner("shares", () -> shares.create(context), owner, pods, loop, loop);
     var started = runner.start();
     pods.subscribe(runner);
@@ -61,7 +59,7 @@ final class SampleFeatureTest {
 
   private Controls controls() throws IOException {
     return new Controls(
-        CgroupTree.detect(node.cgroupRoot()),
+        node.tree(),
         host,
         Journal.open(host.journal()),
         FeatureType.catalogue(TYPES),

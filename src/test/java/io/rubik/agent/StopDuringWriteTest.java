@@ -16,6 +16,7 @@ import io.rubik.daemon.Eventually;
 import io.rubik.daemon.KeptOutput;
 import io.rubik.feature.Feature;
 import io.rubik.feature.PodState;
+import io.rubik.host.HostPaths;
 import io.rubik.loop.ThreadEventLoop;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
@@ -103,7 +104,8 @@ final class StopDuringWriteTest {
   void writeIsInterruptedAndControlsAreRestored() throws Exception {
     try (FileChannel reader =
             FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        Controls controls = ControlsFixture.controls(CgroupTree.detect(directory));
+        Controls controls =
+            ControlsFixture.controls(CgroupTree.detect(new HostPaths(directory), directory));
         LogCapture log = new LogCapture()) {
       fill();
       Owner owner = controls.owner("stuck");

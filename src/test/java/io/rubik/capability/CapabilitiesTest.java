@@ -9,7 +9,6 @@ import io.rubik.capability.Probe.Condition;
 import io.rubik.capability.Probe.ControlFile;
 import io.rubik.capability.Probe.HostFile;
 import io.rubik.cgroup.Attributes;
-import io.rubik.cgroup.CgroupTree;
 import io.rubik.host.HostPaths;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Thrown;
@@ -43,7 +42,7 @@ final class CapabilitiesTest {
   }
 
   private static CapabilityRegistry registry(CgroupFixture node) throws IOException {
-    return new CapabilityRegistry(new HostPaths(node.root()), CgroupTree.detect(node.cgroupRoot()));
+    return new CapabilityRegistry(new HostPaths(node.root()), node.tree());
   }
 
   private static Capabilities capabilities(CgroupFixture node) throws IOException {
@@ -131,6 +130,50 @@ final class CapabilitiesTest {
     mainline.setFile("/proc/qos/smt", "0\n");
 
     assertEquals("smt", capabilities.require(need).name());
+  }
+
+  /** A feature refused to start, for this kernel had no cpu.max.burst: nobody had asked for cpu. */
+  @Test
+  void controllerThatIsNotEnabledYetIsWaitedFor() throws IOException {
+    Need need =
+        new Need(
+            "bursts",
+            List.of(
+                QOS_LEVEL,
+                Provider.reversible("burst", new ControlFile(Attributes.CPU_BURST_MICROS))),
+            "boot another kernel");
+    v2.set("", "", "cgroup.subtree_control", "memory");
+    for (String qos : List.of("guaranteed", "burstable", "besteffort")) {
+      v2.removeFile("", v2.qosPath(qos), "cpu.max.burst");
+    }
+    Capabilities capabilities = capabilities(v2);
+
+    assertEquals("burst", capabilities.require(need).name());
+    Capability found = capabilities.find(need);
+    assertTrue(found.isPending());
+    assertEquals(
+        "the cgroup controller cpu is not enabled below /sys/fs/cgroup yet", found.reason());
+
+    v2.set("", "", "cgroup.subtree_control", "cpu memory");
+
+    assertTrue(
+        capabilities.find(need).reason().startsWith("this kernel has no "),
+        "asked again when it is enabled");
+  }
+
+  @Test
+  void controllerWithoutAHierarchyIsNamedWithTheReason() throws IOException {
+    mainline.setFile("/proc/cgroups", "memory\t0\t1\t0\n");
+    mainline.setFile(
+        "/proc/self/mountinfo", "26 25 0:26 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n");
+    Capabilities capabilities = capabilities(mainline);
+
+    String message = Thrown.message(UnavailableException.class, () -> capabilities.require(MEMORY));
+
+    assertEquals(
+        "the cgroup controller memory is switched off: take cgroup_disable=memory off the kernel's"
+            + " command line; boot another kernel",
+        message);
   }
 
   @Test

@@ -32,8 +32,8 @@ final class AttributesTest {
 
   @BeforeEach
   void detect() throws IOException {
-    onV1 = CgroupTree.detect(v1.cgroupRoot()).cgroup(POD);
-    onV2 = CgroupTree.detect(v2.cgroupRoot()).cgroup(POD);
+    onV1 = v1.tree().cgroup(POD);
+    onV2 = v2.tree().cgroup(POD);
   }
 
   @AfterEach
@@ -265,16 +265,37 @@ final class AttributesTest {
 
   @Test
   void whatAVersionLacksIsSaid() throws IOException {
-    CgroupTree tree1 = CgroupTree.detect(v1.cgroupRoot());
-    CgroupTree tree2 = CgroupTree.detect(v2.cgroupRoot());
+    CgroupTree tree1 = v1.tree();
+    CgroupTree tree2 = v2.tree();
 
-    assertFalse(tree1.supports(Attributes.MEMORY_RECLAIM_BYTES));
-    assertFalse(tree2.supports(Attributes.MEMORY_SOFT_LIMIT));
-    assertFalse(tree2.supports(Attributes.MEMORY_FORCE_EMPTY));
-    assertFalse(tree2.supports(Attributes.MEMORY_HIGH_ASYNC_RATIO));
-    assertTrue(tree1.supports(Attributes.CPU_USAGE_NANOS));
-    assertTrue(tree2.supports(Attributes.CPU_QUOTA));
+    assertFalse(tree1.support(Attributes.MEMORY_RECLAIM_BYTES).isThere());
+    assertFalse(tree2.support(Attributes.MEMORY_SOFT_LIMIT).isThere());
+    assertFalse(tree2.support(Attributes.MEMORY_FORCE_EMPTY).isThere());
+    assertFalse(tree2.support(Attributes.MEMORY_HIGH_ASYNC_RATIO).isThere());
+    assertTrue(tree1.support(Attributes.CPU_USAGE_NANOS).isThere());
+    assertTrue(tree2.support(Attributes.CPU_QUOTA).isThere());
     assertEquals("memory.reclaim", Attributes.MEMORY_RECLAIM_BYTES.toString());
+  }
+
+  /** Log and journal named the file of cgroup v1 on v2. */
+  @Test
+  void namesAreThoseOfTheVersionAndFoundByEither() {
+    Setting<?> reads = Attributes.IO_READ_BYTES.at(Device.parse("8:0"));
+
+    assertEquals("memory.max", Attributes.MEMORY_LIMIT.name(CgroupVersion.V2));
+    assertEquals("memory.limit_in_bytes", Attributes.MEMORY_LIMIT.name(CgroupVersion.V1));
+    assertEquals("io.max rbps", reads.name(CgroupVersion.V2));
+    assertEquals("blkio.throttle.read_bps_device", reads.name(CgroupVersion.V1));
+    assertEquals(POD + "/memory.max", onV2.name(Attributes.MEMORY_LIMIT));
+    assertEquals(POD + "/memory.reclaim", onV2.name(Attributes.MEMORY_RECLAIM_BYTES));
+    assertEquals(POD + "/io.max 8:0", onV2.name(reads));
+    for (CgroupVersion version : CgroupVersion.values()) {
+      assertEquals(
+          Optional.of(Attributes.CPU_QUOTA),
+          Attributes.find(Attributes.CPU_QUOTA.name(version), ""));
+      assertEquals(Optional.of(reads), Attributes.find(reads.name(version), "8:0"));
+    }
+    assertEquals(Optional.empty(), Attributes.find("io.max", "8:0"));
   }
 
   @Test
@@ -282,9 +303,7 @@ final class AttributesTest {
     try (CgroupFixture joined = CgroupFixture.v1Joined().cgroupfs().openEuler().cgroup(POD)) {
       joined.set("cpuacct", POD, "cpuacct.usage", "5");
 
-      assertEquals(
-          Optional.of(5L),
-          CgroupTree.detect(joined.cgroupRoot()).cgroup(POD).read(Attributes.CPU_USAGE_NANOS));
+      assertEquals(Optional.of(5L), joined.tree().cgroup(POD).read(Attributes.CPU_USAGE_NANOS));
     }
   }
 }

@@ -31,7 +31,7 @@ class CgroupTest {
 
   @BeforeEach
   void detect() throws IOException {
-    tree = CgroupTree.detect(node.cgroupRoot());
+    tree = node.tree();
     cgroup = tree.cgroup("kubepods/podx");
   }
 
@@ -153,7 +153,7 @@ class CgroupTest {
   @Test
   void v2HasNoQosLevel() throws IOException {
     try (CgroupFixture v2 = CgroupFixture.v2().cgroupfs().mainline().cgroup("kubepods/podx")) {
-      Cgroup onV2 = CgroupTree.detect(v2.cgroupRoot()).cgroup("kubepods/podx");
+      Cgroup onV2 = v2.tree().cgroup("kubepods/podx");
 
       String failure =
           Thrown.message(IOException.class, () -> onV2.write(Attributes.CPU_QOS_LEVEL, -1));

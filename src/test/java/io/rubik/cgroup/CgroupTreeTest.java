@@ -5,16 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
-import io.rubik.testing.Thrown;
 import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,47 +17,9 @@ class CgroupTreeTest {
   @EveryLayout
   void versionIsFound(CgroupFixture node) throws IOException {
     try (node) {
-      CgroupVersion version = CgroupTree.detect(node.cgroupRoot()).version();
+      CgroupVersion version = node.tree().version();
 
       assertEquals(node.isV2() ? CgroupVersion.V2 : CgroupVersion.V1, version);
-    }
-  }
-
-  @Test
-  void jointHierarchyIsFoundWithoutItsLinks() throws IOException {
-    try (FileSystem files = Jimfs.newFileSystem(Configuration.unix())) {
-      Path root = files.getPath("/sys/fs/cgroup");
-      Files.createDirectories(root.resolve("cpu,cpuacct/kubepods"));
-      Files.createDirectories(root.resolve("memory"));
-
-      CgroupTree tree = CgroupTree.detect(root);
-
-      assertEquals(CgroupVersion.V1, tree.version());
-      assertTrue(tree.cgroup("kubepods").exists(Controller.CPU));
-    }
-  }
-
-  @Test
-  void hierarchyOfSeveralNamesIsThereOnce() throws IOException {
-    try (FileSystem files = Jimfs.newFileSystem(Configuration.unix())) {
-      Path root = files.getPath("/sys/fs/cgroup");
-      Path joint = Files.createDirectories(root.resolve("cpu,memory"));
-      Files.createSymbolicLink(root.resolve("cpu"), joint.getFileName());
-      Files.createSymbolicLink(root.resolve("memory"), joint.getFileName());
-
-      assertEquals(Set.of(joint), CgroupTree.detect(root).hierarchies());
-    }
-  }
-
-  @Test
-  void hybridHostIsV1() throws IOException {
-    try (FileSystem files = Jimfs.newFileSystem(Configuration.unix())) {
-      Path root = files.getPath("/sys/fs/cgroup");
-      Files.createDirectories(root.resolve("memory"));
-      Files.createDirectories(root.resolve("unified"));
-      Files.createFile(root.resolve("unified/cgroup.controllers"));
-
-      assertEquals(CgroupVersion.V1, CgroupTree.detect(root).version());
     }
   }
 
@@ -73,29 +28,7 @@ class CgroupTreeTest {
     try (CgroupFixture node = CgroupFixture.v2().cgroupfs().mainline()) {
       node.cgroup("cpu");
 
-      assertEquals(CgroupVersion.V2, CgroupTree.detect(node.cgroupRoot()).version());
-    }
-  }
-
-  @Test
-  void directoryThatIsNoCgroupMountIsRefused() throws IOException {
-    try (FileSystem files = Jimfs.newFileSystem(Configuration.unix())) {
-      Path root = Files.createDirectories(files.getPath("/sys/fs/cgroup"));
-
-      String message = Thrown.message(IOException.class, () -> CgroupTree.detect(root));
-
-      assertTrue(message.startsWith("/sys/fs/cgroup holds neither cgroup v1"), message);
-    }
-  }
-
-  @Test
-  void missingRootIsRefused() throws IOException {
-    try (FileSystem files = Jimfs.newFileSystem(Configuration.unix())) {
-      Path root = files.getPath("/sys/fs/cgroup");
-
-      String message = Thrown.message(IOException.class, () -> CgroupTree.detect(root));
-
-      assertTrue(message.contains("agent.cgroupRoot"), message);
+      assertEquals(CgroupVersion.V2, node.tree().version());
     }
   }
 
@@ -104,7 +37,7 @@ class CgroupTreeTest {
       strings = {"", "/kubepods", "..", "../x", "kubepods/../../etc", "a//b", "a/./b", "a/", "a\0"})
   void pathThatLeavesTheRootIsRefused(String path) throws IOException {
     try (CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler()) {
-      CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
+      CgroupTree tree = node.tree();
 
       assertThrows(IllegalArgumentException.class, () -> tree.cgroup(path));
     }
@@ -116,9 +49,73 @@ class CgroupTreeTest {
         CgroupFixture mainline = CgroupFixture.v1().cgroupfs().mainline();
         CgroupFixture v2 = CgroupFixture.v2().cgroupfs().mainline()) {
 
-      assertTrue(CgroupTree.detect(openEuler.cgroupRoot()).supports(Attributes.MEMORY_QOS_LEVEL));
-      assertFalse(CgroupTree.detect(mainline.cgroupRoot()).supports(Attributes.CPU_QOS_LEVEL));
-      assertFalse(CgroupTree.detect(v2.cgroupRoot()).supports(Attributes.CPU_QOS_LEVEL));
+      assertTrue(openEuler.tree().support(Attributes.MEMORY_QOS_LEVEL).isThere());
+      assertEquals(Support.MISSING, mainline.tree().support(Attributes.CPU_QOS_LEVEL));
+      assertFalse(v2.tree().support(Attributes.CPU_QOS_LEVEL).isThere());
+    }
+  }
+
+  private static CgroupFixture withoutCpuBelowTheRoot() {
+    CgroupFixture node = CgroupFixture.v2().systemd().mainline();
+    node.set("", "", "cgroup.subtree_control", "memory pids");
+    for (String path : new String[] {"kubepods.slice", node.podPath("burstable", "uid-1")}) {
+      node.cgroup(path).removeFile("", path, "cpu.max").removeFile("", path, "cpu.max.burst");
+    }
+    return node;
+  }
+
+  /** systemd leaves cpu out until a unit asks for it: "this kernel has no cpu.max.burst". */
+  @Test
+  void controllerThatIsNotEnabledYetIsNoLackOfTheKernel() throws IOException {
+    try (CgroupFixture node = withoutCpuBelowTheRoot()) {
+      assertEquals(
+          Support.notYet("the cgroup controller cpu is not enabled below /sys/fs/cgroup yet"),
+          node.tree().support(Attributes.CPU_BURST_MICROS));
+      assertTrue(node.tree().support(Attributes.MEMORY_LIMIT).isThere());
+    }
+  }
+
+  @Test
+  void fileThatIsMissingThoughItsControllerIsEnabledIsALackOfTheKernel() throws IOException {
+    try (CgroupFixture node = withoutCpuBelowTheRoot()) {
+      node.set("", "", "cgroup.subtree_control", "cpu memory pids");
+
+      assertEquals(Support.MISSING, node.tree().support(Attributes.CPU_BURST_MICROS));
+    }
+  }
+
+  /** On cgroup v1 most files are not in the root, and at boot there may be nothing else. */
+  @Test
+  void hierarchyWithNothingBelowItsRootCannotTellYet() throws IOException {
+    try (CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler()) {
+      node.remove("kubepods").removeFile("cpu", "", "cpu.qos_level");
+
+      assertEquals(
+          Support.notYet("there is no cgroup below /sys/fs/cgroup/cpu yet"),
+          node.tree().support(Attributes.CPU_QOS_LEVEL));
+    }
+  }
+
+  @Test
+  void missingFileOfACgroupNamesTheCgroupThatDoesNotEnableItsController() throws IOException {
+    try (CgroupFixture node = CgroupFixture.v2().systemd().mainline()) {
+      String pod = node.pod("burstable", "uid-1");
+      node.set("", "kubepods.slice", "cgroup.subtree_control", "memory pids");
+      node.removeFile("", pod, "cpu.max");
+      Cgroup cgroup = node.tree().cgroup(pod);
+
+      ControllerNotEnabledException read =
+          assertThrows(
+              ControllerNotEnabledException.class, () -> cgroup.read(Attributes.CPU_QUOTA));
+      ControllerNotEnabledException write =
+          assertThrows(
+              ControllerNotEnabledException.class,
+              () -> cgroup.write(Attributes.CPU_QUOTA, CpuQuota.UNLIMITED));
+
+      assertEquals(
+          "the cgroup controller cpu is not enabled below /sys/fs/cgroup/kubepods.slice yet",
+          read.what());
+      assertEquals(read.what(), write.what());
     }
   }
 }

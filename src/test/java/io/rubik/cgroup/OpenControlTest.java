@@ -25,7 +25,7 @@ class OpenControlTest {
   @BeforeEach
   void open() throws IOException {
     path = node.pod("burstable", "uid-web", "c1");
-    control = CgroupTree.detect(node.cgroupRoot()).cgroup(path).open(Attributes.CPU_QUOTA);
+    control = node.tree().cgroup(path).open(Attributes.CPU_QUOTA);
   }
 
   @AfterEach

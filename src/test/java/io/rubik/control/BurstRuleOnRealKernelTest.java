@@ -34,9 +34,9 @@ final class BurstRuleOnRealKernelTest {
   void makePod() throws IOException {
     host = RealHost.in(directory, List.of("cpu"));
     host.cgroup("cpu", PATH);
-    tree = CgroupTree.detect(host.cgroupRoot());
+    tree = host.tree();
     cgroup = tree.cgroup(PATH);
-    assumeTrue(tree.supports(Attributes.CPU_BURST_MICROS), "this kernel has no burst");
+    assumeTrue(tree.support(Attributes.CPU_BURST_MICROS).isThere(), "this kernel has no burst");
     cgroup.write(Attributes.CPU_QUOTA, LIMIT);
   }
 

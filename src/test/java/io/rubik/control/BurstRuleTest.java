@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.Attributes;
-import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.host.HostPaths;
 import io.rubik.testing.Errno;
@@ -27,9 +26,7 @@ final class BurstRuleTest extends WithOwners {
   }
 
   private void setByOthers(long burstMicros) throws IOException {
-    CgroupTree.detect(node.cgroupRoot())
-        .cgroup(POD)
-        .write(Attributes.CPU_BURST_MICROS, burstMicros);
+    node.tree().cgroup(POD).write(Attributes.CPU_BURST_MICROS, burstMicros);
   }
 
   private void assertQuotaAndBurst(String quota, String burst) {
@@ -41,7 +38,7 @@ final class BurstRuleTest extends WithOwners {
   private void crashAndRestore() throws IOException {
     Controls next =
         new Controls(
-            CgroupTree.detect(node.cgroupRoot()),
+            node.tree(),
             new HostPaths(node.root()),
             Journal.open(ControlsFixture.journal(node)),
             Attributes::find,

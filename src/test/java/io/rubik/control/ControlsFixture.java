@@ -46,7 +46,7 @@ public final class ControlsFixture {
   /** Returns what one feature changes the controls of a node with; the journal is elsewhere. */
   public static Owner ownerOf(CgroupFixture node) {
     try {
-      return owner(CgroupTree.detect(node.cgroupRoot()));
+      return owner(node.tree());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -78,7 +78,7 @@ public final class ControlsFixture {
 
   /** Returns the controls of a node with its journal, as a process that starts has them. */
   static Controls start(CgroupFixture node, Ticker ticker) throws IOException {
-    return start(CgroupTree.detect(node.cgroupRoot()), node, ticker);
+    return start(node.tree(), node, ticker);
   }
 
   /** Returns the controls of another tree with the journal of a node. */

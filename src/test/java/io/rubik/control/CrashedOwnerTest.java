@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.Cgroup;
-import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.Controller;
 import io.rubik.testing.LogCapture;
 import io.rubik.testing.Recording.Write;
@@ -89,7 +88,7 @@ class CrashedOwnerTest extends WithOwners {
   @Test
   void journalOfVersion1IsTakenOver() throws IOException {
     setShares(POD, "2");
-    Cgroup cgroup = CgroupTree.detect(node.cgroupRoot()).cgroup(POD);
+    Cgroup cgroup = node.tree().cgroup(POD);
     node.setFile(
         ControlsFixture.journal(node).toString(),
         """

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.CgroupTree;
+import io.rubik.host.HostPaths;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
 import io.rubik.testing.Thrown;
@@ -77,7 +78,7 @@ class OriginalsTest extends WithOwners {
     Path nested = node.cgroupRoot().resolve("cpu/" + NESTED);
     Files.createDirectories(nested.resolve(POD));
     Files.createSymbolicLink(root.resolve("cpu"), nested);
-    return CgroupTree.detect(root);
+    return CgroupTree.detect(new HostPaths(node.root()), root);
   }
 
   /** Their cgroups are not gone, they are out of sight. */
@@ -113,7 +114,9 @@ class OriginalsTest extends WithOwners {
     Path root = Files.createDirectory(node.root().resolve("mounts"));
     Path mount = root.resolve("cpu");
     Files.createSymbolicLink(mount, node.cgroupRoot().resolve("cpu"));
-    Owner there = ControlsFixture.start(CgroupTree.detect(root), node, () -> 0).owner("first");
+    Owner there =
+        ControlsFixture.start(CgroupTree.detect(new HostPaths(node.root()), root), node, () -> 0)
+            .owner("first");
     claim(there, POD, SHARES).set(2);
     Files.delete(mount);
     Files.createDirectory(mount);
@@ -122,7 +125,8 @@ class OriginalsTest extends WithOwners {
 
     Files.delete(mount);
     Files.createSymbolicLink(mount, node.cgroupRoot().resolve("cpu"));
-    ControlsFixture.start(CgroupTree.detect(root), node, () -> 0).close();
+    ControlsFixture.start(CgroupTree.detect(new HostPaths(node.root()), root), node, () -> 0)
+        .close();
     assertEquals("1024", shares(POD));
   }
 

@@ -34,12 +34,14 @@ class DaemonServiceIT extends DaemonOnScratchNode {
                     "400000"),
                 List.of())) {
       awaitMessage(
-          socket, "READY=1\nSTATUS=0 pods online, 1 offline; preemption; API server contacted ");
+          socket,
+          "READY=1\nSTATUS=0 pods online, 1 offline, 1 marked; preemption; API server contacted ");
       awaitMessage(socket, "WATCHDOG=1");
       node.config("{\"agent\": {\"logSize\": 5}}");
       rubik.reload();
       awaitMessage(socket, "RELOADING=1\nMONOTONIC_USEC=");
-      String refused = awaitMessage(socket, "READY=1\nSTATUS=0 pods online, 1 offline; preemption");
+      String refused =
+          awaitMessage(socket, "READY=1\nSTATUS=0 pods online, 1 offline, 1 marked; preemption");
       assertTrue(
           refused.endsWith(
               "changed configuration REFUSED: "
@@ -105,7 +107,7 @@ class DaemonServiceIT extends DaemonOnScratchNode {
             "WATCHDOG_USEC", "400000");
     try (DatagramSocket socket = new DatagramSocket(notify);
         RubikProcess rubik = RubikProcess.start(output, environment, List.of())) {
-      String status = "STATUS=0 pods online, 1 offline; preemption; API server ";
+      String status = "STATUS=0 pods online, 1 offline, 1 marked; preemption; API server ";
       awaitMessage(socket, status + "contacted ");
       awaitOffline(batch);
 

@@ -6,15 +6,31 @@ import io.rubik.control.ExternalChanges;
 import io.rubik.pod.PodCount;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class NodeSummaryTest {
 
+  private static final Handling NOTHING = new Handling(0, new TreeMap<>(), 0);
   private static final ExternalChanges.Summary NO_CHANGES = new ExternalChanges.Summary(0, 0);
 
   private static NodeSummary ready(PodSource source, ExternalChanges.Summary changes, String note) {
     return new NodeSummary(
-        true, new PodCount(12, 5), List.of("preemption", "quotaTurbo"), source, changes, note);
+        true,
+        new PodCount(12, 5),
+        NOTHING,
+        List.of("preemption", "quotaTurbo"),
+        List.of(),
+        source,
+        changes,
+        note);
+  }
+
+  private static String starting(boolean isReady, PodCount pods, PodSource source) {
+    return new NodeSummary(isReady, pods, NOTHING, List.of(), List.of(), source, NO_CHANGES, "")
+        .line();
   }
 
   private static PodSource source(boolean isAway, int seconds) {
@@ -46,12 +62,32 @@ class NodeSummaryTest {
         ready(source(false, 0), new ExternalChanges.Summary(7, 1), "config.json refused").line());
   }
 
+  /** Pods that had only been attempted counted as handled. */
+  @Test
+  void lineCountsPodsThatAreMarkedFailingAndWaiting() {
+    SortedMap<String, Integer> failing = new TreeMap<>(Map.of("read-only file system", 2));
+    NodeSummary summary =
+        new NodeSummary(
+            true,
+            new PodCount(12, 5),
+            new Handling(3, failing, 1),
+            List.of("preemption"),
+            List.of("cgroups are mounted read-only"),
+            source(false, 3),
+            NO_CHANGES,
+            "");
+
+    assertEquals(
+        "12 pods online, 5 offline, 3 marked, 2 failing (read-only file system), 1 waiting for a"
+            + " cgroup; cgroups are mounted read-only; preemption; API server contacted 3 s ago",
+        summary.line());
+  }
+
   @Test
   void withoutFeaturesTheLineSaysSo() {
     assertEquals(
         "0 pods online, 0 offline; no features; API server contacted 1 s ago",
-        new NodeSummary(true, new PodCount(0, 0), List.of(), source(false, 1), NO_CHANGES, "")
-            .line());
+        starting(true, new PodCount(0, 0), source(false, 1)));
   }
 
   @Test
@@ -60,10 +96,9 @@ class NodeSummaryTest {
     PodCount some = new PodCount(2, 1);
 
     assertEquals(
-        "starting: no pods received from the API server for 9 s",
-        new NodeSummary(false, some, List.of(), unsynced, NO_CHANGES, "").line());
+        "starting: no pods received from the API server for 9 s", starting(false, some, unsynced));
     assertEquals(
         "starting: the features are handling 2 pods online, 1 offline",
-        new NodeSummary(false, some, List.of(), source(false, 1), NO_CHANGES, "").line());
+        starting(false, some, source(false, 1)));
   }
 }

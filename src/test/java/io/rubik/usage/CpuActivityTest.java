@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.ReadBuffer;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.EveryLayout;
@@ -34,7 +33,7 @@ final class CpuActivityTest {
   }
 
   private static Optional<CpuActivity> open(CgroupFixture node) throws IOException {
-    return CpuActivity.open(CgroupTree.detect(node.cgroupRoot()), PATH);
+    return CpuActivity.open(node.tree(), PATH);
   }
 
   @EveryLayout

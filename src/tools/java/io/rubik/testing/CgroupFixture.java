@@ -1,5 +1,7 @@
 package io.rubik.testing;
 
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.host.HostPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -122,6 +124,11 @@ public final class CgroupFixture implements AutoCloseable {
   /** The cgroup mount. */
   public Path cgroupRoot() {
     return files.getPath(CGROUP_ROOT);
+  }
+
+  /** What rubik finds of the cgroup mounts. */
+  public CgroupTree tree() throws IOException {
+    return CgroupTree.detect(new HostPaths(root()), cgroupRoot());
   }
 
   /** The file system, with its record and its faults. */

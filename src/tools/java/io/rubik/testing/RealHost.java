@@ -3,6 +3,8 @@ package io.rubik.testing;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.host.HostPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,11 @@ public final class RealHost implements AutoCloseable {
   /** Returns the directory of the hierarchies. */
   public Path cgroupRoot() {
     return root.resolve("sys/fs/cgroup");
+  }
+
+  /** Returns what rubik finds of the hierarchies. */
+  public CgroupTree tree() throws IOException {
+    return CgroupTree.detect(new HostPaths(root), cgroupRoot());
   }
 
   /** Makes a cgroup and those above it; returns its directory. */

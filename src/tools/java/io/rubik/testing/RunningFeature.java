@@ -46,7 +46,7 @@ public final class RunningFeature<F extends Feature> {
       throws IOException {
     this.root = root;
     this.types = List.copyOf(types);
-    this.tree = CgroupTree.detect(root.resolve("sys/fs/cgroup"));
+    this.tree = CgroupTree.detect(new HostPaths(root), root.resolve("sys/fs/cgroup"));
     this.ticker = ticker;
     this.create = create;
     this.controls = controls();

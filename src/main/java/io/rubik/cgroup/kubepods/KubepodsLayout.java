@@ -1,110 +1,162 @@
 package io.rubik.cgroup.kubepods;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * The names kubelet's cgroup driver gives the cgroups of pods and containers.
+ * The cgroup that holds all pods of a node, and the names kubelet gives those in it.
  *
- * <p>Paths are relative to the root of a hierarchy. cgroupfs: {@code
- * kubepods/burstable/pod<uid>/<container>}; systemd: {@code
- * kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod<uid>.slice/<runtime>-<container>.scope},
- * with the UID's {@code -} as {@code _}, because systemd reads a dash as a step in the hierarchy.
+ * <p>Paths are relative to the root of a hierarchy. Kubelet's own root ({@code --cgroup-root}) may
+ * be further down: {@code kubelet/kubepods} or, by systemd, {@code
+ * kubelet.slice/kubelet-kubepods.slice/kubelet-kubepods-burstable.slice}. From Kubernetes 1.37 a
+ * partition may hold some of the pods ({@code systemPartition} of kubelet's configuration), laid
+ * out like the whole: {@code kubepods/system/burstable/pod<uid>}.
+ *
+ * @param root the cgroup of all pods, or of a partition
  */
-public enum KubepodsLayout {
-  CGROUPFS {
-    @Override
-    public String root() {
-      return "kubepods";
-    }
+public record KubepodsLayout(String root, KubepodsDriver driver) implements PodPlaces {
 
-    @Override
-    String className(QosClass qosClass) {
-      return qosClass.cgroupName();
-    }
+  /** That of cgroupfs where kubelet's root is that of the hierarchy. */
+  public static final KubepodsLayout CGROUPFS = atTop(KubepodsDriver.CGROUPFS);
 
-    @Override
-    String podName(QosClass qosClass, String id) {
-      return "pod" + id;
-    }
+  /** That of systemd where kubelet's root is that of the hierarchy. */
+  public static final KubepodsLayout SYSTEMD = atTop(KubepodsDriver.SYSTEMD);
 
-    @Override
-    String containerName(ContainerId container) {
-      return container.runtime().cgroupfsPrefix() + container.id();
-    }
-  },
+  /** Returns that of a driver where kubelet's root is that of the hierarchy. */
+  public static KubepodsLayout atTop(KubepodsDriver driver) {
+    return new KubepodsLayout(driver.rootName(), driver);
+  }
 
-  SYSTEMD {
-    @Override
-    public String root() {
-      return "kubepods.slice";
-    }
+  /** Returns that of a cgroup which is, by its name, one of all pods; empty for any other. */
+  public static Optional<KubepodsLayout> at(String path) {
+    return Arrays.stream(KubepodsDriver.values())
+        .filter(driver -> driver.isRootName(name(path)))
+        .map(driver -> new KubepodsLayout(path, driver))
+        .findFirst();
+  }
 
-    @Override
-    String className(QosClass qosClass) {
-      return unit(qosClass) + ".slice";
-    }
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
 
-    @Override
-    String podName(QosClass qosClass, String id) {
-      return unit(qosClass) + "-pod" + id.replace('-', '_') + ".slice";
-    }
+  @Override
+  public KubepodsLayout of(QosClass qosClass, PodId pod) {
+    return this;
+  }
 
-    private static String unit(QosClass qosClass) {
-      return qosClass.cgroupName().isEmpty() ? "kubepods" : "kubepods-" + qosClass.cgroupName();
-    }
+  /** Returns whether kubelet's root is that of the hierarchy. */
+  public boolean isAtTop() {
+    return root.equals(driver.rootName());
+  }
 
-    @Override
-    String containerName(ContainerId container) {
-      return container.runtime().scopePrefix() + "-" + container.id() + ".scope";
-    }
-  };
-
-  /** Returns the cgroup that holds all pods. */
-  public abstract String root();
-
-  /** Returns the name of the cgroup of a class that has one of its own. */
-  abstract String className(QosClass qosClass);
-
-  abstract String podName(QosClass qosClass, String id);
-
-  abstract String containerName(ContainerId container);
+  /** Returns whether the cgroup is above the one of all pods, the root of the hierarchy aside. */
+  public boolean isBelow(String path) {
+    return root.startsWith(path + "/");
+  }
 
   /** Returns the cgroup that holds the pods of a class. */
   public String classPath(QosClass qosClass) {
-    return qosClass.cgroupName().isEmpty() ? root() : root() + "/" + className(qosClass);
+    return qosClass.cgroupName().isEmpty() ? root : child(qosClass.cgroupName());
+  }
+
+  private String child(String name) {
+    return root + "/" + driver.childName(name(root), name);
+  }
+
+  /**
+   * Returns the cgroup of the class that a pod's cgroup is in; empty when the one of all pods holds
+   * it, which is none of a class.
+   */
+  public static Optional<String> classPath(String podPath) {
+    String parent = podPath.substring(0, Math.max(0, podPath.lastIndexOf('/')));
+    return Arrays.stream(QosClass.values())
+            .map(QosClass::cgroupName)
+            .filter(name -> !name.isEmpty())
+            .anyMatch(name -> parent.endsWith("/" + name) || parent.endsWith("-" + name + ".slice"))
+        ? Optional.of(parent)
+        : Optional.empty();
   }
 
   /** Returns the cgroup of a pod. */
   public String podPath(QosClass qosClass, PodId pod) {
-    return classPath(qosClass) + "/" + podName(qosClass, pod.value());
+    return podPath(qosClass, pod.value());
+  }
+
+  private String podPath(QosClass qosClass, String id) {
+    String parent = classPath(qosClass);
+    return parent + "/" + driver.podName(name(parent), id);
   }
 
   /** Returns the cgroup of a container whose pod has the given cgroup. */
   public String containerPath(String podPath, ContainerId container) {
-    return podPath + "/" + containerName(container);
+    return podPath + "/" + driver.containerName(container);
   }
 
-  /** Returns whether pods have their cgroups in this one. */
+  /** Returns whether pods have their cgroups in this one, which may be in a partition. */
   public boolean holdsPods(String path) {
+    return isClass(path) || partitionOf(path).filter(part -> part.isClass(path)).isPresent();
+  }
+
+  private boolean isClass(String path) {
     return Arrays.stream(QosClass.values()).map(this::classPath).anyMatch(path::equals);
   }
 
   /** Returns whether a cgroup is, by its place and the form of its name, that of a pod. */
   public boolean isPod(String path) {
-    int slash = path.lastIndexOf('/');
-    return slash >= 0
-        && Arrays.stream(QosClass.values())
-            .filter(qosClass -> path.substring(0, slash).equals(classPath(qosClass)))
-            .anyMatch(qosClass -> isPodName(qosClass, path.substring(slash + 1)));
+    return podName(path).isPresent();
   }
 
-  private boolean isPodName(QosClass qosClass, String name) {
-    String form = podName(qosClass, "\0");
+  /**
+   * Returns the ID in the path of a pod's cgroup, with {@code -} for each {@code _}; empty for any
+   * other.
+   */
+  public Optional<String> podName(String path) {
+    return idIn(path).or(() -> partitionOf(path).flatMap(part -> part.idIn(path)));
+  }
+
+  private Optional<String> idIn(String path) {
+    return Arrays.stream(QosClass.values())
+        .flatMap(qosClass -> idIn(path, podPath(qosClass, "\0")).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> idIn(String path, String form) {
     int start = form.indexOf('\0');
-    int end = name.length() - (form.length() - start - 1);
+    int end = path.length() - (form.length() - start - 1);
     return end > start
-        && name.startsWith(form.substring(0, start))
-        && name.endsWith(form.substring(start + 1))
-        && SafeName.isSafe(name.substring(start, end), PodId.MAX_LENGTH);
+            && path.startsWith(form.substring(0, start))
+            && path.endsWith(form.substring(start + 1))
+            && SafeName.isSafe(path.substring(start, end), PodId.MAX_LENGTH)
+        ? Optional.of(path.substring(start, end).replace('_', '-'))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns the partition that the cgroup is or that it is in: any part of kubepods that is neither
+   * a class nor a pod; empty where there is none.
+   */
+  Optional<KubepodsLayout> partitionOf(String path) {
+    if (!path.startsWith(root + "/")) {
+      return Optional.empty();
+    }
+    int end = path.indexOf('/', root.length() + 1);
+    String first = end < 0 ? path : path.substring(0, end);
+    String form = child("\0");
+    int start = form.indexOf('\0');
+    int after = first.length() - (form.length() - start - 1);
+    boolean isPart =
+        after > start
+            && first.startsWith(form.substring(0, start))
+            && first.endsWith(form.substring(start + 1))
+            && SafeName.isSafe(first.substring(start, after), PodId.MAX_LENGTH);
+    return isPart && !isClass(first) && idIn(first).isEmpty()
+        ? Optional.of(new KubepodsLayout(first, driver))
+        : Optional.empty();
+  }
+
+  /** Returns the cgroup of all pods, and whose names those in it are. */
+  @Override
+  public String toString() {
+    return root + " (" + driver + ")";
   }
 }

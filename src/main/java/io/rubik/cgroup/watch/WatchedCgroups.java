@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directories in which cgroups of pods and containers appear: the root of each hierarchy,
- * kubepods, its QoS classes and the pods.
+ * The directories in which cgroups of pods and containers appear: the root of each hierarchy, those
+ * on the way to kubepods, kubepods, its QoS classes and partitions, and the pods.
  *
  * <p>That a cgroup is gone is reported by the watch of its parent, not by its own.
  */
@@ -133,7 +133,7 @@ final class WatchedCgroups {
     } else if (layout.isPod(parent.path())) {
       podAppeared.accept(parent.path());
     }
-    if (isPod || layout.holdsPods(child.path())) {
+    if (isPod || layout.holdsPods(child.path()) || layout.isBelow(child.path())) {
       add(child);
     }
   }

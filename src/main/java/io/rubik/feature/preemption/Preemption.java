@@ -121,7 +121,7 @@ public final class Preemption implements Feature {
     WriteResult result =
         context.controls().claim(Subject.of(pod), Target.of(path, level)).set(Resource.OFFLINE);
     if (result == WriteResult.WRITTEN) {
-      String file = path + "/" + level;
+      String file = context.cgroups().cgroup(path).name(level);
       written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + Resource.OFFLINE);
     }
   }

@@ -109,12 +109,9 @@ final class PodBurst {
   }
 
   private Optional<CpuBandwidth> bandwidth(Cgroup cgroup, OptionalLong limit) throws IOException {
-    if (!cgroup.has(Attributes.CPU_BURST_MICROS)) {
-      return Optional.empty();
-    }
-    Optional<CpuQuota> quota = cgroup.read(Attributes.CPU_QUOTA);
+    Optional<CpuQuota> quota = cgroup.read(Attributes.CPU_QUOTA); // missing with its controller
     Optional<Long> period = cgroup.read(Attributes.CPU_PERIOD_MICROS);
-    if (quota.isEmpty() || period.isEmpty()) {
+    if (quota.isEmpty() || period.isEmpty() || !cgroup.has(Attributes.CPU_BURST_MICROS)) {
       return Optional.empty();
     }
     CpuQuota coming =
@@ -129,7 +126,7 @@ final class PodBurst {
             .claim(Subject.of(pod), Target.of(path, Attributes.CPU_BURST_MICROS))
             .set(micros);
     if (result.hasWritten()) {
-      String file = path + "/" + Attributes.CPU_BURST_MICROS;
+      String file = context.cgroups().cgroup(path).name(Attributes.CPU_BURST_MICROS);
       written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + micros);
     }
     return result.inForce();

@@ -1,6 +1,7 @@
 package io.rubik.feature.quotaturbo;
 
 import io.rubik.cgroup.CpuQuota;
+import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.feature.FeatureContext;
 import io.rubik.pod.Pod;
 import java.io.IOException;
@@ -51,9 +52,7 @@ final class ClassCgroups {
 
   /** Returns the path of the class of a pod, empty when kubepods itself holds the pod. */
   static Optional<String> path(Pod pod) {
-    String path = pod.cgroupPath();
-    String parent = path.substring(0, Math.max(0, path.lastIndexOf('/')));
-    return parent.contains("/") ? Optional.of(parent) : Optional.empty();
+    return KubepodsLayout.classPath(pod.cgroupPath());
   }
 
   /** Returns the cgroup above a pod, empty when it has none, or none that was read. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.daemon.Eventually;
+import io.rubik.host.HostPaths;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ class CgroupWatchOnRealKernelTest {
     assumeTrue(Files.exists(MOUNT.resolve("cgroup.procs")), () -> MOUNT + " is not a cgroup mount");
     Path hierarchy = makeHierarchy();
     Files.createSymbolicLink(root.resolve("cpu"), hierarchy);
-    CgroupTree tree = CgroupTree.detect(root);
+    CgroupTree tree = CgroupTree.detect(new HostPaths(root), root);
     CgroupWatch watch =
         CgroupWatch.start(tree, KubepodsLayout.CGROUPFS, reported::add).orElseThrow();
     try (watch) {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.kubepods.KubepodsDriver;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.kubepods.PodId;
 import io.rubik.cgroup.kubepods.QosClass;
 import io.rubik.daemon.Eventually;
+import io.rubik.host.HostPaths;
 import io.rubik.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +46,7 @@ class CgroupWatchTest {
   @BeforeEach
   void makeHierarchies() throws IOException {
     for (String hierarchy : HIERARCHIES) {
-      Files.createDirectory(root.resolve(hierarchy));
+      Files.createFile(Files.createDirectory(root.resolve(hierarchy)).resolve("cgroup.procs"));
     }
   }
 
@@ -58,7 +60,7 @@ class CgroupWatchTest {
   }
 
   private void start(KubepodsLayout layout, Consumer<String> podAppeared) throws IOException {
-    watch = CgroupWatch.start(CgroupTree.detect(root), layout, podAppeared);
+    watch = CgroupWatch.start(CgroupTree.detect(new HostPaths(root), root), layout, podAppeared);
     assertTrue(watch.isPresent());
   }
 
@@ -119,7 +121,8 @@ class CgroupWatchTest {
 
   @ParameterizedTest
   @EnumSource
-  void podOfEveryClassIsReportedInEveryHierarchy(KubepodsLayout layout) throws Exception {
+  void podOfEveryClassIsReportedInEveryHierarchy(KubepodsDriver driver) throws Exception {
+    KubepodsLayout layout = KubepodsLayout.atTop(driver);
     startSettled(layout);
 
     for (QosClass qosClass : QosClass.values()) {
@@ -133,7 +136,8 @@ class CgroupWatchTest {
 
   @ParameterizedTest
   @EnumSource
-  void containerIsReportedByItsPod(KubepodsLayout layout) throws Exception {
+  void containerIsReportedByItsPod(KubepodsDriver driver) throws Exception {
+    KubepodsLayout layout = KubepodsLayout.atTop(driver);
     startSettled(layout);
     String pod = pod(layout, QosClass.BURSTABLE, "settled");
 
@@ -145,7 +149,8 @@ class CgroupWatchTest {
 
   @ParameterizedTest
   @EnumSource
-  void kubepodsMayComeLate(KubepodsLayout layout) throws Exception {
+  void kubepodsMayComeLate(KubepodsDriver driver) throws Exception {
+    KubepodsLayout layout = KubepodsLayout.atTop(driver);
     start(layout);
     String pod = pod(layout, QosClass.BURSTABLE, "first");
 
@@ -154,6 +159,32 @@ class CgroupWatchTest {
     Files.createDirectory(root.resolve("cpu").resolve(pod));
 
     awaitReport(pod);
+  }
+
+  /** Kubelet's --cgroup-root, which may come late as well. */
+  @Test
+  void podsFurtherDownAreReported() throws Exception {
+    KubepodsLayout layout = KubepodsLayout.at("kubelet.slice/kubelet-kubepods.slice").orElseThrow();
+    String pod = pod(layout, QosClass.BURSTABLE, "first");
+    start(layout);
+
+    Files.createDirectory(root.resolve("cpu/kubelet.slice"));
+    Files.createDirectory(root.resolve("cpu").resolve(layout.root()));
+    Files.createDirectory(root.resolve("cpu").resolve(layout.classPath(QosClass.BURSTABLE)));
+    Files.createDirectory(root.resolve("cpu").resolve(pod));
+
+    awaitReport(pod);
+  }
+
+  @Test
+  void podsOfAPartitionAreReported() throws Exception {
+    make("cpu", pod(CGROUPFS, QosClass.GUARANTEED, "settled"));
+    start(CGROUPFS);
+    awaitWatched(pod(CGROUPFS, QosClass.GUARANTEED, "settled"));
+
+    make("cpu", "kubepods/system/burstable/podlate");
+
+    awaitReport("kubepods/system/burstable/podlate");
   }
 
   @Test
@@ -275,7 +306,7 @@ class CgroupWatchTest {
     for (String other :
         List.of(
             "system.slice/pod1",
-            "kubepods/other/pod1",
+            "kubepods/oth.er/pod1",
             "kubepods/pod",
             "kubepods/pod..",
             "kubepods/burstable/pod\n",
@@ -326,7 +357,8 @@ class CgroupWatchTest {
 
   @Test
   void withoutInotifyThereIsNoWatchAndNoFailure() throws Exception {
-    CgroupTree tree = CgroupTree.detect(NoInotify.over(root));
+    Path unwatched = NoInotify.over(root);
+    CgroupTree tree = CgroupTree.detect(new HostPaths(unwatched), unwatched);
 
     assertTrue(CgroupWatch.start(tree, CGROUPFS, reported::add).isEmpty());
   }

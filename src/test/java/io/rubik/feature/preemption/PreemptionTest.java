@@ -49,7 +49,7 @@ class PreemptionTest {
 
   private static Preemption preemption(CgroupFixture node, PreemptionConfig config)
       throws IOException {
-    CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
+    CgroupTree tree = node.tree();
     HostPaths host = new HostPaths(node.root());
     return new Preemption(
         config, FeatureContexts.of(host, tree, () -> 0, ControlsFixture.owner(tree, host)));

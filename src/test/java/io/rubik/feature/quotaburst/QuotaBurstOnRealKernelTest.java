@@ -52,8 +52,9 @@ final class QuotaBurstOnRealKernelTest {
     Files.copy(Path.of("/sys/devices/system/cpu/online"), online.resolve("online"));
     Pod web = web("0");
     procs = host.cgroup("cpu", web.containers().getFirst().cgroupPath()).resolve("cgroup.procs");
-    CgroupTree tree = CgroupTree.detect(host.cgroupRoot());
-    assumeTrue(tree.supports(Attributes.CPU_BURST_MICROS), "this kernel has no cpu.cfs_burst_us");
+    CgroupTree tree = host.tree();
+    assumeTrue(
+        tree.support(Attributes.CPU_BURST_MICROS).isThere(), "this kernel has no cpu.cfs_burst_us");
     pod = tree.cgroup(web.cgroupPath());
     container = tree.cgroup(web.containers().getFirst().cgroupPath());
     pod.write(Attributes.CPU_QUOTA, QUOTA);

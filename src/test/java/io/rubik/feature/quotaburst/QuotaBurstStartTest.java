@@ -56,7 +56,7 @@ final class QuotaBurstStartTest {
   @Test
   void startFailsOnAV2KernelWithoutABurst() throws IOException {
     try (CgroupFixture v2 = CgroupFixture.v2().systemd().openEuler()) {
-      CgroupTree tree = CgroupTree.detect(v2.cgroupRoot());
+      CgroupTree tree = v2.tree();
       HostPaths host = new HostPaths(v2.root());
       QuotaBurst feature =
           new QuotaBurst(FeatureContexts.of(host, tree, () -> 0, ControlsFixture.owner(tree)));

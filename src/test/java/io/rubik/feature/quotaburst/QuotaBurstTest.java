@@ -1,6 +1,7 @@
 package io.rubik.feature.quotaburst;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.feature.CpuAnnotations;
 import io.rubik.feature.PodState;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tinylog.Level;
 
 /** On a {@link BurstyNode}; bursts are listed as those of the pod, then of its containers. */
 final class QuotaBurstTest {
@@ -43,6 +45,38 @@ final class QuotaBurstTest {
           any.recording().writes().stream()
               .filter(write -> write.path().startsWith("/sys/"))
               .toList());
+    }
+  }
+
+  /** The log named the file of cgroup v1 on v2. */
+  @EveryLayout
+  void logNamesTheFileOfTheVersion(CgroupFixture any) throws IOException {
+    try (any;
+        LogCapture log = new LogCapture(Level.INFO)) {
+      BurstyNode node = new BurstyNode(any);
+
+      node.reconcile(node.web("40000"));
+
+      String file = any.isV2() ? "cpu.max.burst" : "cpu.cfs_burst_us";
+      assertEquals(1, log.lines("/" + file + "=40000, "), log.text());
+      assertEquals(1, log.lines(", " + file + "=80000"), log.text());
+    }
+  }
+
+  /** The kernel was blamed: "it needs Linux 5.14". */
+  @Test
+  void controllerThatIsNotEnabledYetIsAFailureThatEnds() throws IOException {
+    try (CgroupFixture v2 = CgroupFixture.v2().systemd().mainline()) {
+      BurstyNode node = new BurstyNode(v2);
+      v2.set("", node.path(), "cgroup.subtree_control", "memory");
+      for (String container : List.of("c1", "c2")) {
+        v2.removeFile("", node.path(container), "cpu.max");
+        v2.removeFile("", node.path(container), "cpu.max.burst");
+      }
+
+      String message = Thrown.message(IOException.class, () -> node.reconcile(node.web("40000")));
+
+      assertTrue(message.contains("cpu is not enabled below /sys/fs/cgroup/" + node.path()));
     }
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.Cgroup;
-import io.rubik.cgroup.CgroupTree;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.EveryLayout;
@@ -38,7 +37,7 @@ final class ForeignBurstTest {
   }
 
   private static Cgroup cgroup(TurboScene scene, String path) throws IOException {
-    return CgroupTree.detect(scene.node().cgroupRoot()).cgroup(path);
+    return scene.node().tree().cgroup(path);
   }
 
   private static void assertGivenBack(TurboScene scene) throws IOException {

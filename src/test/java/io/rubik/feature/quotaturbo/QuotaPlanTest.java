@@ -85,7 +85,7 @@ final class QuotaPlanTest {
   @Test
   void kernelTakesEveryWriteAndItsUndoing() throws IOException {
     try (CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline().cgroup("q/p/c")) {
-      CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
+      CgroupTree tree = node.tree();
       String c = "q/p/c";
       List<QuotaLevel> levels = List.of(level(c, 50_000), level("q/p", 50_000), level("q", 50_000));
       for (QuotaLevel level : levels.reversed()) {

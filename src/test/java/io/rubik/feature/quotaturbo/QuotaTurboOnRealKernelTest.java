@@ -176,7 +176,7 @@ final class QuotaTurboOnRealKernelTest {
     double limited = share(used, start);
     without.destroyForcibly().waitFor();
 
-    CgroupTree tree = CgroupTree.detect(root.resolve("sys/fs/cgroup"));
+    CgroupTree tree = CgroupTree.detect(new HostPaths(root), root.resolve("sys/fs/cgroup"));
     Owner owner = ControlsFixture.owner(tree);
     QuotaTurbo turbo =
         new QuotaTurbo(
@@ -219,7 +219,7 @@ final class QuotaTurboOnRealKernelTest {
 
   @Test
   void cgroupThatIsRemovedWhileItsFilesAreOpenIsLeftOut() throws Exception {
-    CgroupTree tree = CgroupTree.detect(root.resolve("sys/fs/cgroup"));
+    CgroupTree tree = CgroupTree.detect(new HostPaths(root), root.resolve("sys/fs/cgroup"));
     QuotaTurbo turbo =
         new QuotaTurbo(
             new QuotaTurboConfig(60, 80, INTERVAL),

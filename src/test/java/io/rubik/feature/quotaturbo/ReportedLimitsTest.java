@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.cgroup.Attributes;
-import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.kube.json.ReadPods;
@@ -390,9 +389,7 @@ final class ReportedLimitsTest {
       scene.reconcile(web.pod(limit("550m"), ", 'observedGeneration': 1").read());
       assertQuotas(scene, 100_000, 50_000, 30_000);
       scene.run(8, 5, scene.container("c1"));
-      CgroupTree.detect(any.cgroupRoot())
-          .cgroup(scene.pod())
-          .write(Attributes.CPU_QUOTA, new CpuQuota(55_000));
+      any.tree().cgroup(scene.pod()).write(Attributes.CPU_QUOTA, new CpuQuota(55_000));
       scene.reconcile(web.pod(limit("550m"), ", 'observedGeneration': 2").read());
 
       assertQuotas(scene, 55_000, 50_000, 30_000);

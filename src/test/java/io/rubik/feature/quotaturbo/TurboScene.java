@@ -52,7 +52,7 @@ final class TurboScene implements AutoCloseable {
 
   private Controls controls() throws IOException {
     Journal journal = Journal.open(node.root().resolve("run/rubik/journal"));
-    CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
+    CgroupTree tree = node.tree();
     return new Controls(
         tree,
         new HostPaths(node.root()),
@@ -63,7 +63,7 @@ final class TurboScene implements AutoCloseable {
   }
 
   private QuotaTurbo turbo() throws IOException {
-    CgroupTree tree = CgroupTree.detect(node.cgroupRoot());
+    CgroupTree tree = node.tree();
     return new QuotaTurbo(
         new QuotaTurboConfig(60, 80, INTERVAL),
         FeatureContexts.of(new HostPaths(node.root()), tree, () -> nanos, owner));

@@ -1,0 +1,53 @@
+package io.rubik.agent;
+
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.kubepods.Kubepods;
+import io.rubik.cgroup.kubepods.PodId;
+import io.rubik.cgroup.watch.CgroupWatch;
+import io.rubik.pod.PodAdmission;
+import java.util.Optional;
+
+/** Announces the pods whose cgroups appear, wherever kubelet has them. */
+final class CgroupFollower implements AutoCloseable {
+
+  private final CgroupTree tree;
+  private final Kubepods kubepods;
+  private final PodAdmission admission;
+  private Optional<CgroupWatch> watch = Optional.empty();
+
+  CgroupFollower(CgroupTree tree, Kubepods kubepods, PodAdmission admission) {
+    this.tree = tree;
+    this.kubepods = kubepods;
+    this.admission = admission;
+  }
+
+  /** Watches the cgroups of pods where they are now. */
+  synchronized void start() {
+    watch = CgroupWatch.start(tree, kubepods.layout(), this::appeared);
+  }
+
+  /** Watches them in another place. */
+  void move() {
+    close();
+    start();
+  }
+
+  /** A known pod's cgroup may have been made anew in another partition. */
+  private void appeared(String podPath) {
+    if (!admission.cgroupAppeared(podPath)) {
+      kubepods.layout().podName(podPath).map(PodId::new).ifPresent(admission::relocate);
+    }
+  }
+
+  /** Returns whether the watch has ended, though it should not have. */
+  synchronized boolean hasEnded() {
+    return watch.isPresent() && !watch.get().isAlive();
+  }
+
+  /** Ends the watch. */
+  @Override
+  public synchronized void close() {
+    watch.ifPresent(CgroupWatch::close);
+    watch = Optional.empty();
+  }
+}
