@@ -73,6 +73,11 @@ final class TurboContainer {
     return state;
   }
 
+  /** Returns whether its limit allows all of so many CPUs. */
+  boolean hasAllOf(int cpus) {
+    return Eligibility.isAllOf(cpus, limitMillicores);
+  }
+
   /**
    * Returns how far the original quota was from its limit's when it was read first, in µs of
    * another period: above, or, where it was journalled before a resize, below.
@@ -99,6 +104,12 @@ final class TurboContainer {
     }
     state.sample(atNanos, open.usageNanos(), open.throttledPeriods(), open.throttledNanos());
     return true;
+  }
+
+  /** Has its quota return to that of its limit, and stay there until the next refresh. */
+  void letGo() {
+    pause();
+    state.fallBack();
   }
 
   /** Closes its files: it is not sampled, and its quota stays, until the next refresh. */

@@ -22,19 +22,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 
 /** A pod whose containers' quotas follow the node. */
 final class TurboPod {
 
   private final FeatureContext context;
-  private final int cpus;
+  private final IntSupplier cpus;
   private final ProblemLog<PodPart> problems;
   private final TurboCgroup cgroup;
   private final PodBase base;
   private Pod pod;
   private Map<String, TurboContainer> containers = new LinkedHashMap<>();
 
-  TurboPod(FeatureContext context, Pod pod, int cpus, ProblemLog<PodPart> problems) {
+  /** Creates one that has read nothing; the number of CPUs may change. */
+  TurboPod(FeatureContext context, Pod pod, IntSupplier cpus, ProblemLog<PodPart> problems) {
     this.context = context;
     this.pod = pod;
     this.cpus = cpus;
@@ -84,7 +86,9 @@ final class TurboPod {
     }
     Optional<String> refusal =
         Eligibility.containerRefusal(
-            container.limits(), old.map(TurboContainer::quota).orElse(own.quota()), cpus);
+            container.limits(),
+            old.map(TurboContainer::quota).orElse(own.quota()),
+            cpus.getAsInt());
     if (refusal.isPresent()) {
       problems.report(
           PodPart.of(pod, container.name()),
@@ -107,7 +111,8 @@ final class TurboPod {
         old.isPresent() ? old.get() : add(container.name(), own, limit.getAsLong());
     boolean there = turbo.follow(limit.getAsLong(), context.cgroups());
     if (refusal.isPresent()) {
-      turbo.pause();
+      turbo.letGo();
+      turbo.state().quota(turbo.state().limitMicros());
     }
     return there;
   }
@@ -185,6 +190,13 @@ final class TurboPod {
     }
   }
 
+  /** Decides that containers whose limit allows all CPUs, as these have become fewer, let go. */
+  void followCpus() {
+    containers.values().stream()
+        .filter(turbo -> turbo.hasAllOf(cpus.getAsInt()))
+        .forEach(TurboContainer::letGo);
+  }
+
   /** Gives each container the quota decided for it. */
   void change(ClassCgroups classes) {
     for (TurboContainer turbo : containers.values()) {
@@ -213,8 +225,7 @@ final class TurboPod {
 
   /** The node may become busy while it waits: it must not keep more than its limit then. */
   private void failed(TurboContainer turbo, TurboContainer.Access access, Exception e) {
-    turbo.pause();
-    turbo.state().fallBack();
+    turbo.letGo();
     turbo.failed(access);
     try (PodLogContext _ = PodLogContext.of(pod.uid())) {
       problems.report(
