@@ -59,6 +59,8 @@ public enum KubepodsLayout {
     }
   };
 
+  private static final String SUBGROUP = "container";
+
   /** Returns the cgroup that holds all pods. */
   public abstract String root();
 
@@ -82,6 +84,20 @@ public enum KubepodsLayout {
   /** Returns the cgroup of a container whose pod has the given cgroup. */
   public String containerPath(String podPath, ContainerId container) {
     return podPath + "/" + containerName(container);
+  }
+
+  /**
+   * Returns the cgroup that crun makes below a container's own, under the systemd driver on cgroup
+   * v2, for the container's tasks, with the container's limits: up to crun 1.21 always, later where
+   * it is asked for (crun(1), {@code run.oci.systemd.subgroup}).
+   */
+  public static String subgroupPath(String containerPath) {
+    return containerPath + "/" + SUBGROUP;
+  }
+
+  /** Returns whether a cgroup is, by its name, one that crun makes below a container's own. */
+  public static boolean isSubgroup(String path) {
+    return path.endsWith("/" + SUBGROUP);
   }
 
   /** Returns whether pods have their cgroups in this one. */

@@ -1,10 +1,7 @@
 package io.rubik.feature.quotaturbo;
 
-import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.cgroup.ReadBuffer;
-import io.rubik.control.Subject;
-import io.rubik.control.Target;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
@@ -41,7 +38,7 @@ final class TurboPod {
     this.pod = pod;
     this.cpus = cpus;
     this.problems = problems;
-    this.cgroup = TurboCgroup.of(context, pod, pod.cgroupPath());
+    this.cgroup = TurboCgroup.of(context, pod);
     this.base = new PodBase(cgroup);
   }
 
@@ -79,7 +76,8 @@ final class TurboPod {
     String path = container.cgroupPath();
     old.ifPresent(turbo -> containers.put(path, turbo));
     TurboCgroup own =
-        old.map(TurboContainer::cgroup).orElseGet(() -> TurboCgroup.of(context, pod, path));
+        old.map(TurboContainer::cgroup)
+            .orElseGet(() -> TurboCgroup.ofContainer(context, pod, path));
     if (!own.refresh()) {
       old.ifPresent(TurboContainer::pause);
       return false;
@@ -101,7 +99,7 @@ final class TurboPod {
       old.ifPresent(TurboContainer::pause);
       containers.remove(path);
       own.replaceOriginal(CpuQuota.UNLIMITED); // as kubelet has it without a limit
-      context.controls().release(Subject.of(pod), Target.of(path, Attributes.CPU_QUOTA));
+      own.release();
       return true;
     }
     if (refusal.isPresent() && old.isEmpty()) {

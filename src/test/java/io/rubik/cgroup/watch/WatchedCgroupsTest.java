@@ -3,6 +3,7 @@ package io.rubik.cgroup.watch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.cgroup.CgroupVersion;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -41,6 +42,7 @@ class WatchedCgroupsTest {
               service,
               List.of(root),
               KubepodsLayout.CGROUPFS,
+              CgroupVersion.V1,
               reported::add,
               new WatchProblems(() -> 0));
       cgroups.scan();

@@ -69,6 +69,11 @@ final class BurstyNode {
     return node.containerPath(QOS, UID, container);
   }
 
+  /** The cgroup that crun makes for the tasks of a container. */
+  String tasks(String container) {
+    return node.subgroupPath(QOS, UID, container);
+  }
+
   /** Lets a second pass in which CPUs come or go. */
   void setCpus(String list) {
     node.setFile("/sys/devices/system/cpu/online", list + "\n");
