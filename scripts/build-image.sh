@@ -24,6 +24,10 @@ mkdir -p "$build/lib"
   --strip-java-debug-attributes --no-header-files --no-man-pages
 cp packaging/launcher/rubik packaging/launcher/jvm.options target/rubik.jar "$build/"
 cp target/lib/*.jar "$build/lib/"
+"$jdk/bin/java" -cp 'target/lib/*' scripts/thirdparty/ThirdParty.java target/dependencies "$build/lib" \
+  "$build/runtime" packaging/licences "$(sed -n 's/^version=//p' target/classes/io/rubik/agent/build.properties)" \
+  "$build/legal"
+cp LICENSE "$build/legal/"
 
 # The archive records the jars' times and sizes. It is made last, and its own time set after it.
 chmod -R u=rwX,g=rX,o= target/rubik

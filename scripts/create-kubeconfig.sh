@@ -1,6 +1,7 @@
 #!/bin/bash
 # Creates rubik's account in the cluster and writes the kubeconfig that its nodes use; see --help.
-# Needs nothing beside it: the rights below are those of etc/rubik-rbac.yaml, which a test compares.
+# The RPM installs it as rubik-create-kubeconfig. It needs nothing beside it: the rights below are
+# those of etc/rubik-rbac.yaml, which a test compares.
 
 set -euo pipefail
 # A token must not reach a trace, the environment of a child, or a file that others can read.
@@ -11,8 +12,8 @@ unset token answer text
 export LC_ALL=C
 
 usage() {
+  printf 'Usage: %s [OPTION]...\n' "${0##*/}"
   cat <<'END'
-Usage: create-kubeconfig.sh [OPTION]...
 
 Run by a cluster administrator: gives rubik an account that may list, watch and evict pods, and
 writes the kubeconfig of that account to standard output. Repeating it changes nothing in the
@@ -140,7 +141,7 @@ check_server() {
 rights() {
   cat <<END
 # What rubik may do on the API server: list and watch pods, and evict them. Nothing else.
-# scripts/create-kubeconfig.sh applies the same and writes the kubeconfig for /etc/rubik.
+# rubik-create-kubeconfig applies the same and writes the kubeconfig for /etc/rubik.
 apiVersion: v1
 kind: ServiceAccount
 metadata:
@@ -152,9 +153,11 @@ kind: ClusterRole
 metadata:
   name: "$name"
 rules:
+# Every feature: the pods of the node, their annotations and limits.
 - apiGroups: [""]
   resources: ["pods"]
   verbs: ["list", "watch"]
+# psi, cpuevict and memoryevict, which a later version has: the eviction of an offline pod.
 - apiGroups: [""]
   resources: ["pods/eviction"]
   verbs: ["create"]

@@ -7,6 +7,9 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 . scripts/java25.sh
 . scripts/scratch-node.sh
+. scripts/rpm/pages.sh
+. scripts/rpm/licences.sh
+. scripts/rpm/selinux.sh
 
 CONTENTS=packaging/rpm/contents.txt
 DEPENDENCIES=packaging/rpm/dependencies.$(uname -m).txt
@@ -20,6 +23,7 @@ main() {
   need rpmbuild rpm
   need rpmlint rpmlint
   need man man-db
+  need unzip unzip
   scratch=$(mktemp -d "${TMPDIR:-/var/tmp}/rubik-rpm.XXXXXX")
   trap clean_up EXIT
   if [ -f target/test.classpath ] && [ -x target/rubik/build/rubik ]; then
@@ -36,6 +40,9 @@ main() {
   check_metadata
   check_reproducibility
   install_into_root
+  check_pages
+  check_licences
+  check_selinux
   check_launcher
   check_daemon
   check_erase
@@ -82,7 +89,7 @@ check_metadata() {
   check "scriptlets: every macro is expanded" scriptlets_are_expanded
   check "rpmlint: no errors, no warnings" \
     rpmlint --strict -c packaging/rpm/rpmlint.toml "$rpm" packaging/rpm/rubik.spec
-  check "man page: no warnings" man_page
+  check_man_pages
 }
 
 # PATH TYPE MODE OWNER FLAGS [→ TARGET], in sorted order. A JDK of a distribution uses the system's zlib, and has no
@@ -108,11 +115,15 @@ dependencies() {
 }
 
 expected_dependencies() {
-  if target/rubik/build/runtime/bin/java -XshowSettings:properties -version 2>&1 | grep -q 'java.vendor = Eclipse Adoptium'; then
+  if is_temurin; then
     same "$DEPENDENCIES" dependencies
   else
     diff <(without_libraries <"$DEPENDENCIES") <(dependencies | without_libraries)
   fi
+}
+
+is_temurin() {
+  target/rubik/build/runtime/bin/java -XshowSettings:properties -version 2>&1 | grep -q 'java.vendor = Eclipse Adoptium'
 }
 
 # Without those of the C and C++ libraries and zlib; any other library stays.
@@ -129,12 +140,6 @@ same() {
 scriptlets_are_expanded() {
   rpm -qp --scripts --triggers "$rpm" >"$scratch/scripts"
   grep -q 'rubik.service' "$scratch/scripts" && ! grep -n '%' "$scratch/scripts"
-}
-
-man_page() {
-  MANROFFSEQ='' MANWIDTH=80 man --warnings -l packaging/man/rubik.8 2>&1 >"$scratch/man" \
-    | tee "$scratch/man.warnings"
-  [ ! -s "$scratch/man.warnings" ] && grep -q 'EXIT STATUS' "$scratch/man"
 }
 
 # --- built twice ---------------------------------------------------------------------------------
@@ -171,6 +176,7 @@ in_root() {
 # Without scriptlets: there is no shell in this root.
 install_into_root() {
   root=$scratch/root
+  program=$root/var/lib/rubik/build
   mkdir -p "$root"
   # Debian's rpm before 4.20 would rather have alien used.
   debian=()
@@ -192,7 +198,6 @@ kubeconfig_is_reported() {
 }
 
 check_launcher() {
-  program=$root/var/lib/rubik/build
   launcher=$program/rubik
   check "launcher: -v prints the version and release of the package" version_is_printed
   echo "      -v takes $(version_millis) ms (best of 10)"
@@ -272,6 +277,7 @@ check_daemon() {
   check "daemon: runs from the archive" archive_is_mapped
   check "daemon: SIGTERM ends it with 0" ends_with_0
   check "daemon: said nothing but to its log" cmp "$scratch/daemon.out" /dev/null
+  check "daemon: no tool attaches to its Java machine" attaching_is_refused
   check "class list: not older than the program (else: scripts/class-list.sh)" list_is_new
   kill "$stand_in"
 }
@@ -292,6 +298,18 @@ archive_is_mapped() {
 ends_with_0() {
   kill "$rubik"
   wait "$rubik"
+}
+
+# With SIGQUIT, by which a tool asks, it prints the stacks of its threads.
+attaching_is_refused() {
+  local status=0
+  rm "$log"
+  RUBIK_ROOT=$scratch/node "$launcher" >"$scratch/stacks" 2>&1 &
+  rubik=$!
+  await "ready" grep -q 'ready: 100 pods' "$log"
+  "$(find_java25)/bin/jcmd" -J-Dsun.tools.attach.attachTimeout=500 "$rubik" VM.version >"$scratch/attached" 2>&1 || status=$?
+  cat "$scratch/attached"
+  ends_with_0 && [ "$status" != 0 ] && grep -q 'Full thread dump' "$scratch/stacks"
 }
 
 list_is_new() {

@@ -15,6 +15,8 @@ readonly CONFIG=/etc/rubik/config.json DROP_INS=/etc/systemd/system/rubik.servic
 export SYSTEMD_PAGER='' SYSTEMD_COLORS=0
 # shellcheck source=scripts/boot/from-0.1.0.sh
 . "$here/from-0.1.0.sh"
+# shellcheck source=scripts/boot/package.sh
+. "$here/package.sh"
 
 # --- the machine -----------------------------------------------------------------------------------------------------
 
@@ -440,6 +442,7 @@ whole_journal() {
 own_cgroups
 start_standin
 install_rpm
+package_alone
 sandbox
 exposure
 edit
@@ -460,6 +463,7 @@ downgrade
 stop
 erase
 erase_after_kill
+damaged_journals
 if [[ -n $OLD ]]; then
   upgrade_running
   upgrade_that_kills

@@ -1,9 +1,9 @@
 package io.rubik.control;
 
 import io.rubik.cgroup.OpenControl;
-import io.rubik.problem.Failures;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +17,17 @@ final class Control<T> {
 
   private final Site<T> site;
   private final ExternalChanges changes;
+  private final SiteWriter<T> writer;
   private final Original<T> original;
   private final List<Claim<T>> claims = new ArrayList<>(1);
 
   /** What rubik set last; null while it is not known whether it is still so. */
   private @Nullable T last;
 
-  /** Open from the first cached write until the control is unclaimed, or its cgroup ends. */
-  private @Nullable OpenControl<T> open;
-
-  Control(Site<T> site, Journal journal, ExternalChanges changes) {
+  Control(Site<T> site, Journal journal, ExternalChanges changes, SiteWriter.Remedy<T> remedy) {
     this.site = site;
     this.changes = changes;
+    this.writer = new SiteWriter<>(site, remedy);
     this.original = new Original<>(site, journal);
   }
 
@@ -95,8 +94,8 @@ final class Control<T> {
         file.get().write(value);
       }
     } catch (IOException e) {
-      closeFile();
-      if (original.isThere()) {
+      writer.close();
+      if (original.isThere() && !writer.isAcceptedNow(value, e)) {
         throw e;
       }
       return set(claim, value); // the cgroup has ended, or was recreated
@@ -109,25 +108,12 @@ final class Control<T> {
   }
 
   private Optional<OpenControl<T>> opened() throws IOException {
-    if (open == null) {
-      open = site.open().orElse(null);
-      if (open != null && !original.isThere()) {
-        throw new IOException(site + " now belongs to another cgroup");
-      }
+    boolean wasOpen = writer.isOpen();
+    Optional<OpenControl<T>> file = writer.open();
+    if (!wasOpen && file.isPresent() && !original.isThere()) {
+      throw new IOException(site + " now belongs to another cgroup");
     }
-    return Optional.ofNullable(open);
-  }
-
-  private void closeFile() {
-    OpenControl<T> file = open;
-    open = null;
-    try {
-      if (file != null) {
-        file.close();
-      }
-    } catch (IOException e) {
-      Logger.debug(e, "{} cannot be closed", file);
-    }
+    return file;
   }
 
   /**
@@ -174,7 +160,7 @@ final class Control<T> {
       return mayRetry ? apply(claim, value, false) : WriteResult.GONE;
     }
     original.record(claim.owner());
-    if (!attempt(() -> site.writeAndVerify(value), value)) {
+    if (!attempt(value)) {
       return WriteResult.GONE;
     }
     if (isChanged) {
@@ -188,7 +174,7 @@ final class Control<T> {
     Optional<String> present = site.identity();
     if (present.isPresent() && original.adopt(present.get())) {
       last = null;
-      closeFile();
+      writer.close();
     }
     Optional<T> found = present.isEmpty() ? Optional.empty() : site.read();
     original.found(found);
@@ -199,10 +185,10 @@ final class Control<T> {
    * Writes the control; returns false when the cgroup ended, as pods do. What it holds after a
    * failure is not known.
    */
-  private boolean attempt(Failures.Attempt write, T value) throws IOException {
+  private boolean attempt(T value) throws IOException {
     last = null;
     try {
-      write.run();
+      writer.write(value);
     } catch (IOException e) {
       if (site.exists()) {
         throw e;
@@ -214,6 +200,24 @@ final class Control<T> {
   }
 
   /**
+   * Lowers the value to what is allowed, and the original with it; returns whether it was above.
+   */
+  synchronized boolean lower(T most, Comparator<T> order) throws IOException {
+    Optional<T> found = refresh();
+    if (found.isEmpty() || order.compare(found.get(), most) <= 0) {
+      return false;
+    }
+    site.writeAndVerify(most);
+    Logger.warn("{}: {} is above the quota that is due: lowered to {}", site, found.get(), most);
+    last = last == null ? null : most;
+    Optional<T> before = original.value();
+    if (before.isPresent() && order.compare(before.get(), most) > 0) {
+      original.replace(original.owner().orElse(""), most);
+    }
+    return true;
+  }
+
+  /**
    * Ends a claim: the next one's value counts or, where there is none, the original is restored. A
    * failure leaves the original in the journal.
    */
@@ -221,7 +225,7 @@ final class Control<T> {
     boolean wasFirst = !claims.isEmpty() && claims.getFirst() == claim;
     claims.remove(claim);
     if (claims.isEmpty()) {
-      closeFile();
+      writer.close();
       restore();
       return;
     }
@@ -268,7 +272,7 @@ final class Control<T> {
   /** Returns false when the cgroup ended under the write, as those of pods that are removed do. */
   private boolean writeOriginal(T value) throws IOException {
     try {
-      site.writeAndVerify(value);
+      writer.restore(value);
       return true;
     } catch (IOException e) {
       last = null; // a second attempt must not take its own value for another process's

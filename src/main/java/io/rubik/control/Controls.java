@@ -33,6 +33,7 @@ public final class Controls implements AutoCloseable {
   private final List<String> precedence;
   private final Ticker ticker;
   private final ExternalChanges changes;
+  private final BurstRule burstRule;
   private final Map<Target<?>, Shared> controls = new HashMap<>();
 
   /** A control, and how many are at work on it. */
@@ -68,6 +69,7 @@ public final class Controls implements AutoCloseable {
     this.precedence = List.copyOf(precedence);
     this.ticker = ticker;
     this.changes = new ExternalChanges(ticker);
+    this.burstRule = new BurstRule(tree, this);
     for (JournalEntry entry : journal.entries()) {
       inherit(entry);
     }
@@ -90,11 +92,16 @@ public final class Controls implements AutoCloseable {
   }
 
   private void inherit(JournalEntry entry, Target<?> target) {
-    Control<?> control = new Control<>(site(target), journal, changes);
+    Control<?> control = control(target);
     control.inherit(entry);
     if (control.isInSight() || !controls.containsKey(target)) {
       controls.put(target, new Shared(target, control));
     }
+  }
+
+  private <T> Control<T> control(Target<T> target) {
+    return new Control<>(
+        site(target), journal, changes, refused -> burstRule.instead(target, refused));
   }
 
   /** Returns the target of a journal entry, empty when this version does not know it. */
@@ -189,7 +196,7 @@ public final class Controls implements AutoCloseable {
   synchronized <T> Control<T> enter(Target<T> target) {
     Shared shared = controls.get(target);
     if (shared == null) {
-      shared = new Shared(target, new Control<>(site(target), journal, changes));
+      shared = new Shared(target, control(target));
       controls.put(target, shared);
     }
     shared.users++;

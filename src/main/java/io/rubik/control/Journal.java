@@ -48,7 +48,7 @@ public final class Journal implements AutoCloseable {
     }
     JournalFormat.Content content = read(file);
     if (content.damage().isPresent()) {
-      Path aside = setAside(file);
+      Path aside = AsideFiles.keep(file);
       Logger.error(
           "{}: {}; a copy is kept as {}; {} of its entries are used",
           file,
@@ -66,21 +66,6 @@ public final class Journal implements AutoCloseable {
       return JournalFormat.parse("");
     }
     return JournalFormat.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-  }
-
-  /** A file is copied: it must be there, should this process end before the next one is written. */
-  private static Path setAside(Path file) throws IOException {
-    int number = 1;
-    while (Files.exists(aside(file, number), LinkOption.NOFOLLOW_LINKS)) {
-      number++;
-    }
-    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        ? Files.copy(file, aside(file, number))
-        : Files.move(file, aside(file, number));
-  }
-
-  private static Path aside(Path file, int number) {
-    return file.resolveSibling(file.getFileName() + ".aside." + number);
   }
 
   /** Returns the entries in force. */

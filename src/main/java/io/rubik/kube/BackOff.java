@@ -29,6 +29,11 @@ final class BackOff {
     return Duration.ofNanos((long) (span.toNanos() * random));
   }
 
+  /** Returns a wait for a request after one that was answered, if not as it should be. */
+  static Duration afterAnswer(double random) {
+    return Duration.ofNanos((long) (FIRST.toNanos() * random));
+  }
+
   /** Starts again with the first wait. */
   void reset() {
     bounds.reset();

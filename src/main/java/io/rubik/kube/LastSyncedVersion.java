@@ -13,26 +13,48 @@ final class LastSyncedVersion {
   private static final String ANY = "0";
   private static final String LATEST = "";
 
-  private String version = ANY;
+  private String version = LATEST;
+  private String listed = ANY;
 
-  /** Returns the version, empty for the most recent one. */
+  /** Returns the version, where a watch continues; empty before the first list. */
   String version() {
     return version;
   }
 
-  /** Sets the version of a list. */
-  void set(String listed) {
-    version = listed;
+  /** Returns the version that a list asks for, empty for the most recent one. */
+  String listed() {
+    return listed;
   }
 
-  /** Asks for the most recent version next, since the server cannot continue from this one. */
+  /** Sets the version of a list. */
+  void set(String next) {
+    version = next;
+    listed = next;
+  }
+
+  /** Has lists ask for the most recent version, since the server cannot continue from this one. */
   void forget() {
-    version = LATEST;
+    listed = LATEST;
+  }
+
+  /**
+   * Has lists ask for any version: the server may have lost its data, and would let a list of a
+   * version that it has not reached wait.
+   */
+  void doubt() {
+    if (!isForgotten()) {
+      listed = ANY;
+    }
   }
 
   /** Returns whether the version was forgotten. */
   boolean isForgotten() {
-    return version.equals(LATEST);
+    return listed.equals(LATEST);
+  }
+
+  /** Returns whether a list of any version is of an older one. */
+  boolean isAheadOf(String next) {
+    return listed.equals(ANY) && isOlder(next, version);
   }
 
   /** Fails when an event has an older version than the one before. */
@@ -46,7 +68,7 @@ final class LastSyncedVersion {
   /** Sets the version of an event, if it has one. */
   void advance(String next) {
     if (!next.isEmpty()) {
-      version = next;
+      set(next);
     }
   }
 

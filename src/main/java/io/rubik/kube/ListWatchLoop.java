@@ -25,10 +25,7 @@ final class ListWatchLoop {
   /** A periodic list (resync) repairs what a lost event would leave behind. */
   private static final Duration LIST_INTERVAL = Duration.ofMinutes(30);
 
-  /** Rubik ends a watch that the server has not ended this long after its timeoutSeconds. */
-  private static final Duration OVERDUE = Duration.ofMinutes(1);
-
-  /** While watches end immediately or deliver nothing, lists replace them. */
+  /** While watches end immediately, lists replace them. */
   private static final Duration FALLBACK_LIST_INTERVAL = Duration.ofSeconds(30);
 
   private final PodSource source;
@@ -40,7 +37,7 @@ final class ListWatchLoop {
   private final LastSyncedVersion lastSynced = new LastSyncedVersion();
   private final WatchEvents events;
   private boolean listIsDue = true;
-  private boolean confirmsEmptyList = true;
+  private boolean confirmsDoubtfulList = true;
   private int failedWatches;
   private long stepNanos;
   private long listNanos;
@@ -84,16 +81,16 @@ final class ListWatchLoop {
 
   private Duration list() {
     try {
-      PodListing listing = source.list(lastSynced.version());
+      PodListing listing = source.list(lastSynced.listed());
       progress.contacted();
-      if (listing.pods().isEmpty() && !admission.isEmpty() && confirmsEmptyList) {
-        return confirmEmpty();
+      if (confirmsDoubtfulList && isDoubtful(listing)) {
+        return confirm(listing);
       }
       admission.replace(listing.pods());
       lastSynced.set(listing.resourceVersion());
       listIsDue = false;
       listNanos = stepNanos;
-      confirmsEmptyList = true;
+      confirmsDoubtfulList = true;
       progress.listed(listing.pods().size());
       return Duration.ZERO;
     } catch (IOException e) {
@@ -101,17 +98,33 @@ final class ListWatchLoop {
     }
   }
 
-  /** All pods are seldom deleted at once: an empty list is confirmed by the most recent one. */
-  private Duration confirmEmpty() {
-    Logger.info("the pod list is empty although pods are known: listing again to confirm");
-    confirmsEmptyList = false;
-    lastSynced.forget();
-    return backOff.next(Duration.ZERO, timing.random().getAsDouble());
+  /** All pods are seldom deleted at once, and versions seldom go back. */
+  private boolean isDoubtful(PodListing listing) {
+    boolean isSuddenlyEmpty = listing.pods().isEmpty() && !admission.isEmpty();
+    return isSuddenlyEmpty || lastSynced.isAheadOf(listing.resourceVersion());
+  }
+
+  /** A doubtful list is confirmed by the most recent one. */
+  private Duration confirm(PodListing listing) {
+    boolean isOlder = lastSynced.isAheadOf(listing.resourceVersion());
+    Logger.info(
+        "the pod list is {}: listing again to confirm",
+        isOlder ? "older than what is known" : "empty although pods are known");
+    confirmsDoubtfulList = false;
+    return askForLatest();
   }
 
   private Duration listFailed(IOException e) {
-    boolean isReported = !isVersionUnusable(e) || lastSynced.isForgotten();
-    return isReported ? failed(e, elapsed()) : retryQuietly(e, elapsed());
+    if (isVersionUnusable(e) && !lastSynced.isForgotten()) {
+      return askForLatest();
+    }
+    return failed(e, elapsed());
+  }
+
+  /** The server is up and has answered: what it or others did not answer before does not count. */
+  private Duration askForLatest() {
+    lastSynced.forget();
+    return BackOff.afterAnswer(timing.random().getAsDouble());
   }
 
   private Duration watch() {
@@ -119,7 +132,7 @@ final class ListWatchLoop {
     try (PodSource.Watch watch = source.watch(lastSynced.version(), timeout)) {
       return follow(watch, timeout);
     } catch (IOException e) {
-      listIsDue = !(e instanceof ApiStatusException failure) || !keepsVersion(failure);
+      listIsDue = !isOverload(e);
       return isVersionUnusable(e) ? watchFailed(e) : failed(e, elapsed());
     }
   }
@@ -129,11 +142,11 @@ final class ListWatchLoop {
       progress.recovered();
     }
     try {
-      takeEvents(watch, timeout.plus(OVERDUE));
+      takeEvents(watch);
       return watchEnded(timeout);
     } catch (SocketTimeoutException e) {
-      // The next watch resumes from the same version; but a proxy may buffer every watch.
-      listIsDue = isListOlderThan(failedWatches > 0 ? FALLBACK_LIST_INTERVAL : LIST_INTERVAL);
+      // Bookmarks come each minute: a proxy may buffer watches, or the server have lost its data.
+      listIsDue = true;
       return watchFailed(e);
     } catch (IOException e) {
       listIsDue = true;
@@ -142,20 +155,13 @@ final class ListWatchLoop {
     }
   }
 
-  private void takeEvents(PodSource.Watch watch, Duration limit) throws IOException {
-    EventBatching batching = new EventBatching();
-    long read = timing.ticker().nanos();
+  private void takeEvents(PodSource.Watch watch) throws IOException {
     Optional<WatchEvent> event = watch.next();
     while (event.isPresent()) {
-      Duration pause = batching.pauseAfter(read, timing.ticker().nanos());
       progress.contacted();
       events.apply(event.get());
       recoverIfStable();
-      if (pause.isPositive()) {
-        timing.pause(pause);
-      }
-      read = timing.ticker().nanos();
-      event = elapsed().compareTo(limit) < 0 ? watch.next() : Optional.empty();
+      event = watch.next();
     }
   }
 
@@ -175,14 +181,14 @@ final class ListWatchLoop {
    */
   private Duration watchFailed(IOException e) {
     failedWatches++;
-    return failedWatches > 1 ? failed(e, Duration.ZERO) : retryQuietly(e, Duration.ZERO);
+    return failedWatches > 1 ? failed(e, Duration.ZERO) : retryQuietly(e);
   }
 
-  private Duration retryQuietly(IOException e, Duration spent) {
+  private Duration retryQuietly(IOException e) {
     if (!source.isCancelled()) {
       Logger.debug("retrying: {}", e.getMessage());
     }
-    return pause(e, spent);
+    return pause(e, Duration.ZERO);
   }
 
   private Duration failed(Throwable e, Duration spent) {
@@ -199,6 +205,8 @@ final class ListWatchLoop {
     }
     if (isVersionUnusable(e)) {
       lastSynced.forget();
+    } else if (isDenial(e)) {
+      lastSynced.doubt();
     }
     Duration retryAfter =
         e instanceof ApiStatusException failure ? failure.retryAfter() : Duration.ZERO;
@@ -214,12 +222,15 @@ final class ListWatchLoop {
     }
   }
 
-  /** Returns whether the server still has the version: it is overloaded or denies the request. */
-  private static boolean keepsVersion(ApiStatusException failure) {
-    return switch (failure.code()) {
-      case 401, 403, 429 -> true;
-      default -> failure.code() >= 500 && !failure.isVersionUnusable();
-    };
+  /** Returns whether the server is there and only overloaded, so that a list would add to it. */
+  private static boolean isOverload(Throwable e) {
+    return e instanceof ApiStatusException failure && failure.code() == 429;
+  }
+
+  /** Returns whether accounts or roles are missing, as on a server that has lost its data. */
+  private static boolean isDenial(Throwable e) {
+    return e instanceof ApiStatusException failure
+        && (failure.code() == 401 || failure.code() == 403);
   }
 
   private static boolean isVersionUnusable(Throwable e) {

@@ -4,25 +4,26 @@ import io.kubernetes.client.openapi.Pair;
 import io.rubik.kube.http.ApiRequest;
 import io.rubik.kube.http.ApiServer;
 import io.rubik.kube.http.Cancellation;
-import io.rubik.kube.json.MalformedBodyException;
+import io.rubik.kube.http.EventStream;
 import io.rubik.kube.json.PodListReader;
 import io.rubik.kube.json.PodListing;
 import io.rubik.kube.json.WatchEvent;
 import io.rubik.kube.json.WatchEventReader;
 import io.rubik.pod.PodKeys;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.Response;
-import okio.BufferedSource;
 
 /** Lists and watches the pods of one node, in all namespaces. */
 final class PodListWatch implements PodSource {
 
   private static final String PATH = "/api/v1/pods";
+
+  /** Rubik ends a watch that the server has not ended this long after its timeoutSeconds. */
+  private static final Duration OVERDUE = Duration.ofMinutes(1);
 
   private final ApiServer server;
   private final NodeName node;
@@ -38,7 +39,7 @@ final class PodListWatch implements PodSource {
   @Override
   public PodListing list(String resourceVersion) throws IOException {
     List<Pair> query = query(resourceVersion);
-    ApiRequest request = new ApiRequest(PATH, query, false);
+    ApiRequest request = new ApiRequest(PATH, query);
     try (Response response = server.execute(request, cancellation)) {
       return PodListReader.read(response.body().byteStream(), keys);
     }
@@ -50,8 +51,8 @@ final class PodListWatch implements PodSource {
     query.add(new Pair("watch", "true"));
     query.add(new Pair("allowWatchBookmarks", "true"));
     query.add(new Pair("timeoutSeconds", String.valueOf(duration.toSeconds())));
-    ApiRequest request = new ApiRequest(PATH, query, true);
-    return new ResponseWatch(server.execute(request, cancellation), keys);
+    ApiRequest request = new ApiRequest(PATH, query);
+    return new EventWatch(server.stream(request, duration.plus(OVERDUE), cancellation), keys);
   }
 
   @Override
@@ -73,55 +74,19 @@ final class PodListWatch implements PodSource {
     return query;
   }
 
-  /** A watch response: one event a line. */
-  private static final class ResponseWatch implements Watch {
-
-    /** Twice the largest object an API server stores. */
-    private static final long MAX_LINE_BYTES = 6 << 20;
-
-    private final Response response;
-    private final PodKeys keys;
-    private final BufferedSource lines;
-
-    ResponseWatch(Response response, PodKeys keys) {
-      this.response = response;
-      this.keys = keys;
-      this.lines = response.body().source();
-    }
+  private record EventWatch(EventStream events, PodKeys keys) implements Watch {
 
     @Override
     public Optional<WatchEvent> next() throws IOException {
-      try {
-        return lines.exhausted()
-            ? Optional.empty()
-            : Optional.of(WatchEventReader.parse(line(), keys));
-      } catch (SocketTimeoutException e) {
-        throw idle(e);
-      }
+      Optional<byte[]> line = events.next();
+      return line.isPresent()
+          ? Optional.of(WatchEventReader.parse(line.get(), keys))
+          : Optional.empty();
     }
 
-    /** Closes the stream; the connection stays open. */
     @Override
     public void close() {
-      response.close();
-    }
-
-    private static SocketTimeoutException idle(SocketTimeoutException e) {
-      SocketTimeoutException idle =
-          new SocketTimeoutException("a watch without events or bookmarks");
-      idle.initCause(e);
-      return idle;
-    }
-
-    /** Returns the next line without its end. */
-    private byte[] line() throws IOException {
-      long length = lines.indexOf((byte) '\n', 0, MAX_LINE_BYTES);
-      if (length < 0) {
-        throw new MalformedBodyException("a watch event is cut short or larger than 6 MiB");
-      }
-      byte[] line = lines.readByteArray(length);
-      lines.skip(1);
-      return line;
+      events.close();
     }
   }
 }

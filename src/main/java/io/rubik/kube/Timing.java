@@ -1,7 +1,6 @@
 package io.rubik.kube;
 
 import io.rubik.loop.Ticker;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -17,16 +16,6 @@ record Timing(Ticker ticker, Sleeper sleeper, DoubleSupplier random) {
   static Timing system() {
     return new Timing(
         Ticker.system(), Thread::sleep, () -> ThreadLocalRandom.current().nextDouble());
-  }
-
-  /** Sleeps; fails when the thread is interrupted, as by the stop, and leaves it so. */
-  void pause(Duration duration) throws InterruptedIOException {
-    try {
-      sleeper.sleep(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted by stop");
-    }
   }
 
   /** Sleeps. */

@@ -1,6 +1,7 @@
 package io.rubik.logging;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The directory with {@code rubik.log} and the nine older files {@code rubik.log.1} … {@code .9}.
@@ -15,6 +17,11 @@ import java.util.Set;
 record LogDirectory(Path path) {
 
   private static final int OLDEST = 9;
+
+  /** What is in a directory that only rubik uses, perhaps at the root of a disk for logs. */
+  private static final Pattern OWN =
+      Pattern.compile("rubik\\.log(\\.[1-9])?|hs_err\\.log|lost\\+found");
+
   private static final Set<PosixFilePermission> PARENT =
       PosixFilePermissions.fromString("rwxr-xr-x");
   private static final Set<PosixFilePermission> DIRECTORY =
@@ -27,15 +34,22 @@ record LogDirectory(Path path) {
   }
 
   /**
-   * Creates the directory and the current file if they are missing, and sets the mode 0700 of the
-   * directory and 0600 of every log file. Fails when the current file is anything but a file.
+   * Creates the directory and the current file if they are missing, and sets the mode 0600 of every
+   * log file, and 0700 of a directory that holds nothing but rubik's files. Fails when the
+   * directory is a symbolic link: it might lead into another program's directory; and when the
+   * current file is anything but a file.
    */
   void prepare() throws IOException {
-    if (!Files.isDirectory(path)) {
+    if (Files.isSymbolicLink(path)) {
+      throw new IOException(path + " is a symbolic link; agent.logDir must name the directory");
+    }
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       create();
     }
     // Set again after creation, which is subject to the umask.
-    restrict(path, DIRECTORY);
+    if (isOwn()) {
+      restrict(path, DIRECTORY);
+    }
     if (!Files.exists(current(), LinkOption.NOFOLLOW_LINKS)) {
       Files.createFile(current(), PosixFilePermissions.asFileAttribute(FILE));
     }
@@ -45,7 +59,7 @@ record LogDirectory(Path path) {
     }
     for (int number = 0; number <= OLDEST; number++) {
       if (isFile(file(number))) {
-        restrict(file(number), FILE, LinkOption.NOFOLLOW_LINKS);
+        restrict(file(number), FILE);
       }
     }
   }
@@ -84,10 +98,18 @@ record LogDirectory(Path path) {
     return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static void restrict(Path path, Set<PosixFilePermission> mode, LinkOption... options)
-      throws IOException {
-    if (!Files.getPosixFilePermissions(path, options).equals(mode)) {
-      Files.setAttribute(path, "posix:permissions", mode, options);
+  /** Returns whether rubik alone uses the directory; another one is left as accessible as it is. */
+  private boolean isOwn() throws IOException {
+    try (DirectoryStream<Path> others =
+        Files.newDirectoryStream(
+            path, entry -> !OWN.matcher(entry.getFileName().toString()).matches())) {
+      return !others.iterator().hasNext();
+    }
+  }
+
+  private static void restrict(Path path, Set<PosixFilePermission> mode) throws IOException {
+    if (!Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS).equals(mode)) {
+      Files.setAttribute(path, "posix:permissions", mode, LinkOption.NOFOLLOW_LINKS);
     }
   }
 }

@@ -7,8 +7,8 @@ import io.rubik.cgroup.kubepods.ContainerId;
  *
  * @param cgroupPath its cgroup, relative to the root of a hierarchy
  * @param running whether it runs according to its status, so that its cgroup should be there
- * @param limits those applied or, where its status has none, those asked for
- * @param wanted those asked for, which kubelet applies in time: they differ during a resize
+ * @param limits those in force
+ * @param wanted those kubelet is to put in force next, mostly the same
  */
 public record Container(
     String name,
@@ -16,4 +16,10 @@ public record Container(
     String cgroupPath,
     boolean running,
     ResourceLimits limits,
-    ResourceLimits wanted) {}
+    ResourceLimits wanted) {
+
+  /** Returns the same container, of which is not known that it runs. */
+  Container notRunning() {
+    return new Container(name, id, cgroupPath, false, limits, wanted);
+  }
+}

@@ -2,9 +2,8 @@ package io.rubik.pod;
 
 import io.rubik.pod.PodManifest.LimitTexts;
 import java.util.List;
-import java.util.OptionalLong;
 
-/** Reads limits; one that is not a quantity is a warning and counts as no limit. */
+/** Reads limits; one that is not a quantity is a warning, and not known. */
 final class LimitReader {
 
   private final List<String> warnings;
@@ -15,22 +14,20 @@ final class LimitReader {
 
   /** Returns the limits of an owner, named in warnings as {@code container web}. */
   ResourceLimits limits(String owner, LimitTexts texts) {
-    return texts.equals(LimitTexts.NONE)
-        ? ResourceLimits.NONE
-        : new ResourceLimits(
-            limit(owner, "cpu", texts.cpu(), 3), limit(owner, "memory", texts.memory(), 0));
+    return new ResourceLimits(
+        limit(owner, "cpu", texts.cpu(), 3), limit(owner, "memory", texts.memory(), 0));
   }
 
   /** 0 is no limit for kubelet either. */
-  private OptionalLong limit(String owner, String resource, String text, int decimals) {
+  private Limit limit(String owner, String resource, String text, int decimals) {
     if (text.isEmpty()) {
-      return OptionalLong.empty();
+      return Limit.UNKNOWN;
     }
     try {
       long limit = Quantity.parse(text, decimals);
-      return limit == 0 ? OptionalLong.empty() : OptionalLong.of(limit);
+      return limit == 0 ? Limit.NONE : Limit.of(limit);
     } catch (IllegalArgumentException e) {
-      warnings.add(
+      warn(
           owner
               + " has the "
               + resource
@@ -38,8 +35,15 @@ final class LimitReader {
               + ManifestReader.shown(text)
               + "\", which "
               + e.getMessage()
-              + ": treated as no limit");
-      return OptionalLong.empty();
+              + ": ignored");
+      return Limit.UNKNOWN;
+    }
+  }
+
+  /** Spec and status mostly have the same mistake. */
+  private void warn(String warning) {
+    if (!warnings.contains(warning)) {
+      warnings.add(warning);
     }
   }
 }

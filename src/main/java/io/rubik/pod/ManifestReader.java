@@ -8,6 +8,7 @@ import io.rubik.pod.PodManifest.ContainerStatus;
 import io.rubik.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks one manifest and makes a pod of it. */
 final class ManifestReader {
@@ -17,12 +18,14 @@ final class ManifestReader {
 
   private final PodManifest manifest;
   private final KubepodsLayout layout;
+  private final Optional<Pod> before;
   private final List<String> warnings = new ArrayList<>();
   private final LimitReader limits = new LimitReader(warnings);
 
-  ManifestReader(PodManifest manifest, KubepodsLayout layout) {
+  ManifestReader(PodManifest manifest, KubepodsLayout layout, Optional<Pod> before) {
     this.manifest = manifest;
     this.layout = layout;
+    this.before = before;
   }
 
   /** Returns the pod; fails with {@code IllegalArgumentException} without a usable identity. */
@@ -43,7 +46,8 @@ final class ManifestReader {
     PodId id = id();
     String path = layout.podPath(qosClass, id);
     boolean offline = offline();
-    ResourceLimits podLimits = limits.limits("the pod", manifest.limits());
+    ResourceLimits wanted = limits.limits("the pod", manifest.wanted());
+    ResourceLimits applied = applied(wanted);
     List<Container> containers = containers(path);
     return new Pod(
         id,
@@ -54,7 +58,9 @@ final class ManifestReader {
         path,
         offline,
         manifest.annotations(),
-        podLimits,
+        applied,
+        next(applied, wanted),
+        manifest.resize(),
         containers,
         warnings);
   }
@@ -91,27 +97,79 @@ final class ManifestReader {
     return SafeText.shortened(value, SHOWN);
   }
 
+  /** Returns the limits in force of the pod as a whole. */
+  private ResourceLimits applied(ResourceLimits wanted) {
+    ResourceLimits reported = limits.limits("the pod", manifest.reported());
+    return new ResourceLimits(
+            applied(wanted.cpuMillicores(), reported.cpuMillicores()),
+            applied(wanted.memoryBytes(), reported.memoryBytes()))
+        .or(before.map(Pod::limits).orElse(ResourceLimits.UNKNOWN));
+  }
+
+  /**
+   * kubelet reports what the pod's cgroup holds, with overhead and with what a quota was raised by:
+   * that can only confirm the limit of the spec, which is in force unless something speaks against
+   * it.
+   */
+  private Limit applied(Limit wanted, Limit reported) {
+    boolean isInForce =
+        switch (manifest.resize()) {
+          case DONE -> true;
+          case UNTOLD -> !reported.isKnown() || wanted.isNone() || wanted.equals(reported);
+          case COMING, PUT_OFF -> false;
+        };
+    return isInForce ? wanted : Limit.UNKNOWN;
+  }
+
+  /** kubelet does not put in force what it has put off. */
+  private ResourceLimits next(ResourceLimits applied, ResourceLimits wanted) {
+    return manifest.resize() == Resize.PUT_OFF ? applied : wanted;
+  }
+
+  /** A container that is missing in the status only is as it was, though it may have ended. */
   private List<Container> containers(String podPath) {
     List<Container> containers = new ArrayList<>();
     for (ContainerStatus status : manifest.containerStatuses()) {
+      Optional<Container> known = known(status.name());
       if (!status.containerId().isEmpty()) {
-        addContainer(containers, status, podPath);
+        addContainer(containers, status, podPath, known);
+      } else if (known.isPresent() && known.get().cgroupPath().startsWith(podPath + "/")) {
+        containers.add(known.get().notRunning());
       }
     }
     return containers;
   }
 
-  private void addContainer(List<Container> containers, ContainerStatus status, String podPath) {
+  private Optional<Container> known(String name) {
+    return before.stream()
+        .flatMap(pod -> pod.containers().stream())
+        .filter(container -> container.name().equals(name))
+        .findFirst();
+  }
+
+  private void addContainer(
+      List<Container> containers,
+      ContainerStatus status,
+      String podPath,
+      Optional<Container> known) {
     try {
       ContainerId id = ContainerId.parse(status.containerId());
       String path = layout.containerPath(podPath, id);
-      String owner = "container " + status.name();
-      ResourceLimits wanted = limits.limits(owner, status.wanted());
-      ResourceLimits applied =
-          status.limits().equals(status.wanted()) ? wanted : limits.limits(owner, status.limits());
-      containers.add(new Container(status.name(), id, path, status.running(), applied, wanted));
+      ResourceLimits wanted = limits.limits("container " + status.name(), status.wanted());
+      ResourceLimits applied = applied(status, wanted, known);
+      containers.add(
+          new Container(status.name(), id, path, status.running(), applied, next(applied, wanted)));
     } catch (IllegalArgumentException e) {
       warnings.add("container " + status.name() + " is not handled: " + e.getMessage());
     }
+  }
+
+  /** A limit missing in the status is that of the spec, unless the spec may not be in force. */
+  private ResourceLimits applied(
+      ContainerStatus status, ResourceLimits wanted, Optional<Container> known) {
+    ResourceLimits before = known.map(Container::limits).orElse(ResourceLimits.UNKNOWN);
+    return limits
+        .limits("container " + status.name(), status.reported())
+        .or(manifest.resize().isPending() ? before : wanted.or(before));
   }
 }

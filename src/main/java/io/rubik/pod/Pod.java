@@ -4,6 +4,7 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.kubepods.PodId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A pod bound to this node that has not ended.
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param offline whether it may be starved for online pods
  * @param annotations those whose key is among the {@link PodKeys}
  * @param limits of the pod as a whole, beside those of its containers; few pods have any
+ * @param wanted those kubelet is to put in force next, mostly the same
+ * @param resize how far kubelet is with the limits of the spec
  * @param containers those that have an ID, in the order of the pod's status
  * @param warnings mistakes in the manifest, for its owner to correct
  */
@@ -27,6 +30,8 @@ public record Pod(
     boolean offline,
     Map<String, String> annotations,
     ResourceLimits limits,
+    ResourceLimits wanted,
+    Resize resize,
     List<Container> containers,
     List<String> warnings) {
 
@@ -40,9 +45,11 @@ public record Pod(
   /**
    * Returns the pod a manifest describes; fails with {@code IllegalArgumentException} when its
    * cgroup does not follow from it.
+   *
+   * @param before the same pod as it was known, which counts where the manifest says nothing
    */
-  public static Pod from(PodManifest manifest, KubepodsLayout layout) {
-    return new ManifestReader(manifest, layout).pod();
+  public static Pod from(PodManifest manifest, KubepodsLayout layout, Optional<Pod> before) {
+    return new ManifestReader(manifest, layout, before).pod();
   }
 
   /** Returns {@code namespace/name}, unique among the pods of a node at any one time. */

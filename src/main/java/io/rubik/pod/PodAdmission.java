@@ -116,7 +116,7 @@ public final class PodAdmission {
   private void judge(PodManifest manifest) {
     Pod pod;
     try {
-      pod = Pod.from(manifest, layout);
+      pod = Pod.from(manifest, layout, known(manifest));
     } catch (IllegalArgumentException e) {
       refuse(manifest, String.valueOf(e.getMessage()));
       return;
@@ -138,6 +138,10 @@ public final class PodAdmission {
       pods.put(pod);
     }
     accepted.put(manifest.key(), manifest);
+  }
+
+  private Optional<Pod> known(PodManifest manifest) {
+    return pods.byKey(manifest.key()).filter(pod -> pod.uid().equals(manifest.uid()));
   }
 
   private static String takenBy(Pod rival, Pod pod) {

@@ -10,7 +10,10 @@ import java.util.stream.Collectors;
  * @param creationTimestamp RFC 3339, as the server wrote it
  * @param annotations those whose key is among the {@link PodKeys}
  * @param labels those whose key is among the {@link PodKeys}
- * @param limits of the pod as a whole
+ * @param containerStatuses those the status has, and one without an ID for each other container
+ * @param reported the limits of the pod as a whole in its status, which are those of its cgroup
+ * @param wanted the limits of the pod as a whole in its spec
+ * @param resize how far kubelet is with the limits of the spec
  * @param problem why it must not be used: a field had a wrong type; empty when it may
  */
 public record PodManifest(
@@ -23,7 +26,9 @@ public record PodManifest(
     String phase,
     String qosClass,
     List<ContainerStatus> containerStatuses,
-    LimitTexts limits,
+    LimitTexts reported,
+    LimitTexts wanted,
+    Resize resize,
     String problem) {
 
   /** Longer than any value that means something. */
@@ -53,17 +58,23 @@ public record PodManifest(
    *
    * @param containerId such as {@code containerd://4f5c…}, empty before it is created
    * @param running whether {@code state.running} is there
-   * @param limits those that are applied
+   * @param reported the limits in the status
    * @param wanted those of the spec
    */
   public record ContainerStatus(
-      String name, String containerId, boolean running, LimitTexts limits, LimitTexts wanted) {}
+      String name, String containerId, boolean running, LimitTexts reported, LimitTexts wanted) {}
 
-  /** Limits as they are written: {@code 500m}, {@code 1Gi}; empty where there is none. */
+  /**
+   * Limits as they are written: {@code 500m}, {@code 1Gi}; {@code 0} where there is none, empty
+   * where nothing is said of it.
+   */
   public record LimitTexts(String cpu, String memory) {
 
     /** No limits. */
-    public static final LimitTexts NONE = new LimitTexts("", "");
+    public static final LimitTexts NONE = new LimitTexts("0", "0");
+
+    /** Nothing is said. */
+    public static final LimitTexts UNSAID = new LimitTexts("", "");
 
     /** Shortens longer texts to a length that is still too long. */
     public LimitTexts {

@@ -1,16 +1,18 @@
 package io.rubik.pod;
 
-import java.util.OptionalLong;
-
 /**
  * What a container or pod may use at most.
  *
- * @param cpuMillicores thousandths of a CPU, empty without a limit
- * @param memoryBytes empty without a limit
+ * @param cpuMillicores thousandths of a CPU
  */
-public record ResourceLimits(OptionalLong cpuMillicores, OptionalLong memoryBytes) {
+public record ResourceLimits(Limit cpuMillicores, Limit memoryBytes) {
 
-  /** No limits. */
-  public static final ResourceLimits NONE =
-      new ResourceLimits(OptionalLong.empty(), OptionalLong.empty());
+  /** Nothing is known. */
+  public static final ResourceLimits UNKNOWN = new ResourceLimits(Limit.UNKNOWN, Limit.UNKNOWN);
+
+  /** Returns these where they are known, else the others. */
+  public ResourceLimits or(ResourceLimits others) {
+    return new ResourceLimits(
+        cpuMillicores.or(others.cpuMillicores), memoryBytes.or(others.memoryBytes));
+  }
 }

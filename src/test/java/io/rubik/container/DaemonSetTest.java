@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class DaemonSetTest {
 
@@ -123,6 +125,35 @@ final class DaemonSetTest {
             "requests",
             Map.of("cpu", "100m", "memory", "200Mi")),
         template.container("resources"));
+  }
+
+  /** Above each right stands a comment that says which feature wants it. */
+  @ParameterizedTest
+  @CsvSource({
+    "'- apiGroups: [\"\"]|  resources: [\"pods\"]'",
+    "'- apiGroups: [\"\"]|  resources: [\"pods/eviction\"]'",
+    "'      hostPID: true'",
+    "'            - SYS_ADMIN'",
+    "'        - name: rubiklog|          mountPath: '",
+    "'        - name: runrubik|          mountPath: '",
+    "'        - name: sysfs|          mountPath: '",
+    "'        - name: devfs|          mountPath: '"
+  })
+  void everyRightNamesTheFeatureThatWantsIt(String right) throws IOException {
+    String text = Files.readString(DaemonSetTemplate.FILE);
+
+    int at = text.indexOf("\n" + right.replace('|', '\n'));
+    assertTrue(at > 0, right);
+    List<String> before = text.substring(0, at).lines().toList();
+    String comment = "";
+    for (int i = before.size() - 1; before.get(i).strip().startsWith("#"); i--) {
+      comment = before.get(i) + comment;
+    }
+    assertTrue(
+        Pattern.compile("Every feature|agent\\.logDriver|psi|ioLimit|dynCache")
+            .matcher(comment)
+            .find(),
+        () -> right + ": " + before.getLast());
   }
 
   @Test

@@ -193,14 +193,40 @@ class JournalTest {
   }
 
   @Test
-  void eachDamagedJournalIsKept() throws IOException {
-    node.setFile(file.toString(), "one");
-    afterCrash();
-    node.setFile(file.toString(), "two");
-    afterCrash();
+  void firstTwoDamagedJournalsAndTheLastAreKept() throws IOException {
+    for (String damaged : List.of("one", "two", "three", "four")) {
+      node.setFile(file.toString(), damaged);
+      afterCrash();
+    }
 
     assertEquals("one", Files.readString(file.resolveSibling("journal.aside.1")));
     assertEquals("two", Files.readString(file.resolveSibling("journal.aside.2")));
+    assertEquals("four", Files.readString(file.resolveSibling("journal.aside.3")));
+    assertTrue(Files.notExists(file.resolveSibling("journal.aside.4")));
+  }
+
+  @Test
+  void ofALargeDamagedJournalTheFirstMebibyteIsKept() throws IOException {
+    node.setFile(file.toString(), "x".repeat((1 << 20) + 1));
+
+    afterCrash();
+
+    assertEquals(1 << 20, Files.size(file.resolveSibling("journal.aside.1")));
+  }
+
+  /** It is never deleted with what is in it: that may be a file system. */
+  @Test
+  void directoryThatFillsTheLastPlaceIsNamed() throws IOException {
+    Path last = file.resolveSibling("journal.aside.3");
+    Files.createDirectories(last.resolve("content"));
+    node.setFile(file.resolveSibling("journal.aside.1").toString(), "one");
+    node.setFile(file.resolveSibling("journal.aside.2").toString(), "two");
+    node.setFile(file.toString(), "three");
+
+    assertEquals(
+        last + " is a directory that is not empty: remove it",
+        Thrown.message(IOException.class, this::afterCrash));
+    assertTrue(Files.exists(last.resolve("content")));
   }
 
   @Test

@@ -37,7 +37,7 @@ final class RandomPods {
             List.of(
                 json.member("kind", json.string(oddly("Pod"))),
                 json.member("metadata", metadata()),
-                json.member("spec", "{\"nodeName\":\"node\"}"),
+                json.member("spec", spec()),
                 json.member("status", status())));
     if (random.nextInt(4) == 0) {
       parts = parts.reversed();
@@ -62,9 +62,51 @@ final class RandomPods {
             random.nextInt(3) > 0 ? "" : json.member("labels", keys())));
   }
 
+  private String spec() {
+    return RandomJson.object(
+        List.of(
+            json.member("nodeName", json.string("node")),
+            random.nextInt(3) > 0 ? "" : json.member("resources", resources()),
+            random.nextInt(3) > 0
+                ? ""
+                : json.member(
+                    "containers",
+                    RandomJson.array(
+                        List.of(
+                            RandomJson.object(
+                                List.of(
+                                    json.member("name", json.string(oddly("main"))),
+                                    json.member("resources", resources()))))))));
+  }
+
+  private String resources() {
+    if (random.nextInt(4) == 0) {
+      return json.any();
+    }
+    String limits =
+        RandomJson.object(
+            List.of(
+                random.nextBoolean() ? "" : json.member("cpu", json.string(oddly("500m"))),
+                random.nextBoolean() ? "" : json.member("memory", json.string(oddly("1Gi")))));
+    return RandomJson.object(List.of(json.member("limits", limits)));
+  }
+
+  private String conditions() {
+    String type = random.nextBoolean() ? "PodResizePending" : "PodResizeInProgress";
+    return RandomJson.array(
+        List.of(
+            json.any(),
+            RandomJson.object(
+                List.of(
+                    json.member("type", json.string(oddly(type))),
+                    json.member("status", json.string(oddly("True")))))));
+  }
+
   private String status() {
     return RandomJson.object(
         List.of(
+            random.nextInt(4) > 0 ? "" : json.member("conditions", conditions()),
+            random.nextInt(4) > 0 ? "" : json.member("resources", resources()),
             json.member("phase", json.string(oddly(pick(PHASES)))),
             json.member("qosClass", json.string(oddly(pick(QOS)))),
             json.member("containerStatuses", containers()),
@@ -86,6 +128,7 @@ final class RandomPods {
         List.of(
             json.member("name", json.string(oddly("main"))),
             json.member("containerID", json.string(random.nextInt(20) == 0 ? text.next() : id)),
+            random.nextInt(3) > 0 ? "" : json.member("resources", resources()),
             json.member("state", random.nextBoolean() ? "{\"running\":{}}" : "{\"waiting\":{}}")));
   }
 

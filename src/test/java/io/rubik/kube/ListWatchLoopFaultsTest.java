@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The faults one by one, with a script and a simulated clock; ServerFaultsTest has a server. */
@@ -55,11 +56,12 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
     assertEquals(List.of(7500L, 1001L), millisOf(2));
   }
 
+  /** A list would add to the load. */
   @Test
-  void refusedWatchIsNotFollowedByAList() {
+  void watchRefusedByAnOverloadedServerIsNotFollowedByAList() {
     script.list(listing("5"));
-    for (int code : List.of(401, 403, 429, 500, 503)) {
-      script.refuseWatch(new ApiStatusException(code, "", Duration.ZERO));
+    for (int i = 0; i < 5; i++) {
+      script.refuseWatch(new ApiStatusException(429, "", Duration.ZERO));
     }
     script.watch(NO_TIME);
 
@@ -67,6 +69,77 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
 
     assertEquals(1, script.requests.stream().filter(r -> r.startsWith("list")).count());
     assertEquals(5, progress.failures.size());
+  }
+
+  /** A server without its data answers a watch of a version it has not reached, and is silent. */
+  @ParameterizedTest
+  @CsvSource({"401, list 0", "403, list 0", "500, list 5", "503, list 5"})
+  void refusedWatchIsFollowedByAList(int code, String list) {
+    script.list(listing("5"));
+    script.refuseWatch(new ApiStatusException(code, "", Duration.ZERO));
+    script.list(listing("6"));
+
+    steps(3);
+
+    assertEquals(List.of("list 0", "watch 5 600", list), script.requests);
+  }
+
+  /** The next pod was known after the sum of two back-offs and a Retry-After: 6.4 s and more. */
+  @Test
+  void serverThatLostItsDataIsFollowedWithinSixSecondsOfItsRoles() {
+    script.list(listing("500", "a"));
+    script.watch(new IOException("cut"));
+    for (int i = 0; i < 9; i++) {
+      script.list(new ApiStatusException(403, "no roles yet", NO_TIME));
+    }
+    script.list(listing("9"));
+    script.list(listing("9"));
+    script.watch(LONG, new WatchEvent.Put(pod("b"), "10"));
+
+    steps(10);
+    long millis = millisOf(3).stream().mapToLong(Long::longValue).sum();
+    steps(1);
+
+    assertTrue(millis < 6000, millis + " ms");
+    assertEquals(List.of("list 0", "list 0", "list ", "watch 9 600"), last(4));
+    assertEquals(List.of("added x/a", "removed x/a", "added x/b"), pods.changes());
+  }
+
+  /** An API server asks for a second of Retry-After then. */
+  @Test
+  void versionTheServerHasNotReachedIsFollowedByTheLatestListWithinHalfASecond() {
+    script.list(listing("500", "a"));
+    script.watch(new IOException("cut"));
+    for (int i = 0; i < 5; i++) {
+      script.list(new IOException("down"));
+    }
+    script.list(
+        new ApiStatusException(504, "Too large resource version: 500", Duration.ofSeconds(1)));
+    script.list(listing("9", "b"));
+
+    steps(7);
+
+    assertEquals(List.of(500L, 0L), millisOf(2));
+    assertEquals(List.of("added x/a", "removed x/a", "added x/b"), pods.changes());
+  }
+
+  /** Any version was asked for, and another API server may be behind. */
+  @Test
+  void olderListAfterADenialIsConfirmed() {
+    script.list(listing("500", "a"));
+    script.watch(new IOException("cut"));
+    script.list(new ApiStatusException(403, "", NO_TIME));
+    script.list(listing("499", "gone"));
+    script.list(listing("501", "a"));
+
+    steps(5);
+
+    assertEquals(List.of("list 500", "list 0", "list "), last(3));
+    assertEquals(List.of("added x/a"), pods.changes());
+  }
+
+  private List<String> last(int count) {
+    return script.requests.subList(script.requests.size() - count, script.requests.size());
   }
 
   @Test
@@ -183,25 +256,28 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
     assertEquals("watches end immediately", progress.failures.getFirst());
   }
 
+  /** A server that has lost its data sends nothing of versions it has not reached. */
   @Test
-  void idleWatchIsFollowedByAnotherWithoutFault() {
+  void idleWatchIsFollowedByAListWithoutFault() {
     script.list(listing("5"));
     script.watch(IDLE, new SocketTimeoutException("timeout"));
+    script.list(listing("5"));
     script.watch(LONG);
 
-    steps(3);
+    steps(4);
 
-    assertEquals("watch 5 600", script.requests.getLast());
+    assertEquals(List.of("list 0", "watch 5 600", "list 5", "watch 5 600"), script.requests);
     assertTrue(progress.failures.isEmpty());
   }
 
   @Test
   void idleWatchesInARowAreReported() {
-    script.list(listing("5"));
-    script.watch(IDLE, new SocketTimeoutException("timeout"));
-    script.watch(IDLE, new SocketTimeoutException("timeout again"));
+    for (String timeout : List.of("timeout", "timeout again")) {
+      script.list(listing("5"));
+      script.watch(IDLE, new SocketTimeoutException(timeout));
+    }
 
-    steps(3);
+    steps(4);
 
     assertEquals(List.of("timeout again"), progress.failures);
   }
@@ -211,39 +287,25 @@ final class ListWatchLoopFaultsTest extends WithScriptedServer {
   void idleWatchesAreReplacedByLists() {
     script.list(listing("5"));
     script.watch(IDLE, new SocketTimeoutException("timeout"));
-    script.watch(IDLE, new SocketTimeoutException("timeout again"));
     script.list(listing("6", "a"));
-    script.watch(IDLE, new SocketTimeoutException("timeout still"));
+    script.watch(IDLE, new SocketTimeoutException("timeout again"));
     script.list(listing("7", "a", "b"));
 
-    steps(6);
+    steps(5);
 
     assertEquals(List.of("added x/a", "added x/b"), pods.changes());
   }
 
   /** The list that is due every half hour never ran. */
   @Test
-  void overdueWatchIsEnded() {
+  void listIsDueAfterAWatchThatLastedTooLong() {
     script.list(listing("5"));
-    script.watch(
-        Duration.ofMinutes(31), new WatchEvent.Bookmark("6"), new WatchEvent.Bookmark("7"));
+    script.watch(Duration.ofMinutes(31), new WatchEvent.Bookmark("6"));
     script.list(listing("8", "a"));
 
     steps(3);
 
     assertEquals(List.of("list 0", "watch 5 600", "list 6"), script.requests);
-  }
-
-  @Test
-  void watchThatIsALittleOverdueContinues() {
-    script.list(listing("5"));
-    script.watch(
-        Duration.ofSeconds(610), new WatchEvent.Bookmark("6"), new WatchEvent.Bookmark("7"));
-    script.watch(NO_TIME);
-
-    steps(3);
-
-    assertEquals("watch 7 600", script.requests.getLast());
   }
 
   @Test

@@ -63,9 +63,26 @@ final class ReturnAfterOutageTest {
         });
   }
 
+  /** The accounts and roles of a server that has lost its data are made anew after a while. */
+  @Test
+  void nodesReturnInTimeToAServerThatHasLostItsData() {
+    assertReturn(
+        "data lost",
+        () -> 0,
+        true,
+        node -> {
+          throw new ApiStatusException(403, "pods is forbidden", Duration.ZERO);
+        });
+  }
+
   private void assertReturn(String name, LongSupplier noticed, Outage outage) {
+    assertReturn(name, noticed, false, outage);
+  }
+
+  private void assertReturn(String name, LongSupplier noticed, boolean losesData, Outage outage) {
     long[] returns =
-        LongStream.generate(() -> new SimulatedNode(noticed.getAsLong(), outage).awaitReturn())
+        LongStream.generate(
+                () -> new SimulatedNode(noticed.getAsLong(), losesData, outage).awaitReturn())
             .limit(NODES)
             .sorted()
             .toArray();
@@ -103,16 +120,19 @@ final class ReturnAfterOutageTest {
   private final class SimulatedNode implements PodSource {
 
     private static final long SECOND_SYN = TimeUnit.SECONDS.toNanos(1);
+    private static final long VERSION_AWAITED = TimeUnit.SECONDS.toNanos(3);
 
     private final long noticedNanos;
+    private final boolean losesData;
     private final Outage outage;
     private final ListWatchLoop loop;
     private boolean hasNoticed;
     private boolean isBack;
     private long nowNanos = -TimeUnit.SECONDS.toNanos(60);
 
-    SimulatedNode(long noticedNanos, Outage outage) {
+    SimulatedNode(long noticedNanos, boolean losesData, Outage outage) {
       this.noticedNanos = noticedNanos;
+      this.losesData = losesData;
       this.outage = outage;
       this.loop =
           new ListWatchLoop(
@@ -146,8 +166,21 @@ final class ReturnAfterOutageTest {
       if (hasNoticed && nowNanos < OUTAGE) {
         outage.meet(this);
       }
+      if (hasNoticed && losesData) {
+        return newData(resourceVersion);
+      }
       isBack = hasNoticed;
       return ScriptedServer.listing("5", "a");
+    }
+
+    /** As an API server does: it waits for a version that it has not reached. */
+    private PodListing newData(String resourceVersion) throws IOException {
+      if (resourceVersion.equals("5")) {
+        nowNanos += VERSION_AWAITED;
+        throw new ApiStatusException(504, "Too large resource version: 5", Duration.ofSeconds(1));
+      }
+      isBack = resourceVersion.isEmpty();
+      return ScriptedServer.listing("2");
     }
 
     @Override

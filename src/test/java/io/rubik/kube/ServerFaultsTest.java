@@ -228,6 +228,57 @@ final class ServerFaultsTest {
     }
   }
 
+  /** A byte now and then was progress, so that the watch was never given up. */
+  @ParameterizedTest
+  @EnumSource(names = {"WATCH_DRIPPING", "WATCH_BLANK"})
+  void watchDrips(FaultKind kind) throws Exception {
+    shortTimeouts(StandInSettings.defaults());
+    node.standIn.faults().inject(Fault.of(kind).bytesPerSecond(20));
+    try (PodInformer informer = node.watching()) {
+      node.put("first");
+      node.awaitWatches(2);
+      node.standIn.faults().clear();
+
+      node.pods.await("added a/first");
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  /** The server's data is gone, and its accounts and roles are made anew some time later. */
+  @ParameterizedTest
+  @EnumSource(names = {"UNAUTHORIZED", "FORBIDDEN"})
+  void dataIsWiped(FaultKind denial) throws Exception {
+    node.put("first");
+    try (PodInformer informer = node.watching()) {
+      node.seesNewPod("second");
+      node.standIn.stop();
+      node.standIn.pods().wipe();
+      node.inject(denial, 5);
+      node.standIn.restart();
+
+      node.pods.await("removed a/first");
+      node.pods.await("removed a/second");
+      node.seesNewPod("third");
+      assertTrue(informer.isAlive());
+    }
+  }
+
+  @Test
+  void dataIsWipedWhileTheServerRuns() throws Exception {
+    shortTimeouts(StandInSettings.defaults());
+    node.put("first");
+    try (PodInformer informer = node.watching()) {
+      node.seesNewPod("second");
+      node.standIn.pods().wipe();
+      node.standIn.watches().cut();
+
+      node.pods.await("removed a/first");
+      node.pods.await("removed a/second");
+      node.seesNewPod("third");
+      assertTrue(informer.isAlive());
+    }
+  }
+
   @Test
   void watchIsNotAnswered() throws Exception {
     shortTimeouts(StandInSettings.defaults());

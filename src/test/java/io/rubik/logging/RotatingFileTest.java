@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rubik.testing.Thrown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RotatingFileTest {
 
@@ -65,6 +68,70 @@ final class RotatingFileTest {
     assertEquals("rw-------", mode(log));
     assertEquals("rw-------", mode(numbered(1)));
     assertEquals("rw-------", mode(numbered(9)));
+  }
+
+  @Test
+  void emptyDirectoryBecomesRubiksOwn() throws IOException {
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    rotatingFile().open();
+
+    assertEquals("rwx------", mode(directory));
+  }
+
+  /** An emptied one is no longer rubik's when another program has put a file there. */
+  @Test
+  void directoryThatOthersUseKeepsItsMode() throws IOException {
+    Files.createDirectories(directory);
+    Files.createFile(directory.resolve("rubik.log.10"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    rotatingFile().open();
+
+    assertEquals("rwxr-xr-x", mode(directory));
+    assertEquals("rw-------", mode(log));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hs_err.log", "rubik.log.3", "lost+found"})
+  void directoryWithWhatARubikLeftIsItsOwn(String left) throws IOException {
+    Files.createDirectories(directory.resolve(left));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    rotatingFile().open();
+
+    assertEquals("rwx------", mode(directory));
+  }
+
+  @Test
+  void symbolicLinkToADirectoryIsNotFollowed() throws IOException {
+    Path other = Files.createDirectory(root.resolve("other"));
+    Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createDirectories(directory.getParent());
+    Files.createSymbolicLink(directory, other);
+
+    assertEquals(
+        directory + " is a symbolic link; agent.logDir must name the directory",
+        Thrown.message(IOException.class, () -> rotatingFile().open()));
+    assertEquals("rwxr-xr-x", mode(other));
+    assertTrue(isEmpty(other));
+  }
+
+  /** As every second, when the file is looked for. */
+  @Test
+  void directoryThatBecomesASymbolicLinkIsNotFollowed() throws IOException {
+    RotatingFile file = rotatingFile();
+    file.open();
+    Path other = root.resolve("var/log/moved");
+    Files.move(directory, other);
+    Files.delete(other.resolve("rubik.log"));
+    Files.createSymbolicLink(directory, other);
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+
+    assertThrows(IOException.class, () -> file.write(line("x")));
+
+    assertTrue(isEmpty(other));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Builds pods for tests: {@code PodFixture.pod("web").offline().container("c1").pod()}. */
 public final class PodFixture {
@@ -24,7 +25,9 @@ public final class PodFixture {
   private String phase = "Running";
   private String qosClass = "Burstable";
   private String created = "2026-01-01T00:00:00Z";
-  private LimitTexts limits = LimitTexts.NONE;
+  private LimitTexts reported = LimitTexts.UNSAID;
+  private LimitTexts wanted = LimitTexts.NONE;
+  private Resize resize = Resize.UNTOLD;
   private String problem = "";
 
   private PodFixture(String name) {
@@ -48,8 +51,10 @@ public final class PodFixture {
             .labels(manifest.labels())
             .phase(manifest.phase())
             .qosClass(manifest.qosClass())
-            .limits(manifest.limits().cpu(), manifest.limits().memory())
+            .resize(manifest.resize())
             .problem(manifest.problem());
+    fixture.reported = manifest.reported();
+    fixture.wanted = manifest.wanted();
     fixture.statuses.addAll(manifest.containerStatuses());
     return fixture;
   }
@@ -121,45 +126,64 @@ public final class PodFixture {
 
   /** Adds a running containerd container of that ID. */
   public PodFixture container(String id) {
-    return status("c-" + id, "containerd://" + id, true);
+    return container(id, "", "");
   }
 
   /** Adds a running containerd container of that ID with limits such as 500m, 1Gi; "" is none. */
   public PodFixture container(String id, String cpuLimit, String memoryLimit) {
-    return status("c-" + id, "containerd://" + id, true, new LimitTexts(cpuLimit, memoryLimit));
+    return status("c-" + id, "containerd://" + id, true, texts(cpuLimit, memoryLimit));
   }
 
   /** Adds a running containerd container of that name and ID with a CPU limit. */
   public PodFixture named(String containerName, String id, String cpuLimit) {
-    return status(containerName, "containerd://" + id, true, new LimitTexts(cpuLimit, ""));
+    return status(containerName, "containerd://" + id, true, texts(cpuLimit, ""));
   }
 
   /** Adds one that has ended, as init containers do. */
   public PodFixture ended(String id, String cpuLimit) {
-    return status("c-" + id, "containerd://" + id, false, new LimitTexts(cpuLimit, ""));
+    return status("c-" + id, "containerd://" + id, false, texts(cpuLimit, ""));
   }
 
   /** Adds one that is to have another CPU limit than it has: it is about to be resized. */
   public PodFixture resized(String id, String cpuLimit, String wantedCpuLimit) {
     LimitTexts applied = new LimitTexts(cpuLimit, "");
-    LimitTexts wanted = new LimitTexts(wantedCpuLimit, "");
-    statuses.add(new ContainerStatus("c-" + id, "containerd://" + id, true, applied, wanted));
+    LimitTexts asked = texts(wantedCpuLimit, "");
+    statuses.add(new ContainerStatus("c-" + id, "containerd://" + id, true, applied, asked));
     return this;
   }
 
-  /** Sets the limits of the pod as a whole. */
+  /** Sets the limits of the pod as a whole in its spec; "" is none. */
   public PodFixture limits(String cpuLimit, String memoryLimit) {
-    limits = new LimitTexts(cpuLimit, memoryLimit);
+    wanted = texts(cpuLimit, memoryLimit);
     return this;
   }
 
+  /** Sets the CPU limit of the pod as a whole that its status reports. */
+  public PodFixture reported(String cpuLimit) {
+    reported = new LimitTexts(cpuLimit, "");
+    return this;
+  }
+
+  /** Sets how far kubelet is with the limits of the spec. */
+  public PodFixture resize(Resize value) {
+    resize = value;
+    return this;
+  }
+
+  private static LimitTexts texts(String cpuLimit, String memoryLimit) {
+    return new LimitTexts(
+        cpuLimit.isEmpty() ? "0" : cpuLimit, memoryLimit.isEmpty() ? "0" : memoryLimit);
+  }
+
+  /** Adds one that is in the status and not in the spec. */
   public PodFixture status(String containerName, String containerId, boolean running) {
-    return status(containerName, containerId, running, LimitTexts.NONE);
+    return status(containerName, containerId, running, LimitTexts.UNSAID);
   }
 
   private PodFixture status(
-      String containerName, String containerId, boolean running, LimitTexts texts) {
-    statuses.add(new ContainerStatus(containerName, containerId, running, texts, texts));
+      String containerName, String containerId, boolean running, LimitTexts asked) {
+    statuses.add(
+        new ContainerStatus(containerName, containerId, running, LimitTexts.UNSAID, asked));
     return this;
   }
 
@@ -174,11 +198,18 @@ public final class PodFixture {
         phase,
         qosClass,
         statuses,
-        limits,
+        reported,
+        wanted,
+        resize,
         problem);
   }
 
   public Pod pod() {
-    return Pod.from(manifest(), layout);
+    return Pod.from(manifest(), layout, Optional.empty());
+  }
+
+  /** Returns the pod as it is known when it was known so before. */
+  public Pod podAfter(Pod before) {
+    return Pod.from(manifest(), layout, Optional.of(before));
   }
 }

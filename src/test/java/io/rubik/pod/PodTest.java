@@ -9,7 +9,7 @@ import io.rubik.cgroup.kubepods.KubepodsLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,13 +223,12 @@ final class PodTest {
             .container("c3", "0", "0")
             .pod();
 
-    assertEquals(
-        new ResourceLimits(OptionalLong.of(3000), OptionalLong.of(1L << 31)), pod.limits());
+    assertEquals(new ResourceLimits(Limit.of(3000), Limit.of(1L << 31)), pod.limits());
     assertEquals(
         List.of(
-            new ResourceLimits(OptionalLong.of(290), OptionalLong.of(1 << 20)),
-            new ResourceLimits(OptionalLong.empty(), OptionalLong.of(1000)),
-            ResourceLimits.NONE),
+            new ResourceLimits(Limit.of(290), Limit.of(1 << 20)),
+            new ResourceLimits(Limit.NONE, Limit.of(1000)),
+            new ResourceLimits(Limit.NONE, Limit.NONE)),
         pod.containers().stream().map(Container::limits).toList());
     assertEquals(List.of(), pod.warnings());
   }
@@ -238,30 +237,30 @@ final class PodTest {
   void containerThatIsAboutToBeResizedHasTwoLimits() {
     Container container = web().resized("a1", "500m", "200m").pod().containers().getFirst();
 
-    assertEquals(OptionalLong.of(500), container.limits().cpuMillicores());
-    assertEquals(OptionalLong.of(200), container.wanted().cpuMillicores());
+    assertEquals(Limit.of(500), container.limits().cpuMillicores());
+    assertEquals(Limit.of(200), container.wanted().cpuMillicores());
   }
 
   @Test
-  void limitThatIsNoQuantityIsAWarningAndNoLimit() {
+  void limitThatIsNoQuantityIsAWarningAndNotKnown() {
     String digits = "9".repeat(100);
 
     Pod pod = web().limits("-1", "").container("a1", "lots", digits).pod();
 
-    assertEquals(ResourceLimits.NONE, pod.limits());
-    assertEquals(ResourceLimits.NONE, pod.containers().getFirst().limits());
+    assertEquals(new ResourceLimits(Limit.UNKNOWN, Limit.NONE), pod.limits());
+    assertEquals(ResourceLimits.UNKNOWN, pod.containers().getFirst().limits());
     assertEquals(
         List.of(
-            "the pod has the cpu limit \"-1\", which is negative: treated as no limit",
-            "container c-a1 has the cpu limit \"lots\", which is not a quantity: treated as no limit",
+            "the pod has the cpu limit \"-1\", which is negative: ignored",
+            "container c-a1 has the cpu limit \"lots\", which is not a quantity: ignored",
             "container c-a1 has the memory limit \""
                 + "9".repeat(40)
-                + "...\", which is not a quantity: treated as no limit"),
+                + "...\", which is not a quantity: ignored"),
         pod.warnings());
   }
 
   private static Pod pod(PodManifest manifest) {
-    return Pod.from(manifest, KubepodsLayout.CGROUPFS);
+    return Pod.from(manifest, KubepodsLayout.CGROUPFS, Optional.empty());
   }
 
   private static PodFixture web() {

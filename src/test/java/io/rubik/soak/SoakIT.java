@@ -19,6 +19,7 @@ final class SoakIT {
           Duration.ofMillis(300),
           Duration.ofSeconds(2),
           Duration.ofSeconds(1),
+          false,
           Duration.ZERO);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

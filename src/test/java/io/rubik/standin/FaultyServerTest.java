@@ -222,6 +222,69 @@ final class FaultyServerTest {
   }
 
   @Test
+  void drippingWatchCatchesUpAfterwards() throws Exception {
+    try (ApiClient.Watch watch = client.watch(fromNow())) {
+      assertTrue(server.watches().await(1, PATIENCE));
+      server.faults().inject(Fault.of(FaultKind.WATCH_DRIPPING).bytesPerSecond(20));
+      server.pods().put(PodJson.pod("a", "p3"));
+      assertFalse(watch.hasEnded());
+      server.faults().clear();
+
+      assertEquals("ADDED p3", watch.next());
+    }
+  }
+
+  @Test
+  void blankWatchCatchesUpAfterwards() throws Exception {
+    try (ApiClient.Watch watch = client.watch(fromNow())) {
+      assertTrue(server.watches().await(1, PATIENCE));
+      server.faults().inject(Fault.of(FaultKind.WATCH_BLANK));
+      server.pods().put(PodJson.pod("a", "p3"));
+      assertEquals(" ", watch.nextLine());
+      server.faults().clear();
+
+      String line = watch.nextLine();
+      while (line.isBlank()) {
+        line = watch.nextLine();
+      }
+      assertTrue(line.contains("p3"), line);
+    }
+  }
+
+  @Test
+  void connectionsDripUntilTheyAreNotToldTo() throws Exception {
+    server.dripConnections(Duration.ofMillis(100));
+    try (ApiClient hasty = ApiClient.withCallTimeout(server, Duration.ofMillis(300))) {
+      assertThrows(InterruptedIOException.class, () -> hasty.get(PODS));
+    }
+    server.dripConnections(Duration.ZERO);
+
+    assertEquals(200, client.get(PODS).code());
+  }
+
+  @Test
+  void wipedServerBeginsAgain() throws IOException {
+    long before = server.pods().version();
+    server.pods().wipe();
+
+    assertEquals(504, client.get(PODS + "?resourceVersion=" + before).code());
+    assertEquals(List.of(), client.get(PODS).podNames());
+  }
+
+  @Test
+  void rewoundServerHasItsPodsAtOlderVersions() throws IOException {
+    for (int i = 0; i < 9; i++) {
+      server.pods().put(PodJson.pod("a", "p1"));
+    }
+    long before = server.pods().version();
+    List<String> names = client.get(PODS).podNames();
+    server.pods().rewind();
+
+    assertTrue(server.pods().version() < before);
+    assertEquals(names, client.get(PODS).podNames());
+  }
+
+  @Test
   void eventsAreDuplicatedDroppedAndReordered() throws IOException {
     try (ApiClient.Watch watch = client.watch(fromNow())) {
       server.faults().inject(Fault.of(FaultKind.DUPLICATE_EVENT).times(1));

@@ -122,6 +122,23 @@ record KernelRule(String name, String hierarchy, String script) {
               cpu.cfs_quota_us '50000' -> 50000
               """),
           new KernelRule(
+              "a burst is lowered before the quota",
+              "cpu",
+              """
+              cpu.cfs_quota_us '80000' -> 80000
+              kid/cpu.cfs_quota_us '80000' -> 80000
+              kid/cpu.cfs_burst_us '60000' -> 60000
+              kid/cpu.cfs_quota_us '50000' -> EINVAL
+              kid/cpu.cfs_burst_us '50000' -> 50000
+              kid/cpu.cfs_quota_us '50000' -> 50000
+              kid/cpu.cfs_burst_us '50001' -> EINVAL
+              cpu.cfs_burst_us '60000' -> 60000
+              cpu.cfs_quota_us '50000' -> EINVAL
+              cpu.cfs_quota_us '60000' -> 60000
+              cpu.cfs_burst_us '0' -> 0
+              cpu.cfs_quota_us '50000' -> 50000
+              """),
+          new KernelRule(
               "no child may have more than an ancestor, nor an ancestor less than a child",
               "cpu",
               """
@@ -217,6 +234,20 @@ record KernelRule(String name, String hierarchy, String script) {
               cpu.max.burst '60001' -> EINVAL
               cpu.max.burst '30000' -> 30000
               cpu.max '20000' -> EINVAL
+              """),
+          new KernelRule(
+              "on v2 a burst is lowered before the quota too",
+              "",
+              """
+              cpu.max '80000' -> 80000 100000
+              cpu.max.burst '60000' -> 60000
+              cpu.max '50000' -> EINVAL
+              cpu.max 'max' -> max 100000
+              cpu.max.burst -> 60000
+              cpu.max '50000' -> EINVAL
+              cpu.max.burst '50000' -> 50000
+              cpu.max '50000' -> 50000 100000
+              cpu.max.burst '50001' -> EINVAL
               """),
           new KernelRule(
               "on v2 a child may have more than its parent",

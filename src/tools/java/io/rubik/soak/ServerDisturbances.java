@@ -5,10 +5,13 @@ import io.rubik.soak.Disturbance.Target;
 import io.rubik.standin.Fault;
 import io.rubik.standin.FaultKind;
 import io.rubik.standin.FaultTarget;
+import io.rubik.standin.RequestRecord;
 import io.rubik.standin.StandInServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** All that happens to the API server and on the way to it. */
@@ -36,15 +39,26 @@ final class ServerDisturbances {
           FaultKind.EMPTY_LIST,
           FaultKind.WATCH_CLOSED,
           FaultKind.WATCH_EXPIRED,
-          FaultKind.WATCH_SILENT);
+          FaultKind.WATCH_SILENT,
+          FaultKind.WATCH_DRIPPING,
+          FaultKind.WATCH_BLANK);
+
+  /** After these the watch continues; the others concern lists. */
+  private static final Set<FaultKind> CONTINUING =
+      EnumSet.of(FaultKind.WATCH_SILENT, FaultKind.WATCH_DRIPPING, FaultKind.WATCH_BLANK);
+
+  /** A watch is given up after 90 s; rubik may be suspended for 8 s meanwhile. */
+  private static final Duration GIVEN_UP = Duration.ofSeconds(100);
 
   private static final List<FaultKind> HARMLESS =
       List.of(FaultKind.UNKNOWN_FIELDS, FaultKind.DUPLICATE_EVENT, FaultKind.DROPPED_DELETE);
 
   private final Duration longest;
   private final Duration longestOutage;
+  private final boolean awaitsGivingUp;
 
   ServerDisturbances(Soak.Pace pace) {
+    this.awaitsGivingUp = pace.awaitsGivingUp();
     this.longest = pace.longestFault();
     this.longestOutage = pace.longestOutage();
   }
@@ -69,6 +83,8 @@ final class ServerDisturbances {
     all.add(blinding("watches cut", Bound.AFTER_SERVER, (w, r) -> w.server().watches().cut()));
     all.add(blinding("history compacted", Bound.AFTER_SERVER, ServerDisturbances::compacted));
     all.add(blinding("token rotated", Bound.AFTER_SERVER, this::tokenRotated));
+    all.add(blinding("versions begin again", Bound.AFTER_SERVER, this::versionsBeginAgain));
+    all.add(blinding("watch dripping for long", Bound.AFTER_SERVER, this::dripping));
     return all;
   }
 
@@ -93,7 +109,7 @@ final class ServerDisturbances {
     StandInServer server = world.server();
     Fault fault = Fault.of(kind).bytesPerSecond(20_000);
     server.faults().inject(kind == FaultKind.GONE ? fault.on(FaultTarget.WATCH) : fault);
-    if (kind != FaultKind.WATCH_SILENT) {
+    if (!CONTINUING.contains(kind)) {
       haveListed(server);
     }
     world.pause(some(random, longest));
@@ -153,6 +169,36 @@ final class ServerDisturbances {
     if (!early) {
       world.pause(some(random, longest).dividedBy(4));
       world.putToken(token);
+    }
+  }
+
+  /** The server has its data from a backup, and its accounts and roles some time later. */
+  private void versionsBeginAgain(World world, RandomGenerator random) throws Exception {
+    StandInServer server = world.server();
+    server.stop();
+    server.pods().rewind();
+    server.faults().inject(Fault.of(FaultKind.FORBIDDEN));
+    server.restart();
+    world.pause(some(random, longest));
+    server.faults().clear();
+  }
+
+  /** Ends when rubik has given up the watch, now and then, or else before. */
+  private void dripping(World world, RandomGenerator random) {
+    boolean toItsEnd = awaitsGivingUp && random.nextInt(3) == 0;
+    Duration limit = toItsEnd ? GIVEN_UP : some(random, longest);
+    StandInServer server = world.server();
+    long watches = server.requests().count(RequestRecord::isWatch);
+    server.faults().inject(Fault.of(FaultKind.WATCH_DRIPPING).bytesPerSecond(10));
+    long end = System.nanoTime() + limit.toNanos();
+    boolean isOpen = true;
+    while (isOpen && !world.hasEnded() && System.nanoTime() < end) {
+      world.pause(Duration.ofMillis(100));
+      isOpen = server.requests().count(RequestRecord::isWatch) == watches;
+    }
+    server.faults().clear();
+    if (toItsEnd && isOpen && !world.hasEnded()) {
+      throw new IllegalStateException("the watch was not given up within " + GIVEN_UP);
     }
   }
 

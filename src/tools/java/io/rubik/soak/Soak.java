@@ -35,6 +35,7 @@ public final class Soak implements AutoCloseable {
    * @param churn between two changes of pods
    * @param longestOutage how long the API server may be away or frozen
    * @param longestFault how long any other fault may last
+   * @param awaitsGivingUp whether a watch that drips may do so until rubik gives it up
    * @param warmUp how long rubik runs before its memory counts
    */
   record Pace(
@@ -42,6 +43,7 @@ public final class Soak implements AutoCloseable {
       Duration betweenFaults,
       Duration longestOutage,
       Duration longestFault,
+      boolean awaitsGivingUp,
       Duration warmUp) {}
 
   Soak(Path directory, long seed, Pace pace) throws IOException {
@@ -61,6 +63,7 @@ public final class Soak implements AutoCloseable {
             Duration.ofSeconds(4),
             Duration.ofSeconds(30),
             Duration.ofSeconds(8),
+            true,
             Duration.ofSeconds(10));
     long seed = Long.parseLong(arguments[2]);
     try (Soak soak = new Soak(Path.of(arguments[0]), seed, pace)) {

@@ -10,8 +10,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class Connections extends ServerSocketFactory {
 
   private final Map<Integer, Connection> open = new ConcurrentHashMap<>();
   private boolean frozen;
+  private volatile Duration drip = Duration.ZERO;
 
   /** Drops every connection with a TCP reset. */
   void resetAll() {
@@ -56,6 +59,11 @@ final class Connections extends ServerSocketFactory {
   synchronized void freeze(boolean freeze) {
     frozen = freeze;
     notifyAll();
+  }
+
+  /** Sends each byte that long after the one before; at once with zero. */
+  void drip(Duration pause) {
+    drip = pause;
   }
 
   /** Freezes the connections there are, for good; those made later work. */
@@ -171,11 +179,21 @@ final class Connections extends ServerSocketFactory {
         public void write(byte[] bytes, int offset, int length) throws IOException {
           awaitThaw(Connection.this);
           try {
-            out.write(bytes, offset, length);
+            int sent = dripped(bytes, offset, length);
+            out.write(bytes, offset + sent, length - sent);
           } catch (IOException e) {
             Connection.this.close();
             throw e;
           }
+        }
+
+        private int dripped(byte[] bytes, int offset, int length) throws IOException {
+          int sent = 0;
+          while (!drip.isZero() && sent < length) {
+            out.write(bytes, offset + sent++, 1);
+            LockSupport.parkNanos(drip.toNanos());
+          }
+          return sent;
         }
       };
     }

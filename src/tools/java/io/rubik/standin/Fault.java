@@ -51,6 +51,11 @@ public record Fault(
     return new Fault(kind, target, times, lasting, wait, bytesPerSecond);
   }
 
+  /** Returns the time between two bytes. */
+  Duration pause() {
+    return Duration.ofSeconds(1).dividedBy(bytesPerSecond);
+  }
+
   /** Returns this fault at another pace. */
   public Fault bytesPerSecond(int pace) {
     return new Fault(kind, target, times, lasting, retryAfter, pace);

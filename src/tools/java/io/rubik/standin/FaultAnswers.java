@@ -38,10 +38,9 @@ final class FaultAnswers {
   }
 
   private MockResponse trickling(Fault fault) {
-    long pauseMicros = TimeUnit.SECONDS.toMicros(1) / fault.bytesPerSecond();
     return Answers.status(status(fault))
         .newBuilder()
-        .throttleBody(1, pauseMicros, TimeUnit.MICROSECONDS)
+        .throttleBody(1, fault.pause().toNanos(), TimeUnit.NANOSECONDS)
         .build();
   }
 

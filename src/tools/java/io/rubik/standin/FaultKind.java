@@ -44,6 +44,10 @@ public enum FaultKind {
   WATCH_EXPIRED,
   /** Running watches send nothing, not even bookmarks, until the fault ends; then they catch up. */
   WATCH_SILENT,
+  /** The events of running watches trickle in, until the fault ends. */
+  WATCH_DRIPPING,
+  /** Running watches send white space and nothing else, until the fault ends. */
+  WATCH_BLANK,
   /** An event is sent twice. */
   DUPLICATE_EVENT,
   /** An event is held back and sent after the next one. */

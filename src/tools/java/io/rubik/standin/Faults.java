@@ -89,10 +89,15 @@ public final class Faults {
     return take(Set.of(kind), target).isPresent();
   }
 
-  /** Whether a fault of this kind is in force; does not use it up. */
-  synchronized boolean isActive(FaultKind kind) {
+  /** Returns the first fault of this kind that is in force, and does not use it up. */
+  synchronized Optional<Fault> inForce(FaultKind kind) {
     dropEnded();
-    return active.stream().anyMatch(a -> a.fault().kind() == kind);
+    return active.stream().map(Active::fault).filter(fault -> fault.kind() == kind).findFirst();
+  }
+
+  /** Whether a fault of this kind is in force; does not use it up. */
+  boolean isActive(FaultKind kind) {
+    return inForce(kind).isPresent();
   }
 
   /** Waits until stalled requests are released or the time of this fault is over. */

@@ -22,12 +22,14 @@ public final class PodRegistry {
   /** The pods of one moment. */
   record Snapshot(long version, List<JsonObject> pods) {}
 
+  private static final long FIRST_VERSION = 1000;
+
   private final int historyLimit;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final TreeMap<String, JsonObject> pods = new TreeMap<>();
   private final Deque<PodChange> history = new ArrayDeque<>();
-  private long version = 1000;
+  private long version = FIRST_VERSION;
   private long compacted = version;
   private long dropped = version;
   private long wakes;
@@ -133,6 +135,26 @@ public final class PodRegistry {
     locked(() -> compacted = version);
   }
 
+  /**
+   * Has lost its data: there are no pods, and versions begin again. Running watches stay silent.
+   */
+  public void wipe() {
+    locked(() -> {
+      pods.clear();
+      return begin();
+    });
+  }
+
+  /** Has its pods from a backup, as it were: versions begin again. */
+  public void rewind() {
+    locked(() -> {
+      List<JsonObject> before = List.copyOf(pods.values());
+      begin();
+      before.forEach(pod -> store(pod, pod));
+      return version;
+    });
+  }
+
   Snapshot list(PodSelector selector) {
     return locked(
         () -> new Snapshot(version, pods.values().stream().filter(selector::matches).toList()));
@@ -175,6 +197,14 @@ public final class PodRegistry {
       changed.signalAll();
       return version;
     });
+  }
+
+  private long begin() {
+    history.clear();
+    version = FIRST_VERSION;
+    compacted = version;
+    dropped = version;
+    return version;
   }
 
   private JsonObject existing(String namespace, String name) {

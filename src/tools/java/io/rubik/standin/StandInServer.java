@@ -123,6 +123,11 @@ public final class StandInServer implements AutoCloseable {
     state.connections().freeze(false);
   }
 
+  /** Lets every connection send a byte and wait that long, below TLS; zero ends it. */
+  public void dripConnections(Duration pause) {
+    state.connections().drip(pause);
+  }
+
   /**
    * Lets no byte in or out on the connections there are, as a proxy that has forgotten them; others
    * can be made.
@@ -142,6 +147,7 @@ public final class StandInServer implements AutoCloseable {
     running = false;
     state.faults().release();
     thawConnections();
+    dripConnections(Duration.ZERO);
     state.watches().cut();
     state.watches().await(0, Duration.ofSeconds(1));
     state.connections().closeAll();

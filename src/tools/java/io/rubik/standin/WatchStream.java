@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import mockwebserver3.MockResponseBody;
 import okio.BufferedSink;
 
@@ -117,6 +118,7 @@ final class WatchStream implements MockResponseBody {
   private void sendChanges(BufferedSink sink) throws IOException, InterruptedException {
     List<PodChange> changes = state.pods().changesAfter(seen, TICK);
     if (isSilent()) {
+      sendBlanks(sink);
       state.faults().awaitChange(TICK);
       return;
     }
@@ -151,15 +153,37 @@ final class WatchStream implements MockResponseBody {
     if (state.faults().strikes(FaultKind.INVALID_JSON, FaultTarget.WATCH)) {
       line = line.substring(0, line.length() / 2) + "}]\n";
     }
-    byte[] bytes = line.getBytes(UTF_8);
+    send(sink, line.getBytes(UTF_8));
+  }
+
+  private void sendBlanks(BufferedSink sink) throws IOException {
+    if (state.faults().isActive(FaultKind.WATCH_BLANK)) {
+      send(sink, " \n".getBytes(UTF_8));
+    }
+  }
+
+  private void send(BufferedSink sink, byte[] bytes) throws IOException {
     if (!request.http2()) {
       sink.writeHexadecimalUnsignedLong(bytes.length).writeUtf8("\r\n");
     }
-    sink.write(bytes);
+    int sent = drip(sink, bytes);
+    sink.write(bytes, sent, bytes.length - sent);
     if (!request.http2()) {
       sink.writeUtf8("\r\n");
     }
     sink.flush();
+  }
+
+  /** Sends byte by byte while that fault lasts, and returns how many. */
+  private int drip(BufferedSink sink, byte[] bytes) throws IOException {
+    int sent = 0;
+    Optional<Fault> fault = state.faults().inForce(FaultKind.WATCH_DRIPPING);
+    while (fault.isPresent() && sent < bytes.length && !ended) {
+      sink.writeByte(bytes[sent++]).flush();
+      LockSupport.parkNanos(fault.get().pause().toNanos());
+      fault = state.faults().inForce(FaultKind.WATCH_DRIPPING);
+    }
+    return sent;
   }
 
   /**
@@ -175,7 +199,8 @@ final class WatchStream implements MockResponseBody {
   }
 
   private boolean isSilent() {
-    return state.faults().isActive(FaultKind.WATCH_SILENT);
+    return state.faults().isActive(FaultKind.WATCH_SILENT)
+        || state.faults().isActive(FaultKind.WATCH_BLANK);
   }
 
   private boolean isTimedOut() {

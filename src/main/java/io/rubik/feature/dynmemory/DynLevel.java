@@ -7,6 +7,7 @@ import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Container;
+import io.rubik.pod.Limit;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodLogContext;
 import io.rubik.problem.Failures;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
 import org.tinylog.Logger;
 
 /** A measure for each level of free memory, on every offline container. */
@@ -147,15 +147,15 @@ final class DynLevel implements Measures {
   @Override
   public void updated(Pod old, Pod pod) throws IOException {
     for (Container container : pod.containers()) {
-      OptionalLong limit = container.limits().memoryBytes();
+      Limit limit = container.limits().memoryBytes();
       boolean isResized =
           old.containers().stream()
-              .anyMatch(before ->
-                  before.id().equals(container.id())
-                      && !before.limits().memoryBytes().equals(limit));
-      if (isResized) {
+              .filter(before -> before.id().equals(container.id()))
+              .map(before -> before.limits().memoryBytes())
+              .anyMatch(before -> before.isKnown() && !before.equals(limit));
+      if (isResized && limit.isKnown()) {
         MemoryLimit now =
-            limit.isPresent() ? Pages.limit(limit.getAsLong()) : MemoryLimit.UNLIMITED;
+            limit.isNone() ? MemoryLimit.UNLIMITED : Pages.limit(limit.amount().getAsLong());
         hard.resized(pod, container.cgroupPath(), now);
       }
     }

@@ -69,7 +69,7 @@ final class PodBurst {
 
   private void container(Container container, List<String> paths, long burstMicros)
       throws IOException {
-    OptionalLong limit = container.wanted().cpuMillicores();
+    OptionalLong limit = container.wanted().cpuMillicores().amount();
     List<String> limited = limited(paths);
     release(paths.stream().filter(path -> !limited.contains(path)).toList());
     if (grant("container " + container.name(), limited, burstMicros, limit)) {
@@ -95,7 +95,7 @@ final class PodBurst {
       release(List.of(pod.cgroupPath()));
     } else {
       long sumMicros = granted.stream().mapToLong(Long::longValue).sum();
-      OptionalLong limit = pod.limits().cpuMillicores();
+      OptionalLong limit = pod.wanted().cpuMillicores().amount();
       grant("the pod as a whole", List.of(pod.cgroupPath()), sumMicros, limit);
     }
   }

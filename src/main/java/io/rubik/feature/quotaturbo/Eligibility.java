@@ -42,9 +42,12 @@ final class Eligibility {
    * its own.
    */
   static Optional<String> containerRefusal(ResourceLimits limits, CpuQuota found, int cpus) {
-    OptionalLong limit = limits.cpuMillicores();
+    OptionalLong limit = limits.cpuMillicores().amount();
     if (limit.isEmpty()) {
-      return Optional.of("has no CPU limit");
+      return Optional.of(
+          limits.cpuMillicores().isNone()
+              ? "has no CPU limit"
+              : "may have a CPU limit, but which one is not known at present");
     }
     if (isAllOf(cpus, limit.getAsLong())) {
       return Optional.of(

@@ -19,6 +19,9 @@ final class PodBase {
   /** Whether another process has written the pod's quota since it became known. */
   private boolean isOverwritten;
 
+  /** Whether kubelet has written it in the resize that is not over yet. */
+  private boolean isResized;
+
   PodBase(TurboCgroup cgroup) {
     this.cgroup = cgroup;
   }
@@ -34,10 +37,16 @@ final class PodBase {
   void follow(Pod pod, Collection<TurboContainer> containers) throws IOException {
     CpuQuota original = cgroup.original().orElse(cgroup.quota());
     PodLimits next = limits.next(pod);
-    CpuQuota found = known ? followed(original, next, pod) : first(original, pod, containers);
+    boolean isPending = pod.resize().isPending();
+    boolean isKubelets = isOverwritten && (isPending || next.haveChangedSince(limits));
+    CpuQuota found =
+        !known
+            ? first(original, pod, containers)
+            : isKubelets ? cgroup.quota() : followed(original, next, pod);
     cgroup.replaceOriginal(found);
     quota = found;
     limits = next;
+    isResized = isPending && known && (isKubelets || isResized);
     isOverwritten = false;
     known = true;
   }
@@ -54,20 +63,19 @@ final class PodBase {
       return original;
     }
     CpuQuota least = PodLimits.least(pod, period);
-    if (pod.limits().cpuMillicores().isPresent()) {
+    if (pod.limits().cpuMillicores().amount().isPresent()) {
       return least;
     }
     long beyond = containers.stream().mapToLong(each -> each.foundBeyondMicros(period)).sum();
     return new CpuQuota(Math.max(least.micros(), original.micros() - beyond));
   }
 
-  /** Kubelet's own value takes precedence over a computed one, unless it was overwritten. */
+  /** It is computed where kubelet's own value has been overwritten before it was read. */
   private CpuQuota followed(CpuQuota original, PodLimits next, Pod pod) {
-    boolean resized = next.haveChangedSince(limits);
-    if (original.isUnlimited() || (resized && isOverwritten)) {
+    if (original.isUnlimited()) {
       return cgroup.quota();
     }
-    if (!resized) {
+    if (isResized || !next.haveChangedSince(limits)) {
       return original;
     }
     CpuQuota grown = next.grown(original, limits, cgroup.periodMicros());

@@ -2,6 +2,7 @@ package io.rubik.feature.quotaturbo;
 
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.pod.Container;
+import io.rubik.pod.Limit;
 import io.rubik.pod.Pod;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,11 +25,17 @@ record PodLimits(OptionalLong own, Map<String, OptionalLong> containers) {
     containers = Map.copyOf(containers);
   }
 
-  /** Returns those of the pod now; a container that is not there at present keeps what it had. */
+  /** Returns those of the pod now; what is not known of it at present is as it was. */
   PodLimits next(Pod pod) {
     Map<String, OptionalLong> next = new HashMap<>(containers);
-    pod.containers().forEach(each -> next.put(each.name(), each.limits().cpuMillicores()));
-    return new PodLimits(pod.limits().cpuMillicores(), next);
+    for (Container container : pod.containers()) {
+      Limit limit = container.limits().cpuMillicores();
+      if (limit.isKnown()) {
+        next.put(container.name(), limit.amount());
+      }
+    }
+    Limit limit = pod.limits().cpuMillicores();
+    return new PodLimits(limit.isKnown() ? limit.amount() : own, next);
   }
 
   /** Returns whether a limit that was known is another now. */
@@ -46,8 +53,20 @@ record PodLimits(OptionalLong own, Map<String, OptionalLong> containers) {
     long most = CpuQuota.ofLimit(Long.MAX_VALUE, periodMicros).micros();
     long mostMillicores = most / periodMicros * MILLICORES;
     long kept = Math.clamp(grownMillicores(before), -mostMillicores, mostMillicores);
-    long micros = quota.micros() + kept * periodMicros / MILLICORES;
+    long micros = before.unroundedMicros(quota, periodMicros) + kept * periodMicros / MILLICORES;
     return new CpuQuota(Math.clamp(micros, CpuQuota.MIN_MICROS, most));
+  }
+
+  /** The least quota may stand for any smaller limit. */
+  private long unroundedMicros(CpuQuota quota, long periodMicros) {
+    if (quota.micros() > CpuQuota.MIN_MICROS) {
+      return quota.micros();
+    }
+    double millicores = own.orElse(0);
+    if (own.isEmpty()) {
+      millicores = containers.values().stream().mapToDouble(each -> each.orElse(0)).sum();
+    }
+    return Math.min(CpuQuota.MIN_MICROS, (long) (millicores * periodMicros / MILLICORES));
   }
 
   private boolean hasLost(PodLimits before) {
@@ -81,11 +100,11 @@ record PodLimits(OptionalLong own, Map<String, OptionalLong> containers) {
    * containers that run. Init containers may need more, which have ended, and the pod's overhead.
    */
   static CpuQuota least(Pod pod, long periodMicros) {
-    OptionalLong own = pod.limits().cpuMillicores();
+    OptionalLong own = pod.limits().cpuMillicores().amount();
     long running =
         pod.containers().stream()
             .filter(Container::running)
-            .mapToLong(each -> each.limits().cpuMillicores().orElse(0))
+            .mapToLong(each -> each.limits().cpuMillicores().amount().orElse(0))
             .reduce(0, (a, b) -> Math.min(a, Long.MAX_VALUE - b) + b);
     return CpuQuota.ofLimit(own.orElse(running), periodMicros);
   }

@@ -112,8 +112,8 @@ final class TurboContainer {
     return true;
   }
 
-  /** Has its quota return to that of its limit, and stay there until the next refresh. */
-  void letGo() {
+  /** Has the loop return its quota to that of its limit; it then waits until the next refresh. */
+  void fallBack() {
     pause();
     state.fallBack();
   }
@@ -130,6 +130,15 @@ final class TurboContainer {
     } catch (IOException e) {
       Logger.debug(e, "the files of {} do not close", cgroup.path());
     }
+  }
+
+  /**
+   * Decides on the quota of its limit and waits: the container has ended, or kubelet is about to
+   * resize its pod, which a raised quota may keep it from.
+   */
+  void letGo() {
+    state.quota(state.limitMicros());
+    pause();
   }
 
   /** Notes that its files could not be read or written. */

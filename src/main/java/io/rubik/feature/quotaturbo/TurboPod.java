@@ -6,8 +6,10 @@ import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Container;
+import io.rubik.pod.Limit;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodLogContext;
+import io.rubik.pod.Resize;
 import io.rubik.problem.Failures;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
@@ -79,7 +81,7 @@ final class TurboPod {
         old.map(TurboContainer::cgroup)
             .orElseGet(() -> TurboCgroup.ofContainer(context, pod, path));
     if (!own.refresh()) {
-      old.ifPresent(TurboContainer::pause);
+      old.ifPresent(TurboContainer::letGo);
       return false;
     }
     Optional<String> refusal =
@@ -94,23 +96,24 @@ final class TurboPod {
     } else {
       problems.resolve(PodPart.of(pod, container.name()));
     }
-    OptionalLong limit = container.limits().cpuMillicores();
-    if (limit.isEmpty()) {
+    Limit limit = container.limits().cpuMillicores();
+    if (limit.isNone()) {
       old.ifPresent(TurboContainer::pause);
       containers.remove(path);
       own.replaceOriginal(CpuQuota.UNLIMITED); // as kubelet has it without a limit
       own.release();
       return true;
     }
-    if (refusal.isPresent() && old.isEmpty()) {
+    OptionalLong millicores = limit.amount();
+    if (millicores.isEmpty() || (refusal.isPresent() && old.isEmpty())) {
+      old.ifPresent(TurboContainer::pause);
       return true;
     }
     TurboContainer turbo =
-        old.isPresent() ? old.get() : add(container.name(), own, limit.getAsLong());
-    boolean there = turbo.follow(limit.getAsLong(), context.cgroups());
-    if (refusal.isPresent()) {
+        old.isPresent() ? old.get() : add(container.name(), own, millicores.getAsLong());
+    boolean there = turbo.follow(millicores.getAsLong(), context.cgroups());
+    if (pod.resize() == Resize.COMING || refusal.isPresent()) {
       turbo.letGo();
-      turbo.state().quota(turbo.state().limitMicros());
     }
     return there;
   }
@@ -192,7 +195,7 @@ final class TurboPod {
   void followCpus() {
     containers.values().stream()
         .filter(turbo -> turbo.hasAllOf(cpus.getAsInt()))
-        .forEach(TurboContainer::letGo);
+        .forEach(TurboContainer::fallBack);
   }
 
   /** Gives each container the quota decided for it. */
@@ -223,7 +226,7 @@ final class TurboPod {
 
   /** The node may become busy while it waits: it must not keep more than its limit then. */
   private void failed(TurboContainer turbo, TurboContainer.Access access, Exception e) {
-    turbo.letGo();
+    turbo.fallBack();
     turbo.failed(access);
     try (PodLogContext _ = PodLogContext.of(pod.uid())) {
       problems.report(

@@ -20,6 +20,7 @@ final class UsageBudget {
   private final long limitMillicores;
   private final long periodMicros;
   private final long limitMicros;
+  private final long mostMicros;
   private final long[] nanos = new long[SAMPLES];
   private final long[] usageNanos = new long[SAMPLES];
   private int next;
@@ -30,9 +31,10 @@ final class UsageBudget {
     this.limitMillicores = limitMillicores;
     this.periodMicros = periodMicros;
     this.limitMicros = CpuQuota.ofLimit(limitMillicores, periodMicros).micros();
+    this.mostMicros = CpuQuota.ofLimit(MAX_FACTOR * limitMillicores, periodMicros).micros();
   }
 
-  /** Returns the quota of the limit. */
+  /** Returns the quota of the limit, which the kernel's least quota may exceed. */
   long limitMicros() {
     return limitMicros;
   }
@@ -53,22 +55,21 @@ final class UsageBudget {
 
   /** Returns the most the container's next quota may be, between its limit and twice that. */
   long maxQuotaMicros() {
-    long most = MAX_FACTOR * limitMicros;
     if (count < 2) {
-      return most;
+      return mostMicros;
     }
     double spanMicros = (nanos[newest()] - nanos[oldest()]) / NANOS_PER_MICRO;
     if (spanMicros <= 0) {
-      return most;
+      return mostMicros;
     }
     double usedMicros = (usageNanos[newest()] - usageNanos[oldest()]) / NANOS_PER_MICRO;
     double available = limitMillicores / MILLICORES * spanMicros * count / (count - 1);
     double spare = (available - usedMicros) / spanMicros * (count - 1) * periodMicros;
-    double threshold = 3.0 * most;
+    double threshold = 3.0 * mostMicros;
     if (spare <= threshold) {
-      spare = limitMicros + (most - limitMicros) * spare / threshold;
+      spare = limitMicros + (mostMicros - limitMicros) * spare / threshold;
     }
-    return Math.clamp(Math.round(spare), limitMicros, most);
+    return Math.clamp(Math.round(spare), limitMicros, mostMicros);
   }
 
   private int newest() {

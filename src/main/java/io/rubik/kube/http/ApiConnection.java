@@ -18,32 +18,35 @@ final class ApiConnection {
   private final Credentials credentials;
   private final LeanApiClient client;
   private final Timeouts timeouts;
+  private final ReadPacing pacing;
 
-  ApiConnection(Credentials credentials, LeanApiClient client, Timeouts timeouts) {
+  ApiConnection(
+      Credentials credentials, LeanApiClient client, Timeouts timeouts, ReadPacing pacing) {
     this.credentials = credentials;
     this.client = client;
     this.timeouts = timeouts;
+    this.pacing = pacing;
   }
 
-  /** Sends a request and returns the response, whatever its status. */
-  Response send(ApiRequest request, Cancellation cancellation) throws IOException {
-    Call call = call(request);
-    cancellation.attach(call);
-    Response response = response(request, call);
+  /** Sends a request and returns the response, whatever its status, all of which has a limit. */
+  Exchange send(ApiRequest request, Cancellation cancellation) throws IOException {
+    Call call = call(request, cancellation);
+    call.timeout().timeout(timeouts.response().toNanos(), TimeUnit.NANOSECONDS);
+    return exchange(call, call.execute());
+  }
+
+  /** Sends a request and returns the response, whatever its status; its headers have a limit. */
+  Exchange open(ApiRequest request, Cancellation cancellation) throws IOException {
+    Call call = call(request, cancellation);
+    return exchange(call, new ResponseTimeout(call, timeouts.response()).execute());
+  }
+
+  private Exchange exchange(Call call, Response response) {
     if (!response.isSuccessful()) {
       long limitNanos = timeouts.errorBody().toNanos();
       response.body().source().timeout().deadline(limitNanos, TimeUnit.NANOSECONDS);
     }
-    return response;
-  }
-
-  private Response response(ApiRequest request, Call call) throws IOException {
-    if (request.isStream()) {
-      Response response = new ResponseTimeout(call, timeouts.response()).execute();
-      return IdleTimeout.limited(call, response, timeouts.idle());
-    }
-    call.timeout().timeout(timeouts.response().toNanos(), TimeUnit.NANOSECONDS);
-    return call.execute();
+    return new Exchange(call, response, timeouts, pacing);
   }
 
   Credentials credentials() {
@@ -53,6 +56,12 @@ final class ApiConnection {
   /** Closes idle connections. */
   void close() {
     client.getHttpClient().connectionPool().evictAll();
+  }
+
+  private Call call(ApiRequest request, Cancellation cancellation) throws IOException {
+    Call call = call(request);
+    cancellation.attach(call);
+    return call;
   }
 
   private Call call(ApiRequest request) throws IOException {

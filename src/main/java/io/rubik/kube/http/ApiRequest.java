@@ -7,9 +7,8 @@ import java.util.List;
  * A read of the API.
  *
  * @param path such as {@code /api/v1/pods}
- * @param isStream whether the answer may last once it has begun
  */
-public record ApiRequest(String path, List<Pair> query, boolean isStream) {
+public record ApiRequest(String path, List<Pair> query) {
 
   /** Copies the list. */
   public ApiRequest {

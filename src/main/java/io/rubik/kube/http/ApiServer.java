@@ -70,20 +70,37 @@ public final class ApiServer implements AutoCloseable {
    * {@link ApiStatusException} for any status but success.
    */
   public Response execute(ApiRequest request, Cancellation cancellation) throws IOException {
+    return exchange(connection -> connection.send(request, cancellation)).response();
+  }
+
+  /**
+   * Sends the request of a watch and returns its events, for at most that long, which the caller
+   * reads and closes; fails with {@link ApiStatusException} for any status but success.
+   */
+  public EventStream stream(ApiRequest request, Duration longest, Cancellation cancellation)
+      throws IOException {
+    return exchange(connection -> connection.open(request, cancellation)).events(longest);
+  }
+
+  private interface Sender {
+    Exchange sendBy(ApiConnection connection) throws IOException;
+  }
+
+  private Exchange exchange(Sender sender) throws IOException {
     ApiConnection used = current();
-    Response response = used.send(request, cancellation);
-    if (response.code() == UNAUTHORIZED) {
+    Exchange exchange = sender.sendBy(used);
+    if (exchange.response().code() == UNAUTHORIZED) {
       ApiConnection renewed = renewed(used);
       if (renewed != used) {
-        response.close();
-        response = renewed.send(request, cancellation);
+        exchange.response().close();
+        exchange = sender.sendBy(renewed);
       }
     }
-    if (!response.isSuccessful()) {
-      throw ApiStatusException.read(response);
+    if (!exchange.response().isSuccessful()) {
+      throw ApiStatusException.read(exchange.response());
     }
     endOutage();
-    return response;
+    return exchange;
   }
 
   /** What could not be reloaded may be as it was again, so that there is nothing to reload. */

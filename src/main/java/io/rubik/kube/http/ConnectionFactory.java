@@ -4,6 +4,7 @@ import io.kubernetes.client.openapi.auth.ApiKeyAuth;
 import io.rubik.kube.credentials.Credentials;
 import io.rubik.kube.credentials.CredentialsException;
 import io.rubik.kube.credentials.CredentialsSource;
+import io.rubik.loop.Ticker;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -22,18 +23,20 @@ final class ConnectionFactory {
   private final CredentialsSource source;
   private final String userAgent;
   private final Timeouts timeouts;
-  private final Dns dns = new LastKnownAddresses(Dns.SYSTEM);
+  private final Dns dns;
+  private final ReadPacing pacing = new ReadPacing(Ticker.system());
 
   ConnectionFactory(CredentialsSource source, String version, Timeouts timeouts) {
     this.source = source;
     this.userAgent = "rubik/" + version;
     this.timeouts = timeouts;
+    this.dns = LastKnownAddresses.ofSystem(timeouts.connect());
   }
 
   /** Reads the credentials and connects nothing. */
   ApiConnection make() throws IOException {
     Credentials credentials = source.read();
-    return new ApiConnection(credentials, client(credentials), timeouts);
+    return new ApiConnection(credentials, client(credentials), timeouts, pacing);
   }
 
   private LeanApiClient client(Credentials credentials) throws CredentialsException {
@@ -49,6 +52,7 @@ final class ConnectionFactory {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .dns(dns)
+            .socketFactory(new PacedSockets(pacing))
             .connectTimeout(timeouts.connect())
             .readTimeout(Duration.ZERO) // each call has limits of its own
             .pingInterval(timeouts.ping())

@@ -3,8 +3,6 @@ package io.rubik.kube.json;
 import io.rubik.pod.PodManifest.ContainerStatus;
 import io.rubik.pod.PodManifest.LimitTexts;
 import java.io.IOException;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one container's status: {@code {"name": "web", "containerID": "containerd://4f5c…",
@@ -16,7 +14,7 @@ final class ContainerStatusReader {
   private String name = "";
   private String containerId = "";
   private boolean running;
-  private @Nullable LimitTexts limits;
+  private LimitTexts reported = LimitTexts.UNSAID;
 
   ContainerStatusReader(FieldReader json) {
     this.json = json;
@@ -27,16 +25,18 @@ final class ContainerStatusReader {
       case "name" -> name = json.text();
       case "containerID" -> containerId = json.text();
       case "state" -> json.object(this::state);
-      case "resources" -> limits = LimitsReader.resources(json);
+      case "resources" -> reported = LimitsReader.resources(json, LimitTexts.UNSAID);
       default -> json.skip();
     }
   }
 
-  /** Returns the status; limits it does not report are those of the spec, by name. */
-  ContainerStatus status(Map<String, LimitTexts> spec) {
-    LimitTexts wanted = spec.getOrDefault(name, LimitTexts.NONE);
-    LimitTexts applied = limits == null ? wanted : limits;
-    return new ContainerStatus(name, containerId, running, applied, wanted);
+  String name() {
+    return name;
+  }
+
+  /** Returns the status of a container with these limits in its spec. */
+  ContainerStatus status(LimitTexts wanted) {
+    return new ContainerStatus(name, containerId, running, reported, wanted);
   }
 
   private void state(String field) throws IOException {

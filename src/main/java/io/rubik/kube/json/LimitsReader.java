@@ -2,46 +2,59 @@ package io.rubik.kube.json;
 
 import io.rubik.pod.PodManifest.LimitTexts;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the limits of a container or pod: {@code {"limits": {"cpu": "500m", "memory": "1Gi"},
- * "requests": {…}}}.
+ * "requests": {…}}}. A value of a wrong type says nothing, and does not make the pod invalid.
  */
 final class LimitsReader {
 
   private final FieldReader json;
-  private String cpu = "";
-  private String memory = "";
+  private final LimitTexts absent;
+  private String cpu;
+  private String memory;
 
-  private LimitsReader(FieldReader json) {
+  private LimitsReader(FieldReader json, LimitTexts absent) {
     this.json = json;
+    this.absent = absent;
+    this.cpu = absent.cpu();
+    this.memory = absent.memory();
   }
 
-  /**
-   * Reads the value of a field {@code resources}; returns null when it is not an object. Limits of
-   * a wrong type count as absent and do not make the pod invalid.
-   */
-  static @Nullable LimitTexts resources(FieldReader json) throws IOException {
-    LimitsReader reader = new LimitsReader(json);
-    boolean[] isObject = {false};
-    json.leniently(value -> isObject[0] = json.object(reader::resource));
-    return isObject[0] ? new LimitTexts(reader.cpu, reader.memory) : null;
+  /** Reads the value of a field {@code resources}; a limit that is not in it is as given here. */
+  static LimitTexts resources(FieldReader json, LimitTexts absent) throws IOException {
+    LimitsReader reader = new LimitsReader(json, absent);
+    json.leniently(value -> reader.object(reader::resource));
+    return new LimitTexts(reader.cpu, reader.memory);
   }
 
   private void resource(String field) throws IOException {
     if (field.equals("limits")) {
-      json.object(this::limit);
+      object(this::limit);
     } else {
       json.skip();
     }
   }
 
+  /** Null is absent, and anything else that is not an object says nothing. */
+  private void object(FieldReader.Visitor field) throws IOException {
+    boolean isNull = json.isNull();
+    if (!json.object(field) && !isNull) {
+      cpu = "";
+      memory = "";
+    }
+  }
+
   private void limit(String name) throws IOException {
     switch (name) {
-      case "cpu" -> cpu = json.scalar();
-      case "memory" -> memory = json.scalar();
+      case "cpu" -> cpu = json.isNull() ? absent(absent.cpu()) : json.scalar();
+      case "memory" -> memory = json.isNull() ? absent(absent.memory()) : json.scalar();
       default -> json.skip();
     }
+  }
+
+  private String absent(String text) throws IOException {
+    json.skip();
+    return text;
   }
 }

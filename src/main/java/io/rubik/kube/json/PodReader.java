@@ -2,7 +2,7 @@ package io.rubik.kube.json;
 
 import io.rubik.pod.PodKeys;
 import io.rubik.pod.PodManifest;
-import io.rubik.pod.PodManifest.ContainerStatus;
+import io.rubik.pod.PodManifest.LimitTexts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +18,7 @@ final class PodReader {
   private final Map<String, String> annotations = new HashMap<>();
   private final Map<String, String> labels = new HashMap<>();
   private final PodSpecReader spec;
+  private final ResizeReader resize;
   private final List<ContainerStatusReader> containers = new ArrayList<>();
   private final List<ContainerStatusReader> initContainers = new ArrayList<>();
   private final List<ContainerStatusReader> ephemeralContainers = new ArrayList<>();
@@ -29,11 +30,13 @@ final class PodReader {
   private String resourceVersion = "";
   private String phase = "";
   private String qosClass = "";
+  private LimitTexts reported = LimitTexts.UNSAID;
 
   private PodReader(FieldReader json, PodKeys keys) {
     this.json = json;
     this.keys = keys;
     spec = new PodSpecReader(json);
+    resize = new ResizeReader(json);
   }
 
   /** Reads a pod; a wrong type in it is the manifest's problem. */
@@ -48,11 +51,8 @@ final class PodReader {
   }
 
   private PodManifest manifest(String problem) {
-    List<ContainerStatus> statuses =
-        Stream.of(containers, initContainers, ephemeralContainers)
-            .flatMap(List::stream)
-            .map(container -> container.status(spec.byContainer()))
-            .toList();
+    List<ContainerStatusReader> statuses =
+        Stream.of(containers, initContainers, ephemeralContainers).flatMap(List::stream).toList();
     return new PodManifest(
         namespace,
         name,
@@ -62,8 +62,10 @@ final class PodReader {
         labels,
         phase,
         qosClass,
-        statuses,
+        spec.statuses(statuses),
+        reported,
         spec.limits(),
+        resize.state(),
         problem);
   }
 
@@ -84,6 +86,7 @@ final class PodReader {
       case "uid" -> uid = json.text();
       case "creationTimestamp" -> creationTimestamp = json.text();
       case "resourceVersion" -> resourceVersion = json.text();
+      case "generation" -> resize.generation();
       case "annotations" -> json.object(key -> keep(annotations, key));
       case "labels" -> json.object(key -> keep(labels, key));
       default -> json.skip();
@@ -102,6 +105,10 @@ final class PodReader {
     switch (field) {
       case "phase" -> phase = json.text();
       case "qosClass" -> qosClass = json.text();
+      case "observedGeneration" -> resize.observedGeneration();
+      case "conditions" -> resize.conditions();
+      case "resize" -> resize.resize();
+      case "resources" -> reported = LimitsReader.resources(json, LimitTexts.UNSAID);
       case "containerStatuses" -> json.array(element -> container(containers));
       case "initContainerStatuses" -> json.array(element -> container(initContainers));
       case "ephemeralContainerStatuses" -> json.array(element -> container(ephemeralContainers));

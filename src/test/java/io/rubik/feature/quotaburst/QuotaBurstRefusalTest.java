@@ -116,6 +116,23 @@ final class QuotaBurstRefusalTest {
         2, log.split("which is not a whole number of µs: it gets no burst", -1).length - 1);
   }
 
+  /** The burst is what the annotation says now, or none: never one nobody asks for any longer. */
+  @EveryLayout
+  void refusedAnnotationLiftsTheBurstBefore(CgroupFixture any) throws IOException {
+    try (any) {
+      BurstyNode node = new BurstyNode(any);
+      node.setBurst(node.path("c2"), 7000);
+      for (String refused : List.of("100001", "-1", "", "40000 ", "4e4", "40ms", "9".repeat(19))) {
+        node.reconcile(node.web("40000"));
+        assertEquals(List.of("80000", "40000", "40000"), node.bursts("c1", "c2"), refused);
+
+        node.reconcile(node.web(refused));
+
+        assertEquals(List.of("0", "0", "7000"), node.bursts("c1", "c2"), refused);
+      }
+    }
+  }
+
   @Test
   void refusalAfterABurstInBetweenIsLoggedAgain() throws IOException {
     BurstyNode node = new BurstyNode(fixture);

@@ -26,7 +26,7 @@ final class EligibilityTest {
         "1k    | 400000 | has a CPU limit of 1000000m, which is all 4 CPUs",
         "``    | -1     | has no CPU limit",
         "0     | -1     | has no CPU limit",
-        "-1    | -1     | has no CPU limit",
+        "-1    | -1     | may have a CPU limit, but which one is not known at present",
         "500m  | -1     | has a CPU limit, but kubelet gave it no quota"
       })
   void containerWithALimitBelowTheNodesIsEligible(String limit, long quota, String reason) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
+import io.rubik.pod.Resize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,37 @@ final class PodLimitsTest {
     PodLimits now = before.next(pod("-", "800m", "300m"));
 
     assertEquals(new CpuQuota(grown), now.grown(new CpuQuota(quota), before, period));
+  }
+
+  /** Columns: c1 and c2 as they were and as they are; quota of the pod, at the kernel's least. */
+  @ParameterizedTest
+  @CsvSource({
+    "5m, '', 8m, '', 1000",
+    "5m, '', 10m, '', 1000",
+    "5m, '', 30m, '', 3000",
+    "5m, 3m, 5m, 10m, 1500",
+    "10m, '', 5m, '', 1000",
+    "20m, '', 30m, '', 2000"
+  })
+  void leastQuotaOfTheKernelIsNotGrownFrom(
+      String c1, String c2, String next1, String next2, long quota) {
+    PodLimits before = PodLimits.NONE.next(pod("-", c1, c2));
+    PodLimits now = before.next(pod("-", next1, next2));
+
+    assertEquals(new CpuQuota(quota), now.grown(new CpuQuota(1000), before, PERIOD));
+  }
+
+  /** A limit that is not known at present is as it was. */
+  @Test
+  void limitThatIsNotKnownIsAsItWas() {
+    PodLimits before = PodLimits.NONE.next(pod("900m", "500m", "300m"));
+
+    PodLimits now =
+        before.next(
+            PodFixture.pod("web").limits("1", "").resize(Resize.PUT_OFF).container("c1").pod());
+
+    assertEquals(before, now);
+    assertEquals(PodLimits.NONE, PodLimits.NONE.next(PodFixture.pod("web").pod()));
   }
 
   /** Columns: limits of pod, c1 and c2 (which has ended), the least quota. */

@@ -100,6 +100,39 @@ final class QuotaPolicyTest {
     assertNext(400_000, below);
   }
 
+  /**
+   * The kernel's least quota is 1000 µs: what a container has for that reason alone it cannot lose,
+   * so that it takes no part of the cut, nor is it raised beyond twice its limit. Columns: its
+   * limit and quota, µs for which it was throttled, its next quota, that of its neighbour, which
+   * has 200000 and a limit of 100000; at 85 % all together lose 50000.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "85, 1m, 1000, 1000, 1000, 150000",
+    "85, 5m, 1000, 1000, 1000, 150000",
+    "85, 9m, 1000, 1000, 1000, 150000",
+    "85, 10m, 1000, 1000, 1000, 150000",
+    // half of what all have beyond what they keep
+    "85.03, 8m, 1600, 1000, 1300, 150000",
+    "85.05, 10m, 2000, 1000, 1500, 150000",
+    "50, 1m, 1000, 1000, 1000, 200000",
+    "50, 5m, 1000, 1000, 1000, 200000",
+    "50, 8m, 1000, 1000, 1600, 200000",
+    "50, 10m, 1000, 1000, 2000, 200000",
+    "50, 8m, 1000, 0, 1000, 200000"
+  })
+  void leastQuotaOfTheKernelIsNoExcess(
+      double percent, String limit, long quota, long throttledMicros, long next, long neighbour) {
+    long millicores = Long.parseLong(limit.replace("m", ""));
+    ContainerState small = container(millicores, quota, 1, throttledMicros);
+    ContainerState large = container(1000, 200_000, 1, 1000);
+
+    decide(percent, small, large);
+
+    assertNext(next, small);
+    assertNext(neighbour, large);
+  }
+
   @Test
   void containersMayHaveDifferentPeriods() {
     ContainerState fast = new ContainerState(1000, 20_000);

@@ -229,6 +229,11 @@ final class TurboScene implements AutoCloseable {
     owner.releaseAll();
   }
 
+  /** All pods have been handled after a start: what nobody claims is restored. */
+  void restoreUnclaimed() throws IOException {
+    controls.restoreOrphaned(any -> true);
+  }
+
   /** Ends without giving anything back, and starts again with what the journal holds. */
   void crashAndStart() throws IOException {
     turbo.stop();

@@ -35,7 +35,17 @@ final class UsageBudgetTest {
     "59, 200000, 1000, 100000, 100000",
     "59, 29000, 290, 100000, 33833",
     "59, 100000, 1000, 20000, 23333",
-    "59, 500, 5, 100000, 1083"
+    // a limit below the kernel's least quota of 1000 µs: twice the limit, if that is more
+    "59, 500, 5, 100000, 1000",
+    "0, 0, 1, 100000, 1000",
+    "0, 0, 5, 100000, 1000",
+    "0, 0, 6, 100000, 1200",
+    "0, 0, 9, 100000, 1800",
+    "0, 0, 10, 100000, 2000",
+    "0, 0, 30, 20000, 1200",
+    "59, 0, 8, 100000, 1600",
+    "59, 800, 8, 100000, 1100",
+    "59, 1000, 8, 100000, 1000"
   })
   void unusedTimeIsGranted(int samples, long usedMicros, long millicores, long period, long most) {
     budget = new UsageBudget(millicores, period);

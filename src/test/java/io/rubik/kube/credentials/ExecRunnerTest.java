@@ -127,6 +127,18 @@ final class ExecRunnerTest {
         e.getMessage());
   }
 
+  @Test
+  void programThatDripsItsOutputIsKilled() throws IOException {
+    ExecRunner runner = new ExecRunner(Duration.ofMillis(200));
+    ExecPlugin plugin = plugin("while :; do printf '{ '; sleep 0.01; done");
+
+    CredentialsException e =
+        assertThrows(CredentialsException.class, () -> runner.run(plugin, "config"));
+
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("did not finish within 0 s"), e.getMessage());
+  }
+
   /** Such as a plug-in that starts an agent. */
   @Test
   void childLeftBehindDoesNotBlock() throws IOException {

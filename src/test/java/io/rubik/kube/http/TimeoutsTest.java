@@ -1,5 +1,6 @@
 package io.rubik.kube.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -12,6 +13,7 @@ import io.rubik.standin.PodJson;
 import io.rubik.standin.StandInServer;
 import io.rubik.standin.StandInSettings;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -21,12 +23,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import okio.BufferedSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each time-out by itself, the others too long to matter. */
@@ -34,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TimeoutsTest {
 
   private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration DRIP = Duration.ofMillis(50);
   private static final Duration NEVER = Duration.ofHours(1);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -47,16 +52,16 @@ final class TimeoutsTest {
     Timeouts timeouts = new Timeouts(NEVER, Duration.ofSeconds(1), NEVER, NEVER, idle, NEVER);
     try (StandInServer standIn = standIn(http2);
         ApiServer server = server(standIn, standIn.url(), timeouts);
-        BufferedSource watch = watch(server)) {
+        EventStream watch = watch(server)) {
       long started = System.nanoTime();
-      assertThrows(SocketTimeoutException.class, watch::readUtf8LineStrict);
+      assertThrows(SocketTimeoutException.class, watch::next);
 
       Duration lasted = Duration.ofNanos(System.nanoTime() - started);
       assertTrue(lasted.compareTo(Duration.ofMillis(1500)) > 0, lasted.toString());
     }
   }
 
-  /** The idle time counts from the last byte, not from the start of the watch. */
+  /** The idle time counts from the last event, not from the start of the watch. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void watchWithEventsOutlastsTheIdleTimeout(boolean http2) throws Exception {
@@ -64,14 +69,14 @@ final class TimeoutsTest {
     Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, NEVER, idle, NEVER);
     try (StandInServer standIn = standIn(http2);
         ApiServer server = server(standIn, standIn.url(), timeouts);
-        BufferedSource watch = watch(server)) {
+        EventStream watch = watch(server)) {
       long end = System.nanoTime() + idle.multipliedBy(5).dividedBy(2).toNanos();
       while (System.nanoTime() < end) {
         standIn.pods().put(PodJson.pod("a", "p").node("n1"));
-        assertTrue(watch.readUtf8LineStrict().contains("\"p\""));
+        assertTrue(new String(watch.next().orElseThrow(), UTF_8).contains("\"p\""));
       }
 
-      assertThrows(SocketTimeoutException.class, watch::readUtf8LineStrict);
+      assertThrows(SocketTimeoutException.class, watch::next);
     }
   }
 
@@ -91,6 +96,97 @@ final class TimeoutsTest {
 
       assertEquals(503, e.code());
     }
+  }
+
+  /** Each byte was progress, so that the watch was never given up. */
+  @ParameterizedTest
+  @CsvSource({
+    "WATCH_DRIPPING, true",
+    "WATCH_DRIPPING, false",
+    "WATCH_BLANK, true",
+    "WATCH_BLANK, false"
+  })
+  void watchWhoseEventsDripIsGivenUp(FaultKind kind, boolean http2) throws Exception {
+    Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, NEVER, SHORT, NEVER);
+    try (StandInServer standIn = standIn(http2);
+        ApiServer server = server(standIn, standIn.url(), timeouts);
+        EventStream watch = watch(server)) {
+      standIn.faults().inject(Fault.of(kind).bytesPerSecond(20));
+      standIn.pods().put(PodJson.pod("a", "p").node("n1"));
+
+      assertGivenUp(watch);
+    }
+  }
+
+  /** TLS records of HTTP/1.1, frames of HTTP/2. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void watchWhoseConnectionDripsIsGivenUp(boolean http2) throws Exception {
+    Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, NEVER, SHORT, NEVER);
+    try (StandInServer standIn = standIn(http2);
+        ApiServer server = server(standIn, standIn.url(), timeouts);
+        EventStream watch = watch(server)) {
+      standIn.dripConnections(DRIP);
+      standIn.pods().put(PodJson.pod("a", "p").node("n1"));
+
+      assertGivenUp(watch);
+    }
+  }
+
+  /** It was looked at between events only. */
+  @ParameterizedTest
+  @CsvSource({
+    "WATCH_DRIPPING, true",
+    "WATCH_DRIPPING, false",
+    "WATCH_BLANK, true",
+    "WATCH_BLANK, false",
+    "WATCH_SILENT, true",
+    "WATCH_SILENT, false"
+  })
+  void overdueWatchEnds(FaultKind kind, boolean http2) throws Exception {
+    Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, NEVER, NEVER, NEVER);
+    try (StandInServer standIn = standIn(http2);
+        ApiServer server = server(standIn, standIn.url(), timeouts);
+        EventStream watch =
+            PodRequests.watch(server, PodRequests.list(server).resourceVersion(), SHORT)) {
+      standIn.faults().inject(Fault.of(kind).bytesPerSecond(20));
+      standIn.pods().put(PodJson.pod("a", "p").node("n1"));
+
+      assertTimeoutPreemptively(
+          PATIENCE, () -> assertEquals(Optional.empty(), watch.next()), "not ended");
+    }
+  }
+
+  /** The TLS handshake, the headers and the body of a list, the headers of a watch. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whateverDripsBeforeTheFirstEventIsCutOff(boolean http2) throws Exception {
+    Timeouts timeouts = new Timeouts(NEVER, NEVER, Duration.ofSeconds(2), NEVER, NEVER, NEVER);
+    try (StandInServer standIn = standIn(http2)) {
+      standIn.pods().put(PodJson.pod("a", "p").node("n1").fullSize());
+      try (ApiServer server = server(standIn, standIn.url(), timeouts)) {
+        standIn.dripConnections(DRIP);
+        assertCutOff(() -> PodRequests.list(server)); // its handshake
+      }
+      standIn.dripConnections(Duration.ZERO);
+      try (ApiServer server = server(standIn, standIn.url(), timeouts)) {
+        PodRequests.list(server);
+        standIn.dripConnections(DRIP);
+        assertCutOff(() -> PodRequests.list(server));
+        assertCutOff(() -> PodRequests.watch(server, "1"));
+      }
+    }
+  }
+
+  private static void assertGivenUp(EventStream watch) {
+    SocketTimeoutException e =
+        assertTimeoutPreemptively(
+            PATIENCE, () -> assertThrows(SocketTimeoutException.class, watch::next));
+    assertEquals("a watch without events or bookmarks", e.getMessage());
+  }
+
+  private static void assertCutOff(Executable request) {
+    assertTimeoutPreemptively(PATIENCE, () -> assertThrows(InterruptedIOException.class, request));
   }
 
   /** docs/RELIABILITY.md names them; a bookmark comes each minute. */
@@ -165,7 +261,7 @@ final class TimeoutsTest {
     return TestTimeouts.server(root, InstantSource.system(), timeouts);
   }
 
-  private static BufferedSource watch(ApiServer server) throws IOException {
+  private static EventStream watch(ApiServer server) throws IOException {
     return PodRequests.watch(server, PodRequests.list(server).resourceVersion());
   }
 }

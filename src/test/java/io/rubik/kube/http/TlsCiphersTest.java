@@ -53,7 +53,7 @@ final class TlsCiphersTest {
   }
 
   private Handshake negotiated() throws IOException {
-    ApiRequest request = new ApiRequest("/api/v1/pods", List.of(), false);
+    ApiRequest request = new ApiRequest("/api/v1/pods", List.of());
     try (ApiServer server = ApiServer.connect(root, Map.of(), "1");
         Response response = server.execute(request, new Cancellation())) {
       return Optional.ofNullable(response.handshake()).orElseThrow();

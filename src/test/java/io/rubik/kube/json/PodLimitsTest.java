@@ -45,29 +45,31 @@ final class PodLimitsTest {
     PodManifest pod = read("{" + (statusFirst ? status + "," + spec : spec + "," + status) + "}");
 
     assertEquals(
-        List.of("main 500m 1Gi", "free  ", "plain  ", "unknown  ", "init 100m ", "debug  1Mi"),
-        limits(pod));
-    assertEquals(new LimitTexts("4", "4Gi"), pod.limits());
+        List.of(
+            "main 500m 1Gi", "free 0 0", "plain 0 0", "unknown  ", "init 100m 0", "debug 0 1Mi"),
+        wanted(pod));
+    assertEquals(new LimitTexts("4", "4Gi"), pod.wanted());
     assertEquals("", pod.problem());
   }
 
-  /** Columns: resources in the status of a container whose spec says 500m and 1Gi; what counts. */
+  /** Columns: resources in the status of a container; what they say of its limits. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "{\"limits\": {\"cpu\": \"2\", \"memory\": \"2Gi\"}} | main 2 2Gi",
         "{\"limits\": {\"cpu\": \"2\"}}                    | main 2",
+        "{\"limits\": {\"cpu\": null, \"memory\": \"2Gi\"}} | main  2Gi",
         "{\"requests\": {\"cpu\": \"2\"}}                  | main",
         "{}                                                  | main",
         "{\"limits\": null}                                  | main",
-        "null                                                | main 500m 1Gi",
-        "[]                                                  | main 500m 1Gi",
+        "null                                                | main",
+        "[]                                                  | main",
         "{\"limits\": {\"cpu\": 2, \"memory\": 1.5e3}}       | main 2 1.5e3",
         "{\"limits\": {\"cpu\": {}, \"memory\": true}}       | main",
         "{\"limits\": 7}                                     | main"
       })
-  void limitsOfTheStatusTakePrecedence(String resources, String expected) throws IOException {
+  void absenceInTheStatusSaysNothing(String resources, String expected) throws IOException {
     PodManifest pod =
         read(
             "{\"spec\":"
@@ -76,10 +78,40 @@ final class PodLimitsTest {
                 + resources
                 + "}]}}");
 
-    assertEquals(List.of(expected), limits(pod).stream().map(String::strip).toList());
-    assertEquals(
-        new LimitTexts("500m", "1Gi"), pod.containerStatuses().getFirst().wanted(), "wanted");
+    ContainerStatus main = pod.containerStatuses().getFirst();
+    assertEquals(expected, line(main.name(), main.reported()).strip());
+    assertEquals(new LimitTexts("500m", "1Gi"), main.wanted(), "wanted");
     assertEquals("", pod.problem());
+  }
+
+  /** Columns: resources in the spec of a container; what they say of its limits. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"limits\": {\"cpu\": \"2\"}}                  | main 2 0",
+        "{\"limits\": {\"cpu\": null}}                   | main 0 0",
+        "{\"limits\": {}}                                | main 0 0",
+        "{\"limits\": null}                              | main 0 0",
+        "{}                                              | main 0 0",
+        "null                                            | main 0 0",
+        "[]                                              | main",
+        "{\"limits\": 7}                                 | main",
+        "{\"limits\": {\"cpu\": [], \"memory\": \"1\"}} | main  1"
+      })
+  void absenceInTheSpecIsNoLimit(String resources, String expected) throws IOException {
+    PodManifest pod =
+        read(
+            "{\"spec\":{\"containers\":[{\"name\":\"main\",\"resources\":"
+                + resources
+                + "}],\"resources\":"
+                + resources
+                + "}}");
+
+    ContainerStatus main = pod.containerStatuses().getFirst();
+    assertEquals(expected, line("main", main.wanted()).strip());
+    assertEquals(main.wanted(), pod.wanted());
+    assertEquals("", main.containerId());
   }
 
   /** A pod must not be lost for what only a few features read. */
@@ -98,7 +130,7 @@ final class PodLimitsTest {
     PodManifest pod = read("{\"spec\":" + spec + ",\"status\":" + STATUS + "}");
 
     assertEquals("", pod.problem());
-    assertEquals("main  ", limits(pod).getFirst());
+    assertEquals("", pod.containerStatuses().getFirst().wanted().cpu());
   }
 
   @Test
@@ -113,7 +145,7 @@ final class PodLimitsTest {
 
     PodManifest pod = read("{\"spec\":{\"resources\":{\"limits\":{\"cpu\":\"" + text + "\"}}}}");
 
-    assertEquals(65, pod.limits().cpu().length());
+    assertEquals(65, pod.wanted().cpu().length());
   }
 
   private static PodManifest read(String json) throws IOException {
@@ -121,11 +153,13 @@ final class PodLimitsTest {
         .manifest();
   }
 
-  private static List<String> limits(PodManifest pod) {
-    return pod.containerStatuses().stream().map(PodLimitsTest::line).toList();
+  private static List<String> wanted(PodManifest pod) {
+    return pod.containerStatuses().stream()
+        .map(status -> line(status.name(), status.wanted()))
+        .toList();
   }
 
-  private static String line(ContainerStatus status) {
-    return status.name() + " " + status.limits().cpu() + " " + status.limits().memory();
+  private static String line(String name, LimitTexts texts) {
+    return name + " " + texts.cpu() + " " + texts.memory();
   }
 }

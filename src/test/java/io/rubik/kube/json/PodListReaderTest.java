@@ -55,7 +55,7 @@ final class PodListReaderTest {
                 .created("2026-01-31T12:00:00Z")
                 .annotation("volcano.sh/preemptable", "true")
                 .label("volcano.sh/preemptable", "false")
-                .status("main", "containerd://c1", true)
+                .named("main", "c1", "")
                 .status("waiting", "", false)
                 .status("init", "containerd://c2", false)
                 .status("debug", "containerd://c3", false)

@@ -1,0 +1,18 @@
+package io.rubik.pod;
+
+/** How far kubelet is with the limits of a pod's spec, as the pod's status says. */
+public enum Resize {
+  /** Nothing is said, as by a kubelet that changes no limits: then a spec keeps its own. */
+  UNTOLD,
+  /** They are in force: kubelet has seen this spec, and has nothing left to do. */
+  DONE,
+  /** Kubelet has not seen them yet, or is applying them. */
+  COMING,
+  /** Kubelet has deferred or refused them: the earlier ones are in force. */
+  PUT_OFF;
+
+  /** Returns whether the spec may have limits that are not in force. */
+  public boolean isPending() {
+    return this == COMING || this == PUT_OFF;
+  }
+}
