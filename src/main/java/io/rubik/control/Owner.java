@@ -107,8 +107,10 @@ public final class Owner {
     return target instanceof Target.OfCgroup<?> cgroup && cgroup.path().startsWith(podPath + "/");
   }
 
+  /** What is in a container's cgroup is the container's. */
   private static boolean isOf(Set<String> paths, Target<?> target) {
-    return target instanceof Target.OfCgroup<?> cgroup && paths.contains(cgroup.path());
+    return target instanceof Target.OfCgroup<?> cgroup
+        && paths.stream().anyMatch(path -> (cgroup.path() + "/").startsWith(path + "/"));
   }
 
   /** Releases everything; fails, at the end, when something could not be restored. */

@@ -18,18 +18,33 @@ public final class NodeMemory {
   private final SharedReading<MemInfo> reading;
   private final ProblemLog<Path> problems;
 
+  /** What is asked of the node's memory. */
+  public interface Part<T> {
+    /** Returns it; fails when the kernel does not say it, with what to do. */
+    T of(MemInfo node) throws IOException;
+  }
+
   NodeMemory(HostPaths host, Ticker ticker) {
     this.file = host.resolve("/proc/meminfo");
     this.reading = new SharedReading<>(ticker, this::read);
     this.problems = new ProblemLog<>(ticker);
   }
 
-  /** Returns how it is now; empty when it cannot be read, which is a problem until it can. */
-  public Optional<MemInfo> now() {
+  /** Returns a part of how it is now; empty when it cannot be read, a problem until it can. */
+  public <T> Optional<T> now(Part<T> part) {
+    return read(reading::now, part);
+  }
+
+  /** Returns a part of how it is at this very moment; empty as {@link #now}. */
+  public <T> Optional<T> fresh(Part<T> part) {
+    return read(reading::fresh, part);
+  }
+
+  private <T> Optional<T> read(SharedReading.Source<MemInfo> source, Part<T> part) {
     try {
-      MemInfo node = reading.now();
+      T value = part.of(source.read());
       problems.resolve(file);
-      return Optional.of(node);
+      return Optional.of(value);
     } catch (IOException e) {
       problems.report(
           file,
@@ -40,10 +55,10 @@ public final class NodeMemory {
     }
   }
 
-  /** Returns how it was when it was read last; fails when it could not be read so far. */
-  public MemInfo last() throws UnavailableException {
+  /** Returns a part of how it was when it was read last; fails when it could not be read so far. */
+  public <T> T last(Part<T> part) throws UnavailableException {
     try {
-      return reading.last();
+      return part.of(reading.last());
     } catch (IOException e) {
       throw new UnavailableException(file + " " + Reason.of(e));
     }

@@ -36,6 +36,11 @@ final class SharedReading<T> {
     if (known != null && ticker.since(readNanos).compareTo(MAX_AGE) < 0) {
       return known;
     }
+    return fresh();
+  }
+
+  /** Returns the value, which is read again, however recently that was done. */
+  synchronized T fresh() throws IOException {
     T fresh = source.read();
     last = fresh;
     readNanos = ticker.nanos();

@@ -210,7 +210,10 @@ final class GuideConfigurationsTest {
       configuration.features().forEach(feature -> features.add(feature.type().name()));
       warnings.addAll(configuration.warnings());
     } catch (ConfigException e) {
-      for (String line : String.valueOf(e.getMessage()).lines().toList()) {
+      String place = FILES.resolve(row.file()) + ": ";
+      for (String whole : String.valueOf(e.getMessage()).lines().toList()) {
+        assertTrue(whole.startsWith(place), whole);
+        String line = whole.substring(place.length());
         boolean isWarning = line.startsWith("warning: ");
         (isWarning ? warnings : errors).add(isWarning ? line.substring(9) : line);
       }

@@ -124,7 +124,7 @@ final class JsonTextTest {
     assertTrue(JsonText.parse("{\"a\": [" + "{},".repeat(19_998) + "{}]}").has("a"));
 
     assertEquals(
-        "has more than 20000 values at line 1 column 60006 path $.a[19999]",
+        "has more than 20000 values at line 1 column 60005 path $.a[19999]",
         error("{\"a\": [" + "{},".repeat(300_000) + "{}]}"));
   }
 

@@ -18,9 +18,10 @@ final class ProblemsTest {
     ConfigException e = assertThrows(ConfigException.class, problems::throwIfErrors);
 
     String[] errors = String.valueOf(e.getMessage()).split("\n", -1);
-    assertEquals(101, errors.length);
+    assertEquals(202, errors.length);
     assertEquals("a: error 100", errors[99]);
     assertEquals("and 19900 more", errors[100]);
+    assertEquals("warning: a: warning 1", errors[101]);
     assertEquals(101, problems.warnings().size());
     assertEquals("and 19900 more", problems.warnings().getLast());
   }

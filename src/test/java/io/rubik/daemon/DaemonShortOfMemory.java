@@ -47,9 +47,10 @@ abstract class DaemonShortOfMemory extends DaemonOnScratchNode {
     node.overwrite("proc/meminfo", meminfo(mib));
   }
 
-  private static String meminfo(long freeMib) {
-    return "MemTotal:       %8d kB\nMemFree:        %8d kB\n"
-        .formatted(TOTAL_MIB * 1024, freeMib * 1024);
+  /** All else is page cache that is in use. */
+  private static String meminfo(long availableMib) {
+    return "MemTotal:       %8d kB\nMemFree:         1024 kB\nMemAvailable:   %8d kB\n"
+        .formatted(TOTAL_MIB * 1024, availableMib * 1024);
   }
 
   /** Makes a pod whose container uses 1 GiB. */

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.rubik.testing.CgroupFixture;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class MemInfoTest {
@@ -17,7 +19,7 @@ final class MemInfoTest {
     try (CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler()) {
       MemInfo info = MemInfo.parse(Files.readString(node.root().resolve("proc/meminfo")));
 
-      assertEquals(new MemInfo(8L << 30, 4L << 30), info);
+      assertEquals(new MemInfo(8L << 30, 4L << 30, OptionalLong.of(6L << 30), 0), info);
     }
   }
 
@@ -25,7 +27,26 @@ final class MemInfoTest {
   void orderAndOtherLinesDoNotMatter() {
     String text = "MemFreeX: 9 kB\nMemFree: 0 kB\nHugePages_Total:       0\nMemTotal: 1 kB\n";
 
-    assertEquals(new MemInfo(1024, 0), MemInfo.parse(text));
+    assertEquals(new MemInfo(1024, 0, OptionalLong.empty(), 0), MemInfo.parse(text));
+  }
+
+  /** Columns: lines about huge pages, how much of 100 MiB is left for other programs, in MiB. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                                                           | 100",
+        "HugePages_Total:       0/Hugepagesize:       2048 kB/Hugetlb:           0 kB | 100",
+        "HugePages_Total:      20/Hugepagesize:       2048 kB/Hugetlb:       40960 kB | 60",
+        // of other sizes than the default one
+        "HugePages_Total:       0/Hugepagesize:       2048 kB/Hugetlb:       65536 kB | 36",
+        // before Linux 4.16
+        "HugePages_Total:      20/HugePages_Free:       20/Hugepagesize:      2048 kB | 60"
+      })
+  void hugePagesAreNotForOthers(String lines, long mib) {
+    String text = "MemTotal: 102400 kB\nMemFree: 1024 kB\n" + lines.replace('/', '\n') + "\n";
+
+    assertEquals(mib << 20, MemInfo.parse(text).ordinaryBytes());
   }
 
   @ParameterizedTest
@@ -38,7 +59,12 @@ final class MemInfoTest {
         "MemTotal: 1 kB\nMemFree: -1 kB",
         "MemTotal: x kB\nMemFree: 1 kB",
         "MemTotal: 1 MB\nMemFree: 1 kB",
-        "MemTotal:\nMemFree: 1 kB"
+        "MemTotal:\nMemFree: 1 kB",
+        "MemTotal: 9 kB\nMemFree: 1 kB\nMemAvailable: x kB",
+        "MemTotal: 9 kB\nMemFree: 1 kB\nMemAvailable: -1 kB",
+        "MemTotal: 9 kB\nMemFree: 1 kB\nHugetlb: 9 kB",
+        "MemTotal: 9 kB\nMemFree: 1 kB\nHugetlb: -1 kB",
+        "MemTotal: 9 kB\nMemFree: 1 kB\nHugePages_Total: 5\nHugepagesize: 2 kB"
       })
   void otherTextIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> MemInfo.parse(text));

@@ -49,7 +49,7 @@ final class NodeUsageTest {
     node.faults().beforeEvery(Operation.OPEN, opened::incrementAndGet);
 
     for (int i = 0; i < 3; i++) {
-      assertEquals(4 * GIB, usage.memory().now().orElseThrow().freeBytes());
+      assertEquals(4 * GIB, usage.memory().now(MemInfo::freeBytes).orElseThrow());
       assertEquals(4, usage.cpus().count());
       pass(Duration.ofMillis(30));
     }
@@ -59,31 +59,31 @@ final class NodeUsageTest {
 
   @Test
   void nextTickReadsAgain() throws IOException {
-    usage.memory().now();
+    usage.memory().now(MemInfo::freeBytes);
     usage.cpus().count();
     setFree(1);
     node.setFile(ONLINE, "0-1\n");
 
     pass(SharedReading.MAX_AGE);
 
-    assertEquals(GIB, usage.memory().now().orElseThrow().freeBytes());
+    assertEquals(GIB, usage.memory().now(MemInfo::freeBytes).orElseThrow());
     assertEquals(2, usage.cpus().count());
   }
 
   @Test
   void lastReadingStaysWhileNoneCanBeMade() throws IOException {
-    usage.memory().now();
+    usage.memory().now(MemInfo::freeBytes);
     node.faults().failAlways(Operation.OPEN, MEMINFO, Errno.EIO);
     pass(Duration.ofSeconds(5));
 
     try (LogCapture log = new LogCapture(Level.INFO)) {
-      assertEquals(Optional.empty(), usage.memory().now());
-      assertEquals(Optional.empty(), usage.memory().now());
-      assertEquals(4 * GIB, usage.memory().last().freeBytes());
+      assertEquals(Optional.empty(), usage.memory().now(MemInfo::freeBytes));
+      assertEquals(Optional.empty(), usage.memory().now(MemInfo::freeBytes));
+      assertEquals(4 * GIB, usage.memory().last(MemInfo::freeBytes));
       assertEquals(1, log.lines(MEMINFO + ": does not say how much memory is free"), log.text());
 
       node.faults().clear();
-      assertTrue(usage.memory().now().isPresent());
+      assertTrue(usage.memory().now(MemInfo::freeBytes).isPresent());
       assertEquals(1, log.lines(MEMINFO + ": recovered after"), log.text());
     }
   }
@@ -95,7 +95,8 @@ final class NodeUsageTest {
     node.faults().failAlways(Operation.OPEN, "/proc/stat", Errno.EACCES);
 
     String cpus = Thrown.message(UnavailableException.class, () -> usage.cpus().count());
-    String memory = Thrown.message(UnavailableException.class, () -> usage.memory().last());
+    String memory =
+        Thrown.message(UnavailableException.class, () -> usage.memory().last(MemInfo::freeBytes));
     String stat = Thrown.message(UnavailableException.class, usage::openCpuClock);
 
     assertTrue(cpus.startsWith(ONLINE + " does not say how many CPUs there are ("), cpus);

@@ -171,6 +171,11 @@ public final class CgroupFixture implements AutoCloseable {
     return layout.container(qos, uid, containerId);
   }
 
+  /** The path of the cgroup that crun makes below a container's for its tasks. */
+  public String subgroupPath(String qos, String uid, String containerId) {
+    return containerPath(qos, uid, containerId) + "/container";
+  }
+
   /** Makes the cgroups of a pod and its containers; returns the pod's path. */
   public String pod(String qos, String uid, String... containerIds) {
     cgroup(podPath(qos, uid));

@@ -16,6 +16,8 @@ import java.util.Optional;
  */
 public record KubepodsLayout(String root, KubepodsDriver driver) implements PodPlaces {
 
+  private static final String SUBGROUP = "container";
+
   /** That of cgroupfs where kubelet's root is that of the hierarchy. */
   public static final KubepodsLayout CGROUPFS = atTop(KubepodsDriver.CGROUPFS);
 
@@ -90,6 +92,20 @@ public record KubepodsLayout(String root, KubepodsDriver driver) implements PodP
   /** Returns the cgroup of a container whose pod has the given cgroup. */
   public String containerPath(String podPath, ContainerId container) {
     return podPath + "/" + driver.containerName(container);
+  }
+
+  /**
+   * Returns the cgroup that crun makes below a container's own, under the systemd driver on cgroup
+   * v2, for the container's tasks, with the container's limits: up to crun 1.21 always, later where
+   * it is asked for (crun(1), {@code run.oci.systemd.subgroup}).
+   */
+  public static String subgroupPath(String containerPath) {
+    return containerPath + "/" + SUBGROUP;
+  }
+
+  /** Returns whether a cgroup is, by its name, one that crun makes below a container's own. */
+  public static boolean isSubgroup(String path) {
+    return path.endsWith("/" + SUBGROUP);
   }
 
   /** Returns whether pods have their cgroups in this one, which may be in a partition. */

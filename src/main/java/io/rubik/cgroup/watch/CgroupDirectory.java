@@ -24,6 +24,11 @@ record CgroupDirectory(Path hierarchy, String path) {
     return new CgroupDirectory(hierarchy, path.isEmpty() ? name : path + "/" + name);
   }
 
+  /** Returns the path of the cgroup it is in, empty in the root and for the root itself. */
+  String parentPath() {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
   /** Returns whether the other cgroup is below this one. */
   boolean holds(CgroupDirectory other) {
     return !other.equals(this) && other.directory().startsWith(directory());

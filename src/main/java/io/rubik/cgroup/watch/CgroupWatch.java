@@ -52,7 +52,9 @@ public final class CgroupWatch implements AutoCloseable {
       WatchService service = hierarchies.iterator().next().getFileSystem().newWatchService();
       CgroupWatch watch =
           new CgroupWatch(
-              service, new WatchedCgroups(service, hierarchies, layout, podAppeared, problems));
+              service,
+              new WatchedCgroups(
+                  service, hierarchies, layout, tree.version(), podAppeared, problems));
       watch.thread.start();
       return Optional.of(watch);
     } catch (IOException e) {

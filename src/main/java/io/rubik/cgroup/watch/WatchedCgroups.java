@@ -4,6 +4,7 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.OVERFLOW;
 
+import io.rubik.cgroup.CgroupVersion;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directories in which cgroups of pods and containers appear: the root of each hierarchy, those
- * on the way to kubepods, kubepods, its QoS classes and partitions, and the pods.
+ * on the way to kubepods, kubepods, its QoS classes and partitions, and the pods; and, on cgroup
+ * v2, where crun makes one more below a container's, the containers.
  *
  * <p>That a cgroup is gone is reported by the watch of its parent, not by its own.
  */
@@ -37,6 +39,7 @@ final class WatchedCgroups {
   private final Collection<Path> hierarchies;
   private final KubepodsLayout layout;
   private final Consumer<String> podAppeared;
+  private final boolean areContainersWatched;
   private final Map<CgroupDirectory, WatchKey> keys = new HashMap<>();
   private final Map<WatchKey, CgroupDirectory> directories = new HashMap<>();
   private final SequencedSet<CgroupDirectory> unwatched = new LinkedHashSet<>();
@@ -48,12 +51,14 @@ final class WatchedCgroups {
       WatchService service,
       Collection<Path> hierarchies,
       KubepodsLayout layout,
+      CgroupVersion version,
       Consumer<String> podAppeared,
       WatchProblems problems) {
     this.service = service;
     this.hierarchies = hierarchies;
     this.layout = layout;
     this.podAppeared = podAppeared;
+    this.areContainersWatched = version == CgroupVersion.V2;
     this.problems = problems;
   }
 
@@ -128,12 +133,20 @@ final class WatchedCgroups {
   /** Reports first: watching takes time. */
   private void appeared(CgroupDirectory parent, CgroupDirectory child) {
     boolean isPod = layout.isPod(child.path());
+    boolean isContainer = layout.isPod(parent.path());
     if (isPod) {
       podAppeared.accept(child.path());
-    } else if (layout.isPod(parent.path())) {
+    } else if (isContainer) {
       podAppeared.accept(parent.path());
+    } else if (isContainer(parent) && KubepodsLayout.isSubgroup(child.path())) {
+      podAppeared.accept(parent.parentPath());
     }
-    if (isPod || layout.holdsPods(child.path()) || layout.isBelow(child.path())) {
+    boolean isWatched =
+        isPod
+            || layout.holdsPods(child.path())
+            || layout.isBelow(child.path())
+            || (isContainer && areContainersWatched);
+    if (isWatched) {
       add(child);
     }
   }
@@ -144,6 +157,10 @@ final class WatchedCgroups {
     } else {
       problems.tooMany(MAX_DIRECTORIES);
     }
+  }
+
+  private boolean isContainer(CgroupDirectory directory) {
+    return layout.isPod(directory.parentPath());
   }
 
   private void keep(CgroupDirectory directory, WatchKey key) {
@@ -163,7 +180,7 @@ final class WatchedCgroups {
     }
     directories.remove(key);
     key.cancel();
-    if (!layout.isPod(directory.path())) {
+    if (!isContainer(directory)) {
       List.copyOf(keys.keySet()).stream().filter(directory::holds).forEach(this::forget);
     }
   }

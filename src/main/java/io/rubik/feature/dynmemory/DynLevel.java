@@ -12,7 +12,6 @@ import io.rubik.pod.Pod;
 import io.rubik.pod.PodLogContext;
 import io.rubik.problem.Failures;
 import io.rubik.problem.ProblemLog;
-import io.rubik.usage.MemInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,14 +38,14 @@ final class DynLevel implements Measures {
     }
   }
 
-  DynLevel(FeatureContext context) {
+  DynLevel(DynMemoryConfig config, FeatureContext context) {
     this.problems = new ProblemLog<>(context.ticker());
     boolean isV1 = context.cgroups().version() == CgroupVersion.V1;
     this.soft =
         new LoweredLimit(context, isV1 ? Attributes.MEMORY_SOFT_LIMIT : Attributes.MEMORY_HIGH);
     this.hard = new LoweredLimit(context, Attributes.MEMORY_LIMIT);
     this.shrinking = new Shrinking(context, soft, hard);
-    this.caches = new DropCaches(context);
+    this.caches = new DropCaches(config.measure(), context);
     this.sweep = new Sweep(context.ticker());
   }
 
@@ -58,7 +57,7 @@ final class DynLevel implements Measures {
 
   /** Limits follow what a container uses, and are set at the next check. */
   @Override
-  public PodState reconcile(Pod pod, MemInfo node) {
+  public PodState reconcile(Pod pod, FreeMemory node) {
     soft.forgetEnded(pod);
     hard.forgetEnded(pod);
     problems.forgetIf(part -> part.isOf(pod) && !LoweredLimit.isRunning(pod, part.part()));
@@ -66,11 +65,13 @@ final class DynLevel implements Measures {
   }
 
   @Override
-  public void check(MemInfo node, Collection<Pod> offline) {
+  public void check(FreeMemory node, Collection<Pod> offline) {
     MemoryStep step = policy.check(node);
     log(step, node);
     if (step == MemoryStep.DROP_CACHES_AND_SET_HARD_LIMIT) {
-      caches.drop();
+      caches.drop(node);
+    } else {
+      caches.spare();
     }
     List<OfflineContainer> containers = containers(offline);
     switch (step) {
@@ -85,10 +86,10 @@ final class DynLevel implements Measures {
     }
   }
 
-  private void log(MemoryStep step, MemInfo node) {
+  private void log(MemoryStep step, FreeMemory node) {
     if (step != last) {
-      long percent = node.freeBytes() / Math.max(1, node.totalBytes() / 100);
-      Logger.info("{} % of the node's memory is free: {} for offline pods", percent, step.text());
+      Logger.info(
+          "{} % of the node's memory is free: {} for offline pods", node.percent(), step.text());
     }
     last = step;
   }
@@ -103,7 +104,7 @@ final class DynLevel implements Measures {
     return containers;
   }
 
-  private void shrink(OfflineContainer container, MemoryStep step, MemInfo node) {
+  private void shrink(OfflineContainer container, MemoryStep step, FreeMemory node) {
     attempt(
         container,
         () -> {

@@ -1,7 +1,6 @@
 package io.rubik.feature.dynmemory;
 
 import io.rubik.cgroup.MemoryLimit;
-import io.rubik.usage.MemInfo;
 
 /**
  * A measure for each level of free memory, at every check while the level lasts; then five steps of
@@ -19,7 +18,7 @@ final class DynLevelPolicy {
   private int reliefStepsLeft;
 
   /** Returns what a check of the node's memory asks for. */
-  MemoryStep check(MemInfo node) {
+  MemoryStep check(FreeMemory node) {
     MemoryLevel level = MemoryLevel.of(node);
     if (level != MemoryLevel.NORMAL) {
       reliefStepsLeft = RELIEF_STEPS;
@@ -42,12 +41,12 @@ final class DynLevelPolicy {
   }
 
   /** Returns the soft limit of a container that uses so much. */
-  static MemoryLimit softLimit(long usageBytes, MemInfo node) {
+  static MemoryLimit softLimit(long usageBytes, FreeMemory node) {
     return Pages.limit(usageBytes + marginBytes(node));
   }
 
   /** Returns the hard limit of a container that uses so much, for the first try and later ones. */
-  static MemoryLimit hardLimit(long usageBytes, MemInfo node, int attempt) {
+  static MemoryLimit hardLimit(long usageBytes, FreeMemory node, int attempt) {
     return Pages.limit(usageBytes + attempt * marginBytes(node));
   }
 
@@ -62,7 +61,7 @@ final class DynLevelPolicy {
     return limit.bytes() / 100 * RELIEF_PERCENT;
   }
 
-  private static long marginBytes(MemInfo node) {
+  private static long marginBytes(FreeMemory node) {
     return node.freeBytes() / 100 * MARGIN_PERCENT;
   }
 }

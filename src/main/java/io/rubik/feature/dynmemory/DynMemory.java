@@ -36,7 +36,7 @@ public final class DynMemory implements Feature {
     this.measures =
         switch (config.policy()) {
           case FSSR -> Optional.of(new Fssr(context));
-          case DYN_LEVEL -> Optional.of(new DynLevel(context));
+          case DYN_LEVEL -> Optional.of(new DynLevel(config, context));
           case NONE -> Optional.empty();
         };
   }
@@ -45,7 +45,7 @@ public final class DynMemory implements Feature {
   public void start() throws IOException {
     if (measures.isPresent()) {
       measures.get().start();
-      memory.last();
+      memory.last(config.measure());
     }
   }
 
@@ -58,7 +58,8 @@ public final class DynMemory implements Feature {
 
   /** Looks at the node's memory and acts on it. */
   void check() {
-    measures.ifPresent(acting -> memory.now().ifPresent(node -> acting.check(node, offline())));
+    measures.ifPresent(
+        acting -> memory.now(config.measure()).ifPresent(node -> acting.check(node, offline())));
   }
 
   private List<Pod> offline() {
@@ -73,7 +74,7 @@ public final class DynMemory implements Feature {
       return PodState.SETTLED;
     }
     reconciled.add(pod.uid());
-    return measures.get().reconcile(pod, memory.last());
+    return measures.get().reconcile(pod, memory.last(config.measure()));
   }
 
   @Override

@@ -15,7 +15,6 @@ import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodLogContext;
 import io.rubik.problem.ProblemLog;
-import io.rubik.usage.MemInfo;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -76,7 +75,7 @@ final class Fssr implements Measures {
   }
 
   @Override
-  public PodState reconcile(Pod pod, MemInfo node) throws IOException {
+  public PodState reconcile(Pod pod, FreeMemory node) throws IOException {
     String path = pod.cgroupPath();
     if (!context.cgroups().cgroup(path).exists(Controller.MEMORY)) {
       return PodState.CGROUP_AWAITED;
@@ -94,7 +93,7 @@ final class Fssr implements Measures {
   }
 
   @Override
-  public void check(MemInfo node, Collection<Pod> offline) {
+  public void check(FreeMemory node, Collection<Pod> offline) {
     policy.check(node);
     Optional<MemoryLimit> now = Optional.of(policy.high(node));
     if (!lastHigh.equals(now)) {
@@ -110,7 +109,7 @@ final class Fssr implements Measures {
     sweep.over(left, pod -> catchUp(pod, node));
   }
 
-  private void catchUp(Pod pod, MemInfo node) {
+  private void catchUp(Pod pod, FreeMemory node) {
     try (PodLogContext _ = PodLogContext.of(pod.uid())) {
       problems.attempt(
           PodPart.whole(pod),

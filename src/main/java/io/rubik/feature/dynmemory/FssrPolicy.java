@@ -1,7 +1,6 @@
 package io.rubik.feature.dynmemory;
 
 import io.rubik.cgroup.MemoryLimit;
-import io.rubik.usage.MemInfo;
 
 /**
  * Fast suppression, slow recovery: when the node runs short of free memory, memory.high of offline
@@ -25,12 +24,12 @@ final class FssrPolicy {
   private int plentyChecks;
 
   /** Returns how much memory should be free on the node. */
-  static long reservedBytes(MemInfo node) {
+  static long reservedBytes(FreeMemory node) {
     return Math.min(percentOf(node, RESERVED_PERCENT), MAX_RESERVED_BYTES);
   }
 
   /** Follows a check of the node's memory. */
-  void check(MemInfo node) {
+  void check(FreeMemory node) {
     long reservedBytes = reservedBytes(node);
     plentyChecks = node.freeBytes() > 2 * reservedBytes ? plentyChecks + 1 : 0;
     if (node.freeBytes() < reservedBytes) {
@@ -42,11 +41,11 @@ final class FssrPolicy {
   }
 
   /** Returns memory.high of every offline pod, in whole pages of any size up to 64 KiB. */
-  MemoryLimit high(MemInfo node) {
+  MemoryLimit high(FreeMemory node) {
     return Pages.limit(percentOf(node, highPercent));
   }
 
-  private static long percentOf(MemInfo node, int percent) {
+  private static long percentOf(FreeMemory node, int percent) {
     return node.totalBytes() / 100 * percent + node.totalBytes() % 100 * percent / 100;
   }
 }

@@ -2,7 +2,6 @@ package io.rubik.feature.dynmemory;
 
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
-import io.rubik.usage.MemInfo;
 import java.io.IOException;
 import java.util.Collection;
 
@@ -13,10 +12,10 @@ interface Measures {
   void start() throws IOException;
 
   /** Sets an offline pod's limits as the last check decided. */
-  PodState reconcile(Pod pod, MemInfo node) throws IOException;
+  PodState reconcile(Pod pod, FreeMemory node) throws IOException;
 
   /** Acts on a check of the node's memory; the failure of one pod is reported, not thrown. */
-  void check(MemInfo node, Collection<Pod> offline);
+  void check(FreeMemory node, Collection<Pod> offline);
 
   /** An offline pod has changed; it is reconciled after this. */
   default void updated(Pod old, Pod pod) throws IOException {}

@@ -1,7 +1,5 @@
 package io.rubik.feature.dynmemory;
 
-import io.rubik.usage.MemInfo;
-
 /** How short of free memory the node is. */
 enum MemoryLevel {
   NORMAL(100),
@@ -17,7 +15,7 @@ enum MemoryLevel {
   }
 
   /** Returns the worst level whose bound is not exceeded. */
-  static MemoryLevel of(MemInfo node) {
+  static MemoryLevel of(FreeMemory node) {
     MemoryLevel level = NORMAL;
     for (MemoryLevel worse : values()) {
       if (node.freeBytes() * 100.0 <= node.totalBytes() * (double) worse.mostPercentFree) {

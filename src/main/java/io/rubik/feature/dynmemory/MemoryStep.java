@@ -10,8 +10,8 @@ enum MemoryStep {
   FORCE_EMPTY("memory is reclaimed"),
   /** The hard limit is set a little above what is used. */
   SET_HARD_LIMIT("hard limits"),
-  /** The node's caches are dropped, then the hard limit is set. */
-  DROP_CACHES_AND_SET_HARD_LIMIT("caches are dropped, and hard limits"),
+  /** The node's caches are dropped where that helps, then the hard limit is set. */
+  DROP_CACHES_AND_SET_HARD_LIMIT("caches are dropped where that helps, and hard limits"),
   /** The hard limit is raised a little. */
   RAISE_HARD_LIMIT("hard limits are raised"),
   /** Hard and soft limits are lifted. */

@@ -14,7 +14,6 @@ import io.rubik.control.Subject;
 import io.rubik.feature.FeatureContext;
 import io.rubik.pod.Pod;
 import io.rubik.usage.CgroupMemory;
-import io.rubik.usage.MemInfo;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +74,7 @@ final class Shrinking {
   }
 
   /** Sets the soft limit a little above what is used. */
-  void softly(Pod pod, String path, MemInfo node) throws IOException {
+  void softly(Pod pod, String path, FreeMemory node) throws IOException {
     OptionalLong usage = usage(path);
     if (usage.isPresent()) {
       soft.set(pod, path, DynLevelPolicy.softLimit(usage.getAsLong(), node));
@@ -116,7 +115,7 @@ final class Shrinking {
   }
 
   /** Sets the hard limit a little above what is used, and higher when the kernel refuses. */
-  void hard(Pod pod, String path, MemInfo node) throws IOException {
+  void hard(Pod pod, String path, FreeMemory node) throws IOException {
     for (int attempt = 1; ; attempt++) {
       OptionalLong usage = usage(path);
       if (usage.isEmpty()) {

@@ -4,6 +4,7 @@ import io.rubik.cgroup.Setting;
 import io.rubik.control.Subject;
 import io.rubik.control.Target;
 import io.rubik.control.WriteResult;
+import io.rubik.feature.ContainerCgroups;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
@@ -96,12 +97,12 @@ public final class Preemption implements Feature {
       }
       failures.attempt(() -> mark(pod, pod.cgroupPath(), resource.level(), written));
       for (Container container : pod.containers()) {
-        if (exists(container.cgroupPath(), resource)) {
-          String path = container.cgroupPath();
+        List<String> paths =
+            ContainerCgroups.paths(context.cgroups(), container, resource.level().controller());
+        for (String path : paths) {
           failures.attempt(() -> mark(pod, path, resource.level(), written));
-        } else {
-          awaited |= container.running();
         }
+        awaited |= paths.isEmpty() && container.running();
       }
     }
     if (!written.isEmpty()) {

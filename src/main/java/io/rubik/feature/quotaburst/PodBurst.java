@@ -7,11 +7,11 @@ import io.rubik.cgroup.CpuQuota;
 import io.rubik.control.Subject;
 import io.rubik.control.Target;
 import io.rubik.control.WriteResult;
+import io.rubik.feature.ContainerCgroups;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
 import io.rubik.feature.quotaburst.BurstDecision.Refuse;
-import io.rubik.feature.quotaburst.BurstDecision.Write;
 import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
 import io.rubik.problem.Failures;
@@ -49,11 +49,11 @@ final class PodBurst {
     }
     boolean awaited = false;
     for (Container container : pod.containers()) {
-      if (exists(container.cgroupPath())) {
-        failures.attempt(() -> container(container, burstMicros));
-      } else {
-        awaited |= container.running();
+      List<String> paths = ContainerCgroups.paths(context.cgroups(), container, Controller.CPU);
+      if (!paths.isEmpty()) {
+        failures.attempt(() -> container(container, paths, burstMicros));
       }
+      awaited |= paths.isEmpty() && container.running();
     }
     failures.attempt(this::pod);
     if (!written.isEmpty()) {
@@ -67,45 +67,62 @@ final class PodBurst {
     return context.cgroups().cgroup(path).exists(Controller.CPU);
   }
 
-  private void container(Container container, long burstMicros) throws IOException {
+  private void container(Container container, List<String> paths, long burstMicros)
+      throws IOException {
     OptionalLong limit = container.wanted().cpuMillicores().amount();
-    if (grant("container " + container.name(), container.cgroupPath(), burstMicros, limit)) {
+    List<String> limited = limited(paths);
+    release(paths.stream().filter(path -> !limited.contains(path)).toList());
+    if (grant("container " + container.name(), limited, burstMicros, limit)) {
       granted.add(burstMicros);
     }
+  }
+
+  /** Returns those of a container's cgroups that have a quota; if none has, its own. */
+  private List<String> limited(List<String> paths) throws IOException {
+    List<String> limited = new ArrayList<>();
+    for (String path : paths) {
+      Optional<CpuQuota> quota = context.cgroups().cgroup(path).read(Attributes.CPU_QUOTA);
+      if (quota.isPresent() && !quota.get().isUnlimited()) {
+        limited.add(path);
+      }
+    }
+    return limited.isEmpty() ? List.of(paths.getFirst()) : limited;
   }
 
   /** Without a container that has a burst the pod needs none. */
   private void pod() throws IOException {
     if (granted.isEmpty()) {
-      release(pod.cgroupPath());
+      release(List.of(pod.cgroupPath()));
     } else {
       long sumMicros = granted.stream().mapToLong(Long::longValue).sum();
       OptionalLong limit = pod.wanted().cpuMillicores().amount();
-      grant("the pod as a whole", pod.cgroupPath(), sumMicros, limit);
+      grant("the pod as a whole", List.of(pod.cgroupPath()), sumMicros, limit);
     }
   }
 
-  /** Grants a cgroup a burst, or restores its original; returns whether it has the burst. */
-  private boolean grant(String who, String path, long burstMicros, OptionalLong limit)
+  /** Grants cgroups a burst, all of them or none; returns whether they have it. */
+  private boolean grant(String who, List<String> paths, long burstMicros, OptionalLong limit)
       throws IOException {
-    Cgroup cgroup = context.cgroups().cgroup(path);
-    Optional<CpuBandwidth> found = bandwidth(cgroup, limit);
-    if (!cgroup.exists(Controller.CPU)) {
-      return false; // it has ended meanwhile
-    }
-    return switch (policy.decide(burstMicros, found)) {
-      case Write(long micros) -> {
-        problems.resolve(PodPart.of(pod, who));
-        yield set(path, micros);
+    for (String path : paths) {
+      Cgroup cgroup = context.cgroups().cgroup(path);
+      BurstDecision decision = policy.decide(burstMicros, bandwidth(cgroup, limit));
+      if (!cgroup.exists(Controller.CPU)) {
+        return false; // it has ended meanwhile
       }
-      case Refuse(String reason) -> {
+      if (decision instanceof Refuse(String reason)) {
         problems.report(
             PodPart.of(pod, who),
             Problem.warning("pod " + pod + ", " + who, reason + ": it gets no burst"));
-        release(path);
-        yield false;
+        release(paths);
+        return false;
       }
-    };
+    }
+    problems.resolve(PodPart.of(pod, who));
+    boolean inForce = true;
+    for (String path : paths) {
+      inForce &= set(path, burstMicros);
+    }
+    return inForce;
   }
 
   private Optional<CpuBandwidth> bandwidth(Cgroup cgroup, OptionalLong limit) throws IOException {
@@ -132,7 +149,9 @@ final class PodBurst {
     return result.inForce();
   }
 
-  private void release(String path) throws IOException {
-    context.controls().release(Subject.of(pod), Target.of(path, Attributes.CPU_BURST_MICROS));
+  private void release(List<String> paths) throws IOException {
+    for (String path : paths) {
+      context.controls().release(Subject.of(pod), Target.of(path, Attributes.CPU_BURST_MICROS));
+    }
   }
 }

@@ -31,6 +31,11 @@ final class Eligibility {
                 + "\", neither \"true\" nor \"false\": treated as false");
   }
 
+  /** Returns whether a limit allows all CPUs, so that there is nothing to raise it to. */
+  static boolean isAllOf(int cpus, long limitMillicores) {
+    return limitMillicores >= (long) cpus * MILLICORES;
+  }
+
   /**
    * Returns why a container's quota is not changed, empty when it may be raised. A limit without a
    * quota is the administrator's wish: kubelet's cpuCFSQuota is false, or the container has CPUs of
@@ -44,7 +49,7 @@ final class Eligibility {
               ? "has no CPU limit"
               : "may have a CPU limit, but which one is not known at present");
     }
-    if (limit.getAsLong() >= (long) cpus * MILLICORES) {
+    if (isAllOf(cpus, limit.getAsLong())) {
       return Optional.of(
           "has a CPU limit of " + limit.getAsLong() + "m, which is all " + cpus + " CPUs");
     }

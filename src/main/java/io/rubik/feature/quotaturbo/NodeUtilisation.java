@@ -5,33 +5,38 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * How busy the node's CPUs are: now, and whether that has been much the same for a minute.
+ * How busy the node's CPUs are: now, and whether that has been steady for a minute.
  *
  * <p>The two are measured over different times. What it is now is taken between the last two
  * readings, so that a jump is answered at the next interval. But {@code /proc/stat} counts ticks of
- * 10 ms: on two CPUs and 100 ms a tick is 5 points, and two ticks more or less look like a
- * fluctuation of 20. And a container that uses up its quota is busy for the first part of each
- * period of 100 ms, which an interval of about that length covers once or twice. Measured so, no
- * small node would ever be steady. For the rule of at most 10 points the utilisation is therefore
- * taken over a span of several intervals, at least one second (ten periods) and at least 200 ticks
- * of all CPUs: a tick is then half a point, a period covered once more or less at most 10 % of what
- * throttled containers use. That is a second from two CPUs up, and two on one.
+ * 10 ms: on two CPUs and 100 ms a tick is 5 points. And a container that uses up its quota is busy
+ * for the first part of each period of 100 ms, which an interval of about that length covers once
+ * or twice. For the rule the utilisation is therefore taken over a span of at least one second and
+ * at least {@value #MIN_SPAN_TICKS} ticks of all CPUs, which is what ten CPUs have in a second:
+ * whatever the number of CPUs, a program that runs for a second weighs 10 points at most.
  *
- * <p>A jump of the load by x points ends the steadiness when 10/x of the span have passed. Raised
- * quotas count as any other load: at 1 point an interval of 100 ms a raise continues for about 15
- * points, then waits until the minute before it is forgotten.
+ * <p>A node is steady when its utilisation moved by at most 10 points. With fewer than ten CPUs one
+ * program that begins or ends moves it by more than that, and the container that is to get more
+ * does so itself; that says nothing of how steady the node is. Such a node is steady as well when
+ * it has stayed below the alarm mark, from which on nothing may be raised: it has room for whatever
+ * began and ended in that minute.
+ *
+ * <p>Raised quotas count as any other load: from ten CPUs up, at 1 point an interval of 100 ms, a
+ * raise continues for about 15 points, then waits until the minute before it is forgotten.
  */
 final class NodeUtilisation {
 
   private static final long WINDOW_NANOS = Duration.ofSeconds(60).toNanos();
   private static final long MIN_SPAN_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final int MIN_SPAN_TICKS = 200;
+  private static final int MIN_SPAN_TICKS = 1000;
   private static final double STEADY_POINTS = 10;
   private static final double ROUNDING = 1e-9;
 
-  private final int span;
+  private final Duration interval;
+  private final double roomPercent;
+  private int cpus;
 
-  /** The last readings, one more than the span has intervals. */
+  /** The last readings, one more than the longest span has intervals. */
   private final CpuTimes[] readings;
 
   private int read;
@@ -44,10 +49,16 @@ final class NodeUtilisation {
   private int first;
   private int count;
 
-  /** Creates one without readings, for readings at that interval on so many CPUs. */
-  NodeUtilisation(Duration interval, int cpus) {
-    this.span = spanIntervals(interval, cpus);
-    this.readings = new CpuTimes[span + 1];
+  /**
+   * Creates one without readings, for readings at that interval.
+   *
+   * @param roomPercent up to which utilisation the node has room for more
+   */
+  NodeUtilisation(Duration interval, int cpus, double roomPercent) {
+    this.interval = interval;
+    this.cpus = cpus;
+    this.roomPercent = roomPercent;
+    this.readings = new CpuTimes[spanIntervals(interval, 1) + 1];
     int kept = (int) Math.ceilDiv(WINDOW_NANOS, interval.toNanos()) + 1;
     this.percents = new double[kept];
     this.nanos = new long[kept];
@@ -58,6 +69,11 @@ final class NodeUtilisation {
     long nanosPerTick = Duration.ofSeconds(1).toNanos() / CpuTimes.TICKS_PER_SECOND / cpus;
     long spanNanos = Math.max(MIN_SPAN_NANOS, MIN_SPAN_TICKS * nanosPerTick);
     return (int) Math.ceilDiv(spanNanos, interval.toNanos());
+  }
+
+  /** Follows the number of CPUs, which may change; what was measured before stays. */
+  void cpus(int now) {
+    cpus = now;
   }
 
   /** Adds a reading; one that is not later than the last is ignored. */
@@ -71,6 +87,7 @@ final class NodeUtilisation {
     while (count > 0 && atNanos - nanos[first] > WINDOW_NANOS) {
       dropOldest();
     }
+    int span = spanIntervals(interval, cpus);
     if (read > span) {
       keep(atNanos, percent(reading(span), times));
     }
@@ -81,10 +98,7 @@ final class NodeUtilisation {
     return read < 2 ? OptionalDouble.empty() : OptionalDouble.of(percent(reading(1), reading(0)));
   }
 
-  /**
-   * Returns whether the utilisation moved by at most 10 points in the last 60 s; false before it
-   * was measured once.
-   */
+  /** Returns whether the node has been steady for 60 s; false before it was measured once. */
   boolean isSteady() {
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
@@ -93,7 +107,9 @@ final class NodeUtilisation {
       least = Math.min(least, percent);
       most = Math.max(most, percent);
     }
-    return count > 0 && most - least <= STEADY_POINTS + ROUNDING;
+    boolean isLevel = most - least <= STEADY_POINTS + ROUNDING;
+    boolean hadRoom = 100.0 / cpus > STEADY_POINTS && most <= roomPercent + ROUNDING;
+    return count > 0 && (isLevel || hadRoom);
   }
 
   private CpuTimes reading(int before) {

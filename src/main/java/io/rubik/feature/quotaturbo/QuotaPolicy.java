@@ -15,7 +15,7 @@ final class QuotaPolicy {
   private static final double MAX_RAISE = 0.01;
 
   /** How many points the node must be below the alarm mark for a quota to be raised. */
-  private static final double MIN_DISTANCE_PERCENT = 1;
+  static final double MIN_DISTANCE_PERCENT = 1;
 
   private final int highPercent;
   private final int alarmPercent;

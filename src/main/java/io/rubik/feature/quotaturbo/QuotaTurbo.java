@@ -72,7 +72,7 @@ public final class QuotaTurbo implements Feature {
     problems.resolve(PodPart.whole(pod));
     TurboPod turbo =
         pods.computeIfAbsent(
-            pod.uid(), uid -> new TurboPod(context, pod, started().cpus(), problems));
+            pod.uid(), uid -> new TurboPod(context, pod, started()::cpus, problems));
     PodState state = turbo.refresh(pod);
     if (turbo.isEmpty()) {
       return state;
@@ -121,6 +121,9 @@ public final class QuotaTurbo implements Feature {
   /** Samples the node and every container, decides, and writes what changes. */
   private void tick() throws IOException {
     long nowNanos = context.ticker().nanos();
+    if (started().hasOtherCpus(nowNanos)) {
+      pods.values().forEach(TurboPod::followCpus);
+    }
     started().sample(nowNanos, buffer);
     sampled.clear();
     for (TurboPod pod : pods.values()) {

@@ -19,6 +19,7 @@ final class TurboContainer {
   private long limitMillicores;
   private ContainerState state;
   private @Nullable CpuActivity activity;
+  private String activityPath = "";
   private final long foundBeyondMicros;
 
   /** Null while neither fails. */
@@ -50,13 +51,18 @@ final class TurboContainer {
             && state.periodMicros() == cgroup.periodMicros()
             && activity != null
             && activity.isCurrent();
-    if (!same) {
+    if (!same || !activityPath.equals(cgroup.activityPath())) {
+      long quotaMicros = state.quotaMicros();
       pause();
       limitMillicores = millicores;
       state = new ContainerState(millicores, cgroup.periodMicros());
       cgroup.original(); // what was known of an earlier cgroup of this path is forgotten
       cgroup.replaceOriginal(new CpuQuota(state.limitMicros()));
-      activity = CpuActivity.open(cgroups, cgroup.path()).orElse(null);
+      if (same) { // its tasks are counted in another cgroup now
+        state.quota(quotaMicros);
+      }
+      activityPath = cgroup.activityPath();
+      activity = CpuActivity.open(cgroups, activityPath).orElse(null);
     }
     return activity != null;
   }
@@ -71,6 +77,11 @@ final class TurboContainer {
 
   ContainerState state() {
     return state;
+  }
+
+  /** Returns whether its limit allows all of so many CPUs. */
+  boolean hasAllOf(int cpus) {
+    return Eligibility.isAllOf(cpus, limitMillicores);
   }
 
   /**
@@ -99,6 +110,12 @@ final class TurboContainer {
     }
     state.sample(atNanos, open.usageNanos(), open.throttledPeriods(), open.throttledNanos());
     return true;
+  }
+
+  /** Has the loop return its quota to that of its limit; it then waits until the next refresh. */
+  void fallBack() {
+    pause();
+    state.fallBack();
   }
 
   /** Closes its files: it is not sampled, and its quota stays, until the next refresh. */

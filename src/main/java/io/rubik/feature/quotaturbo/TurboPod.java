@@ -1,10 +1,7 @@
 package io.rubik.feature.quotaturbo;
 
-import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.CpuQuota;
 import io.rubik.cgroup.ReadBuffer;
-import io.rubik.control.Subject;
-import io.rubik.control.Target;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
@@ -24,24 +21,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 
 /** A pod whose containers' quotas follow the node. */
 final class TurboPod {
 
   private final FeatureContext context;
-  private final int cpus;
+  private final IntSupplier cpus;
   private final ProblemLog<PodPart> problems;
   private final TurboCgroup cgroup;
   private final PodBase base;
   private Pod pod;
   private Map<String, TurboContainer> containers = new LinkedHashMap<>();
 
-  TurboPod(FeatureContext context, Pod pod, int cpus, ProblemLog<PodPart> problems) {
+  /** Creates one that has read nothing; the number of CPUs may change. */
+  TurboPod(FeatureContext context, Pod pod, IntSupplier cpus, ProblemLog<PodPart> problems) {
     this.context = context;
     this.pod = pod;
     this.cpus = cpus;
     this.problems = problems;
-    this.cgroup = TurboCgroup.of(context, pod, pod.cgroupPath());
+    this.cgroup = TurboCgroup.of(context, pod);
     this.base = new PodBase(cgroup);
   }
 
@@ -79,14 +78,17 @@ final class TurboPod {
     String path = container.cgroupPath();
     old.ifPresent(turbo -> containers.put(path, turbo));
     TurboCgroup own =
-        old.map(TurboContainer::cgroup).orElseGet(() -> TurboCgroup.of(context, pod, path));
+        old.map(TurboContainer::cgroup)
+            .orElseGet(() -> TurboCgroup.ofContainer(context, pod, path));
     if (!own.refresh()) {
       old.ifPresent(TurboContainer::letGo);
       return false;
     }
     Optional<String> refusal =
         Eligibility.containerRefusal(
-            container.limits(), old.map(TurboContainer::quota).orElse(own.quota()), cpus);
+            container.limits(),
+            old.map(TurboContainer::quota).orElse(own.quota()),
+            cpus.getAsInt());
     if (refusal.isPresent()) {
       problems.report(
           PodPart.of(pod, container.name()),
@@ -99,7 +101,7 @@ final class TurboPod {
       old.ifPresent(TurboContainer::pause);
       containers.remove(path);
       own.replaceOriginal(CpuQuota.UNLIMITED); // as kubelet has it without a limit
-      context.controls().release(Subject.of(pod), Target.of(path, Attributes.CPU_QUOTA));
+      own.release();
       return true;
     }
     OptionalLong millicores = limit.amount();
@@ -110,10 +112,8 @@ final class TurboPod {
     TurboContainer turbo =
         old.isPresent() ? old.get() : add(container.name(), own, millicores.getAsLong());
     boolean there = turbo.follow(millicores.getAsLong(), context.cgroups());
-    if (pod.resize() == Resize.COMING) {
+    if (pod.resize() == Resize.COMING || refusal.isPresent()) {
       turbo.letGo();
-    } else if (refusal.isPresent()) {
-      turbo.pause();
     }
     return there;
   }
@@ -191,6 +191,13 @@ final class TurboPod {
     }
   }
 
+  /** Decides that containers whose limit allows all CPUs, as these have become fewer, let go. */
+  void followCpus() {
+    containers.values().stream()
+        .filter(turbo -> turbo.hasAllOf(cpus.getAsInt()))
+        .forEach(TurboContainer::fallBack);
+  }
+
   /** Gives each container the quota decided for it. */
   void change(ClassCgroups classes) {
     for (TurboContainer turbo : containers.values()) {
@@ -219,8 +226,7 @@ final class TurboPod {
 
   /** The node may become busy while it waits: it must not keep more than its limit then. */
   private void failed(TurboContainer turbo, TurboContainer.Access access, Exception e) {
-    turbo.pause();
-    turbo.state().fallBack();
+    turbo.fallBack();
     turbo.failed(access);
     try (PodLogContext _ = PodLogContext.of(pod.uid())) {
       problems.report(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import io.rubik.cgroup.CgroupVersion;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.testing.LogCapture;
 import java.io.IOException;
@@ -45,6 +46,7 @@ class WatchedCgroupsTest {
               service,
               List.of(root),
               KubepodsLayout.CGROUPFS,
+              CgroupVersion.V1,
               reported::add,
               new WatchProblems(() -> 0));
       cgroups.scan();
@@ -76,6 +78,7 @@ class WatchedCgroupsTest {
               service,
               List.of(hierarchy),
               KubepodsLayout.CGROUPFS,
+              CgroupVersion.V1,
               reported::add,
               new WatchProblems(() -> 0));
       cgroups.scan();

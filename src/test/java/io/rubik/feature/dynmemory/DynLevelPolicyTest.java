@@ -3,7 +3,6 @@ package io.rubik.feature.dynmemory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rubik.cgroup.MemoryLimit;
-import io.rubik.usage.MemInfo;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +29,7 @@ final class DynLevelPolicyTest {
     "0, CRITICAL"
   })
   void levelIsThatOfTheFreeMemory(long free, MemoryLevel level) {
-    assertEquals(level, MemoryLevel.of(new MemInfo(10_000, free)));
+    assertEquals(level, MemoryLevel.of(new FreeMemory(10_000, free)));
   }
 
   /** Columns: percent free at each check, what is done: the first letters of the step's words. */
@@ -57,7 +56,7 @@ final class DynLevelPolicyTest {
   void stepFollowsTheLevels(String percents, String steps) {
     String taken =
         Arrays.stream(percents.split(" "))
-            .map(percent -> policy.check(new MemInfo(100, Long.parseLong(percent))))
+            .map(percent -> policy.check(new FreeMemory(100, Long.parseLong(percent))))
             .map(DynLevelPolicyTest::letters)
             .collect(Collectors.joining(" "));
 
@@ -74,7 +73,7 @@ final class DynLevelPolicyTest {
   })
   void limitIsWhatIsUsedAndTwoPercentOfWhatIsFree(
       long usage, long free, long soft, long first, long second, long third) {
-    MemInfo node = new MemInfo(1 << 30, free * PAGE);
+    FreeMemory node = new FreeMemory(1 << 30, free * PAGE);
 
     assertEquals(pages(soft), DynLevelPolicy.softLimit(usage * PAGE, node));
     assertEquals(pages(first), DynLevelPolicy.hardLimit(usage * PAGE, node, 1));

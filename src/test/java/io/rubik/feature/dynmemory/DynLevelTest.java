@@ -105,6 +105,31 @@ final class DynLevelTest {
     }
   }
 
+  /** A limit holds for all below, so that of the container is enough where crun made one more. */
+  @EveryLayout
+  void cgroupForTheTasksBelowAContainersIsNotTouched(CgroupFixture any) throws IOException {
+    try (any) {
+      OfflineNode node = dynLevel(any);
+      String tasks = node.path("c1") + "/container";
+      String file = any.isV2() ? "memory.max" : "memory.limit_in_bytes";
+      any.cgroup(tasks);
+      any.set("memory", tasks, file, Long.toString(2000 * OfflineNode.MIB));
+
+      for (long free : List.of(3000L, 1500L, 1000L, 500L)) {
+        node.check(free);
+      }
+      assertEquals("1010", node.hard("c1"));
+      for (int i = 0; i < 5; i++) {
+        node.check(3001);
+      }
+
+      assertEquals("none", node.hard("c1"));
+      assertEquals(
+          List.of(),
+          any.recording().writes().stream().filter(write -> write.path().contains(tasks)).toList());
+    }
+  }
+
   @EveryLayout
   void originalsAreRestoredOnStopOnTurningOnlineAndOnRemoval(CgroupFixture any) throws IOException {
     try (any) {

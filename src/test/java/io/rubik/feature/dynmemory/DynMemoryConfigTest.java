@@ -15,16 +15,24 @@ final class DynMemoryConfigTest {
   @Test
   void defaults() throws ConfigException {
     assertEquals(
-        new DynMemoryConfig(MemoryPolicy.FSSR, Duration.ofSeconds(5)),
+        new DynMemoryConfig(MemoryPolicy.FSSR, MemoryMeasure.AVAILABLE, Duration.ofSeconds(5)),
         read("{\"policy\": \"fssr\"}"));
   }
 
   @ParameterizedTest
-  @CsvSource({"fssr, FSSR, 1", "dynLevel, DYN_LEVEL, 30", "none, NONE, 6"})
-  void everyKeyIsRead(String name, MemoryPolicy policy, int seconds) throws ConfigException {
+  @CsvSource({
+    "fssr, FSSR, free, FREE, 1",
+    "dynLevel, DYN_LEVEL, available, AVAILABLE, 30",
+    "none, NONE, free, FREE, 6"
+  })
+  void everyKeyIsRead(
+      String name, MemoryPolicy policy, String counted, MemoryMeasure measure, int seconds)
+      throws ConfigException {
     assertEquals(
-        new DynMemoryConfig(policy, Duration.ofSeconds(seconds)),
-        read("{\"policy\": \"" + name + "\", \"checkInterval\": " + seconds + "}"));
+        new DynMemoryConfig(policy, measure, Duration.ofSeconds(seconds)),
+        read(
+            "{\"policy\": \"%s\", \"measure\": \"%s\", \"checkInterval\": %d}"
+                .formatted(name, counted, seconds)));
   }
 
   @ParameterizedTest
@@ -35,6 +43,8 @@ final class DynMemoryConfigTest {
         "{\"policy\": \"dynlevel\"}"
             + "| dynMemory.policy: \"dynlevel\" is not one of fssr, dynLevel, none",
         "{\"policy\": 1} | dynMemory.policy: 1 is not one of fssr, dynLevel, none",
+        "{\"policy\": \"fssr\", \"measure\": \"MemFree\"}"
+            + "| dynMemory.measure: \"MemFree\" is not one of available, free",
         "{\"policy\": \"fssr\", \"checkInterval\": 0}"
             + "| dynMemory.checkInterval: 0 is outside 1..30",
         "{\"policy\": \"fssr\", \"checkInterval\": 31}"

@@ -57,7 +57,8 @@ final class DynMemoryOnRealKernelTest {
     Files.createDirectories(caches.getParent());
     Files.writeString(caches, "0\n");
     setFreePercent(50);
-    DynMemoryConfig config = new DynMemoryConfig(MemoryPolicy.DYN_LEVEL, INTERVAL);
+    DynMemoryConfig config =
+        new DynMemoryConfig(MemoryPolicy.DYN_LEVEL, MemoryMeasure.FREE, INTERVAL);
     running =
         new RunningFeature<>(directory, nanos::get, context -> new DynMemory(config, context));
     container = running.tree().cgroup(PATH);

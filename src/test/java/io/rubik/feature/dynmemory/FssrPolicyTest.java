@@ -2,7 +2,6 @@ package io.rubik.feature.dynmemory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.rubik.usage.MemInfo;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +19,7 @@ final class FssrPolicyTest {
   @ParameterizedTest
   @CsvSource({"50, 5120", "100, 10240", "101, 10240", "1000, 10240", "10, 1024"})
   void reservedIsATenthAndAtMostTenGiB(long totalGib, long reservedMib) {
-    assertEquals(reservedMib << 20, FssrPolicy.reservedBytes(new MemInfo(totalGib * GIB, 0)));
+    assertEquals(reservedMib << 20, FssrPolicy.reservedBytes(new FreeMemory(totalGib * GIB, 0)));
   }
 
   /**
@@ -61,7 +60,7 @@ final class FssrPolicyTest {
   void highFallsFastAndRisesSlowly(String checks, int percent) {
     Arrays.stream(checks.split(" ")).filter(check -> !check.isEmpty()).forEach(this::check);
 
-    long bytes = policy.high(new MemInfo(TOTAL_BYTES, 0)).bytes();
+    long bytes = policy.high(new FreeMemory(TOTAL_BYTES, 0)).bytes();
 
     assertEquals(percent, Math.ceilDiv(bytes * 100, TOTAL_BYTES));
     assertEquals(0, bytes % 65_536);
@@ -69,8 +68,8 @@ final class FssrPolicyTest {
 
   @Test
   void highFollowsTheNodesMemory() {
-    assertEquals(80 * GIB, policy.high(new MemInfo(100 * GIB, 0)).bytes());
-    assertEquals(160 * GIB, policy.high(new MemInfo(200 * GIB, 0)).bytes());
+    assertEquals(80 * GIB, policy.high(new FreeMemory(100 * GIB, 0)).bytes());
+    assertEquals(160 * GIB, policy.high(new FreeMemory(200 * GIB, 0)).bytes());
   }
 
   private void check(String text) {
@@ -79,7 +78,7 @@ final class FssrPolicyTest {
     long bytes = Long.parseLong(free) * GIB;
     bytes += parts[1].endsWith("+") ? 1 : parts[1].endsWith("-") ? -1 : 0;
     for (int i = 0; i < Integer.parseInt(parts[0]); i++) {
-      policy.check(new MemInfo(TOTAL_BYTES, bytes));
+      policy.check(new FreeMemory(TOTAL_BYTES, bytes));
     }
   }
 }

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A node with 10000 MiB of memory and an offline pod {@code batch} of one container, {@code c1},
- * that uses 1000 MiB; and dynMemory, run as the agent runs it.
+ * that uses 1000 MiB; and dynMemory, run as the agent runs it. Free is what the original counts as
+ * free, unless another measure is given.
  */
 final class OfflineNode {
 
@@ -26,11 +27,15 @@ final class OfflineNode {
   private final RunningFeature<DynMemory> running;
 
   OfflineNode(CgroupFixture node, MemoryPolicy policy) throws IOException {
+    this(node, policy, MemoryMeasure.FREE);
+  }
+
+  OfflineNode(CgroupFixture node, MemoryPolicy policy, MemoryMeasure measure) throws IOException {
     this.node = node;
     node.pod(QOS, UID, "c1");
     setUsageMib("c1", 1000);
     setFreeMib(5000);
-    DynMemoryConfig config = new DynMemoryConfig(policy, INTERVAL);
+    DynMemoryConfig config = new DynMemoryConfig(policy, measure, INTERVAL);
     running =
         new RunningFeature<>(node.root(), nanos::get, context -> new DynMemory(config, context));
     node.recording().clear();
@@ -60,8 +65,11 @@ final class OfflineNode {
   }
 
   void setFreeMib(long mib) {
-    node.setFile(
-        "/proc/meminfo", "MemTotal: " + 10_000 * 1024 + " kB\nMemFree: " + mib * 1024 + " kB\n");
+    setMeminfo("MemTotal: " + 10_000 * 1024 + " kB\nMemFree: " + mib * 1024 + " kB\n");
+  }
+
+  void setMeminfo(String text) {
+    node.setFile("/proc/meminfo", text);
   }
 
   void setUsageMib(String container, long mib) {

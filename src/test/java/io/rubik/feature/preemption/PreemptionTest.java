@@ -104,6 +104,21 @@ class PreemptionTest {
     }
   }
 
+  /** As crun makes one; on kernels where a level is not handed down, its tasks stayed online. */
+  @Test
+  void cgroupForTheTasksBelowAContainersIsMarkedToo() throws IOException {
+    makeBatch();
+    String tasks = node.subgroupPath("burstable", "uid-batch", "c1");
+    node.cgroup(tasks);
+    Preemption preemption = preemption();
+    preemption.reconcile(batch().offline().pod());
+    node.set("cpu", tasks, "cpu.qos_level", "0");
+
+    preemption.reconcile(batch().offline().pod());
+
+    assertEquals("-1", level("cpu", tasks));
+  }
+
   @Test
   void podIsWrittenBeforeItsContainersAndWhatTheyInheritIsNotWrittenAgain() throws IOException {
     makeBatch();

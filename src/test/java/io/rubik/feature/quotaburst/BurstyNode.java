@@ -24,12 +24,13 @@ final class BurstyNode {
 
   private final CgroupFixture node;
   private final RunningFeature<QuotaBurst> running;
+  private long nanos;
 
   BurstyNode(CgroupFixture node) throws IOException {
     this.node = node;
     node.setFile("/sys/devices/system/cpu/online", "0-3\n");
     node.pod(QOS, UID, "c1", "c2");
-    running = new RunningFeature<>(node.root(), () -> 0, QuotaBurst::new);
+    running = new RunningFeature<>(node.root(), () -> nanos, QuotaBurst::new);
     setQuota(path(), 150_000);
     setQuota(path("c1"), 50_000);
     setQuota(path("c2"), 100_000);
@@ -68,6 +69,17 @@ final class BurstyNode {
     return node.containerPath(QOS, UID, container);
   }
 
+  /** The cgroup that crun makes for the tasks of a container. */
+  String tasks(String container) {
+    return node.subgroupPath(QOS, UID, container);
+  }
+
+  /** Lets a second pass in which CPUs come or go. */
+  void setCpus(String list) {
+    node.setFile("/sys/devices/system/cpu/online", list + "\n");
+    nanos += 1_000_000_000;
+  }
+
   /** What kubelet does. */
   void setQuota(String path, long micros) throws IOException {
     running.tree().cgroup(path).write(Attributes.CPU_QUOTA, new CpuQuota(micros));
@@ -91,7 +103,7 @@ final class BurstyNode {
     return bursts;
   }
 
-  private String burst(String path) {
+  String burst(String path) {
     return node.read("cpu", path, node.isV2() ? "cpu.max.burst" : "cpu.cfs_burst_us");
   }
 

@@ -80,6 +80,25 @@ final class QuotaBurstTest {
     }
   }
 
+  /** CPUs come and go while rubik runs: a quota of one CPU is all there is of one. */
+  @EveryLayout
+  void numberOfCpusIsFollowed(CgroupFixture any) throws IOException {
+    try (any;
+        LogCapture log = new LogCapture()) {
+      BurstyNode node = new BurstyNode(any);
+      node.reconcile(node.web("40000"));
+
+      node.setCpus("0");
+      node.reconcile(node.web("40000"));
+      assertEquals(List.of("0", "40000", "0"), node.bursts("c1", "c2"));
+      assertEquals(1, log.lines("container c-c2: has a CPU quota of 100000"), log.text());
+
+      node.setCpus("0-1");
+      node.reconcile(node.web("40000"));
+      assertEquals(List.of("80000", "40000", "40000"), node.bursts("c1", "c2"));
+    }
+  }
+
   @EveryLayout
   void changedAndRemovedAnnotationIsFollowed(CgroupFixture any) throws IOException {
     try (any) {

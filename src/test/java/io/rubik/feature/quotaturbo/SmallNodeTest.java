@@ -24,7 +24,7 @@ final class SmallNodeTest {
   private static final QuotaTurboConfig CONFIG = new QuotaTurboConfig(60, 80, INTERVAL);
 
   private final Random random = new Random(42);
-  private final NodeUtilisation node = new NodeUtilisation(INTERVAL, CPUS);
+  private final NodeUtilisation node = new NodeUtilisation(INTERVAL, CPUS, 79);
   private final QuotaPolicy policy = new QuotaPolicy(CONFIG, CPUS);
   private final ContainerState container = new ContainerState(500, 100_000);
 
@@ -67,16 +67,39 @@ final class SmallNodeTest {
     assertTrue(container.quotaMicros() > 55_000, container.quotaMicros() + " µs");
   }
 
+  /**
+   * The container itself moves the node by 25 points when it begins, and more when it is raised.
+   */
   @Test
-  void jumpOfTheOthersStopsTheRaise() {
+  void programsThatBeginAndEndDoNotStopTheRaise() {
     others = 0.05;
     run(10, false);
     others = 0.35;
-    run(0.7, false);
+    run(3, false);
+    others = 0.05;
+    run(3, false);
+    run(0.5, true);
+
+    assertTrue(node.isSteady());
+    assertTrue(container.quotaMicros() > 55_000, container.quotaMicros() + " µs");
+  }
+
+  @Test
+  void othersThatFillTheNodeStopTheRaiseForAMinute() {
+    others = 0.05;
+    run(10, false);
+    others = 0.9;
+    run(5, false);
+    others = 0.05;
+    run(3, false);
 
     assertFalse(node.isSteady());
-    run(30, true);
+    run(50, true);
     assertEquals(50_000, container.quotaMicros());
+
+    run(10, false);
+    run(0.5, true);
+    assertTrue(container.quotaMicros() > 55_000, container.quotaMicros() + " µs");
   }
 
   @Test

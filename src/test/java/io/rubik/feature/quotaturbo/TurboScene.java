@@ -43,7 +43,7 @@ final class TurboScene implements AutoCloseable {
 
   TurboScene(CgroupFixture node) throws IOException {
     this.node = node;
-    node.setFile("/sys/devices/system/cpu/online", "0-1\n");
+    setCpus("0-1");
     controls = controls();
     owner = controls.owner("quotaTurbo");
     turbo = turbo();
@@ -67,6 +67,11 @@ final class TurboScene implements AutoCloseable {
     return new QuotaTurbo(
         new QuotaTurboConfig(60, 80, INTERVAL),
         FeatureContexts.of(new HostPaths(node.root()), tree, () -> nanos, owner));
+  }
+
+  /** Sets which CPUs are online, as the kernel lists them. */
+  void setCpus(String list) {
+    node.setFile("/sys/devices/system/cpu/online", list + "\n");
   }
 
   /** Makes the cgroups of the pod web as kubelet does. */

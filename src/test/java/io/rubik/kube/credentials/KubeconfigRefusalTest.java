@@ -161,7 +161,10 @@ final class KubeconfigRefusalTest extends WithKubeconfig {
         Arguments.of("a:\n\tb: c", "line 2: not YAML, as a kubeconfig must be; indent with blanks"),
         Arguments.of("a: &a [*b]", "line 1: not YAML"),
         Arguments.of(bomb(), "not YAML, as a kubeconfig must be, or with more levels or aliases"),
-        Arguments.of("a: " + "[".repeat(5000), "not YAML, as a kubeconfig must be, or with more"),
+        Arguments.of("a: " + "[".repeat(5000), "line 1: not YAML"),
+        Arguments.of(
+            "a: " + "[".repeat(5000) + "]".repeat(5000),
+            "not YAML, as a kubeconfig must be, or with more"),
         Arguments.of(
             good.replace("- name: other\n  context", "- name: main\n  context"),
             "context \"main\" is twice among its contexts: remove one"),
