@@ -148,9 +148,8 @@ final class GuideConfigurationsTest {
         Row.refused(
             "14-missing-comma.json",
             "24.03 LTS SP2 prints ioCost, psi, cpuevict and memoryevict this way",
-            FILES
-                + "/14-missing-comma.json: is not valid JSON at line 7 column 3 path $: a comma or }"
-                + " is missing before \"cpuevict\""),
+            "is not valid JSON at line 7 column 3 path $: a comma or } is missing before"
+                + " \"cpuevict\""),
         Row.refusedAsYet(
             "15-cpi.json",
             "no page, the source",
