@@ -46,7 +46,8 @@ record Library(Path jar, String group, String name, String version, SortedSet<St
           filesBelow(repository).stream()
               .filter(file -> file.getFileName().equals(jar.getFileName()))
               .findFirst()
-              .orElseThrow(() -> new IllegalStateException(jar + " is not in " + repository + ": run mvn clean"))
+              .orElseThrow(() ->
+                  new IllegalStateException(jar + " is not in " + repository + ": run mvn clean"))
               .getParent();
       String name = place.getParent().getFileName().toString();
       String version = place.getFileName().toString();
