@@ -2,9 +2,11 @@ package io.rubik.soak;
 
 import io.rubik.daemon.RubikProcess;
 import io.rubik.daemon.ScratchNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -75,12 +77,14 @@ final class Rubik implements AutoCloseable {
 
   /** Ends it as the service manager does, and returns its exit status. */
   synchronized int stop() throws InterruptedException, TimeoutException {
+    awaitFirstLine();
     sight.lose("rubik down");
     return running().stop();
   }
 
   /** Sends a signal such as {@code HUP}. */
   synchronized void signal(String name) throws IOException, InterruptedException {
+    awaitFirstLine();
     running().signal(name);
   }
 
@@ -112,6 +116,14 @@ final class Rubik implements AutoCloseable {
   public synchronized void close() {
     if (process != null) {
       process.close();
+    }
+  }
+
+  /** Until shortly before its first line it has no handlers of signals, and dies of any. */
+  private void awaitFirstLine() throws InterruptedException {
+    File output = outputs.getLast().toFile();
+    while (isAlive() && output.length() == 0) {
+      Thread.sleep(Duration.ofMillis(10));
     }
   }
 
