@@ -52,6 +52,11 @@ final class LogReader {
     }
   }
 
+  /** Returns whether the daemon has printed anything. */
+  boolean hasAny() throws IOException {
+    return (Files.exists(file) && Files.size(file) > 0) || pipe.available() > 0;
+  }
+
   private void read(RubikState rubik) {
     try (OutputStream out = Files.newOutputStream(file)) {
       while (rubik.isAlive()) {

@@ -2,7 +2,6 @@ package io.rubik.soak;
 
 import io.rubik.daemon.RubikProcess;
 import io.rubik.daemon.ScratchNode;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +75,7 @@ final class Rubik implements AutoCloseable {
   }
 
   /** Ends it as the service manager does, and returns its exit status. */
-  synchronized int stop() throws InterruptedException, TimeoutException {
+  synchronized int stop() throws IOException, InterruptedException, TimeoutException {
     awaitFirstLine();
     sight.lose("rubik down");
     return running().stop();
@@ -120,11 +119,14 @@ final class Rubik implements AutoCloseable {
   }
 
   /** Until shortly before its first line it has no handlers of signals, and dies of any. */
-  private void awaitFirstLine() throws InterruptedException {
-    File output = outputs.getLast().toFile();
-    while (isAlive() && output.length() == 0) {
+  private void awaitFirstLine() throws IOException, InterruptedException {
+    while (isAlive() && !hasPrinted()) {
       Thread.sleep(Duration.ofMillis(10));
     }
+  }
+
+  private boolean hasPrinted() throws IOException {
+    return reader == null ? Files.size(outputs.getLast()) > 0 : reader.hasAny();
   }
 
   private RubikProcess running() {
