@@ -191,11 +191,11 @@ start() {
   pod web false
   check 'start: blocks until rubik is ready' timeout 30 systemctl start rubik
   is_state active || give_up 'rubik does not start'
-  check 'start: the status line has the pods by then' matches '1 pods? online, 1 offline; preemption' "$(status_text)"
+  check 'start: the status line has the pods by then' matches '1 pods? online, 1 offline, 1 marked; preemption' "$(status_text)"
   check 'start: the offline pod was marked by then' level batch -1
   check 'start: the online pod was left alone' level web 0
   check 'start: systemctl status shows pods, features and age' await 15 \
-    status_line '1 pods? online, 1 offline; preemption; API server contacted [0-9]+ s ago'
+    status_line '1 pods? online, 1 offline, 1 marked; preemption; API server contacted [0-9]+ s ago'
   check 'start: MemoryMax holds for the process' equal 209715200 "$(memory_limit)"
   check 'start: /run/rubik has mode 700, the lock 600' equal '700 600' "$(stat -c %a /run/rubik /run/rubik/rubik.lock | xargs)"
 }
@@ -256,7 +256,7 @@ kill_hard() {
   before=$(main_pid)
   kill -KILL "${before:?}"
   check 'kill -9: restarted' await 15 replaced "$before"
-  check 'kill -9: the status line has the pods then' matches 'online, [0-9]+ offline; preemption' "$(status_text)"
+  check 'kill -9: the status line has the pods then' matches 'online, [0-9]+ offline, [0-9]+ marked; preemption' "$(status_text)"
   check 'kill -9: works again' works after-kill
 }
 
