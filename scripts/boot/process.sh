@@ -48,15 +48,15 @@ java_machine_cannot_start() {
   cannot_start 'no memory' 'Could not reserve enough space' jvm.options 's/^-Xmx.*/-Xmx900000g/'
 }
 
-# The shipped configuration on a kernel without QoS levels, as this one is.
+# A tree of cgroups that is not there.
 starts_that_fail() {
   local starts
   cp -p "$CONFIG" /root/config.json.good
   systemctl stop rubik
-  set_key cgroupRoot '"/sys/fs/cgroup"'
+  set_key cgroupRoot '"/sys/fs/none"'
   mark_journal
   check 'starts that fail: the first one fails at once' refused timeout 20 systemctl start rubik
-  check 'starts that fail: the status says why' matches 'cannot start: .*cpu.qos_level.*exit status 3' "$(status_text)"
+  check 'starts that fail: the status says why' matches 'cannot start: .*/sys/fs/none.*exit status 3' "$(status_text)"
   check 'starts that fail: the last line explains the exit status' errors_say 'exit status 3, for the reason above'
   sleep 60
   starts=$(journal | grep -c ' is starting')
