@@ -1,5 +1,6 @@
 package io.rubik.soak;
 
+import io.rubik.daemon.Eventually;
 import io.rubik.daemon.RubikProcess;
 import io.rubik.daemon.ScratchNode;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The daemon under test, which ends and starts again; each start has an output of its own. */
 final class Rubik implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ScratchNode node;
   private final Path directory;
@@ -82,7 +85,7 @@ final class Rubik implements AutoCloseable {
   }
 
   /** Sends a signal such as {@code HUP}. */
-  synchronized void signal(String name) throws IOException, InterruptedException {
+  synchronized void signal(String name) throws IOException, InterruptedException, TimeoutException {
     awaitFirstLine();
     running().signal(name);
   }
@@ -119,10 +122,8 @@ final class Rubik implements AutoCloseable {
   }
 
   /** Until shortly before its first line it has no handlers of signals, and dies of any. */
-  private void awaitFirstLine() throws IOException, InterruptedException {
-    while (isAlive() && !hasPrinted()) {
-      Thread.sleep(Duration.ofMillis(10));
-    }
+  private void awaitFirstLine() throws IOException, TimeoutException {
+    Eventually.until("rubik prints", PATIENCE, () -> !isAlive() || hasPrinted());
   }
 
   private boolean hasPrinted() throws IOException {
