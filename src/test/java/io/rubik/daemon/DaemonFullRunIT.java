@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
-import io.rubik.standin.PodJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,20 +59,9 @@ class DaemonFullRunIT extends DaemonOnScratchNode {
   @Test
   void whatAKilledRubikHadChangedIsRestoredOnAFullDisk() throws Exception {
     node.config("{\"agent\": {\"enabledFeatures\": [\"quotaBurst\"]}}");
-    JsonObject stored =
-        server
-            .pods()
-            .put(
-                PodJson.pod("default", "web")
-                    .node(NODE)
-                    .running("main-web")
-                    .annotation("volcano.sh/quota-burst-time", "20000"));
-    kubelet.sync();
-    String pod = SimulatedKubelet.podPath(stored);
-    String container = pod + "/" + SimulatedKubelet.runningContainers(stored).getFirst();
-    node.set("cpu", pod, "cpu.cfs_quota_us", "50000");
-    node.set("cpu", container, "cpu.cfs_quota_us", "50000");
-    node.set("cpu", container, "cpu.cfs_burst_us", "7000");
+    List<String> cgroups = addBurstyPod();
+    String pod = cgroups.getFirst();
+    String container = cgroups.getLast();
     try (RubikProcess rubik = RubikProcess.startAfter(killAndRestore(), node, output)) {
       rubik.awaitOutput("ready: ");
       assertEquals("20000", node.read("cpu", container, "cpu.cfs_burst_us"));

@@ -70,6 +70,28 @@ abstract class DaemonOnScratchNode {
     return stored;
   }
 
+  /**
+   * Adds a pod that saves up 20 ms, whose one container has a quota of 50 ms and a burst of 7 ms
+   * already; returns its cgroup and that of the container.
+   */
+  List<String> addBurstyPod() throws IOException {
+    JsonObject stored =
+        server
+            .pods()
+            .put(
+                PodJson.pod("default", "web")
+                    .node(NODE)
+                    .running("main-web")
+                    .annotation("volcano.sh/quota-burst-time", "20000"));
+    kubelet.sync();
+    String pod = SimulatedKubelet.podPath(stored);
+    String container = pod + "/" + SimulatedKubelet.runningContainers(stored).getFirst();
+    node.set("cpu", pod, "cpu.cfs_quota_us", "50000");
+    node.set("cpu", container, "cpu.cfs_quota_us", "50000");
+    node.set("cpu", container, "cpu.cfs_burst_us", "7000");
+    return List.of(pod, container);
+  }
+
   /** Adds an offline pod with its cgroup, and without containers, past the simulated kubelet. */
   JsonObject addOfflineCgroup(String name) throws IOException {
     PodJson pod =

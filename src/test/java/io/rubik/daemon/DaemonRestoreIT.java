@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
-import io.rubik.standin.PodJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -27,20 +25,9 @@ class DaemonRestoreIT extends DaemonOnScratchNode {
   @BeforeEach
   void makeBurstyPod() throws IOException {
     enable("\"quotaBurst\"");
-    JsonObject stored =
-        server
-            .pods()
-            .put(
-                PodJson.pod("default", "web")
-                    .node(NODE)
-                    .running("main-web")
-                    .annotation("volcano.sh/quota-burst-time", "20000"));
-    kubelet.sync();
-    pod = SimulatedKubelet.podPath(stored);
-    container = pod + "/" + SimulatedKubelet.runningContainers(stored).getFirst();
-    node.set("cpu", pod, "cpu.cfs_quota_us", "50000");
-    node.set("cpu", container, "cpu.cfs_quota_us", "50000");
-    node.set("cpu", container, BURST_FILE, "7000");
+    List<String> cgroups = addBurstyPod();
+    pod = cgroups.getFirst();
+    container = cgroups.getLast();
   }
 
   private void enable(String features) throws IOException {

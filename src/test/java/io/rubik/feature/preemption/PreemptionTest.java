@@ -1,28 +1,21 @@
 package io.rubik.feature.preemption;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rubik.capability.UnavailableException;
-import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
-import io.rubik.control.ControlsFixture;
 import io.rubik.feature.PodState;
-import io.rubik.host.HostPaths;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodFixture;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
-import io.rubik.testing.FeatureContexts;
 import io.rubik.testing.LogCapture;
 import io.rubik.testing.Recording.Write;
 import io.rubik.testing.Thrown;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,29 +28,7 @@ import org.tinylog.Level;
  * /sys/fs/cgroup/{cpu,memory}/kubepods/burstable/poduid-batch/{c1,c2}
  * </pre>
  */
-class PreemptionTest {
-
-  private static final PreemptionConfig BOTH =
-      new PreemptionConfig(List.of(Resource.CPU, Resource.MEMORY), false);
-
-  private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
-  private static Preemption preemption(CgroupFixture node, PreemptionConfig config)
-      throws IOException {
-    CgroupTree tree = node.tree();
-    HostPaths host = new HostPaths(node.root());
-    return new Preemption(
-        config, FeatureContexts.of(host, tree, () -> 0, ControlsFixture.owner(tree, host)));
-  }
-
-  private Preemption preemption() throws IOException {
-    return preemption(node, BOTH);
-  }
+class PreemptionTest extends WithPreemption {
 
   private static PodFixture batch() {
     return PodFixture.pod("batch").container("c1").container("c2");
@@ -320,82 +291,5 @@ class PreemptionTest {
         Thrown.message(IOException.class, () -> preemption.reconcile(batch().offline().pod()));
 
     assertEquals(cpuFile("kubepods/burstable/poduid-batch") + ": wrote -1, reads 0", failure);
-  }
-
-  @Test
-  void startSucceedsOnAnOpenEulerKernel() throws IOException {
-    preemption().start();
-
-    assertEquals(List.of(), node.recording().openings());
-  }
-
-  @Test
-  void startFailsOnAKernelWithoutLevelsAndSaysWhatToDo() throws IOException {
-    try (CgroupFixture mainline = CgroupFixture.v1().cgroupfs().mainline()) {
-      Preemption preemption = preemption(mainline, BOTH);
-
-      String message = Thrown.message(UnavailableException.class, preemption::start);
-
-      assertTrue(
-          message.startsWith("this kernel has no /sys/fs/cgroup/cpu/*/cpu.qos_level (cgroup v1)"),
-          message);
-      assertTrue(message.contains("take cpu out of preemption.resource"), message);
-    }
-  }
-
-  @Test
-  void startFailsOnCgroupV2AndSaysWhatToDo() throws IOException {
-    try (CgroupFixture v2 = CgroupFixture.v2().systemd().mainline()) {
-      Preemption preemption = preemption(v2, BOTH);
-
-      String message = Thrown.message(UnavailableException.class, preemption::start);
-
-      assertTrue(message.contains("systemd.unified_cgroup_hierarchy=0"), message);
-    }
-  }
-
-  @Test
-  void startFailsWhileTheKernelsMemorySwitchIsOff() throws IOException {
-    node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
-    Preemption preemption = preemption();
-
-    String message = Thrown.message(UnavailableException.class, preemption::start);
-
-    assertTrue(message.contains("sysctl -w vm.memcg_qos_enable=1"), message);
-    assertEquals(List.of(), node.recording().openings());
-  }
-
-  @Test
-  void startTurnsTheKernelsMemorySwitchOnWhenAllowed() throws IOException {
-    node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
-
-    preemption(node, new PreemptionConfig(List.of(Resource.MEMORY), true)).start();
-
-    assertEquals(
-        List.of(new Write("/proc/sys/vm/memcg_qos_enable", "1")), node.recording().writes());
-  }
-
-  /** The message was the kernel's word alone. */
-  @Test
-  void switchThatCannotBeTurnedOnIsReportedWithItsFile() throws IOException {
-    node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
-    node.faults().failNext(Operation.WRITE, "/proc/sys/vm/memcg_qos_enable", Errno.EACCES);
-    Preemption preemption = preemption(node, new PreemptionConfig(List.of(Resource.MEMORY), true));
-
-    String message = Thrown.message(UnavailableException.class, preemption::start);
-
-    assertEquals(
-        "/proc/sys/vm/memcg_qos_enable: 1 cannot be written: Permission denied, so"
-            + " memory.qos_level has no effect; run sysctl -w vm.memcg_qos_enable=1",
-        message);
-  }
-
-  @Test
-  void memorySwitchIsOfNoConcernToCpuAlone() throws IOException {
-    node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
-
-    preemption(node, new PreemptionConfig(List.of(Resource.CPU), false)).start();
-
-    assertFalse(node.recording().changes().iterator().hasNext());
   }
 }

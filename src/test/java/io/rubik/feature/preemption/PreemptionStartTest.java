@@ -1,0 +1,96 @@
+package io.rubik.feature.preemption;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rubik.capability.UnavailableException;
+import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.Errno;
+import io.rubik.testing.Faults.Operation;
+import io.rubik.testing.Recording.Write;
+import io.rubik.testing.Thrown;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the start asks of the kernel. */
+class PreemptionStartTest extends WithPreemption {
+
+  @Test
+  void startSucceedsOnAnOpenEulerKernel() throws IOException {
+    preemption().start();
+
+    assertEquals(List.of(), node.recording().openings());
+  }
+
+  @Test
+  void startFailsOnAKernelWithoutLevelsAndSaysWhatToDo() throws IOException {
+    try (CgroupFixture mainline = CgroupFixture.v1().cgroupfs().mainline()) {
+      Preemption preemption = preemption(mainline, BOTH);
+
+      String message = Thrown.message(UnavailableException.class, preemption::start);
+
+      assertTrue(
+          message.startsWith("this kernel has no /sys/fs/cgroup/cpu/*/cpu.qos_level (cgroup v1)"),
+          message);
+      assertTrue(message.contains("take cpu out of preemption.resource"), message);
+    }
+  }
+
+  @Test
+  void startFailsOnCgroupV2AndSaysWhatToDo() throws IOException {
+    try (CgroupFixture v2 = CgroupFixture.v2().systemd().mainline()) {
+      Preemption preemption = preemption(v2, BOTH);
+
+      String message = Thrown.message(UnavailableException.class, preemption::start);
+
+      assertTrue(message.contains("systemd.unified_cgroup_hierarchy=0"), message);
+    }
+  }
+
+  @Test
+  void startFailsWhileTheKernelsMemorySwitchIsOff() throws IOException {
+    node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
+    Preemption preemption = preemption();
+
+    String message = Thrown.message(UnavailableException.class, preemption::start);
+
+    assertTrue(message.contains("sysctl -w vm.memcg_qos_enable=1"), message);
+    assertEquals(List.of(), node.recording().openings());
+  }
+
+  @Test
+  void startTurnsTheKernelsMemorySwitchOnWhenAllowed() throws IOException {
+    node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
+
+    preemption(node, new PreemptionConfig(List.of(Resource.MEMORY), true)).start();
+
+    assertEquals(
+        List.of(new Write("/proc/sys/vm/memcg_qos_enable", "1")), node.recording().writes());
+  }
+
+  /** The message was the kernel's word alone. */
+  @Test
+  void switchThatCannotBeTurnedOnIsReportedWithItsFile() throws IOException {
+    node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
+    node.faults().failNext(Operation.WRITE, "/proc/sys/vm/memcg_qos_enable", Errno.EACCES);
+    Preemption preemption = preemption(node, new PreemptionConfig(List.of(Resource.MEMORY), true));
+
+    String message = Thrown.message(UnavailableException.class, preemption::start);
+
+    assertEquals(
+        "/proc/sys/vm/memcg_qos_enable: 1 cannot be written: Permission denied, so"
+            + " memory.qos_level has no effect; run sysctl -w vm.memcg_qos_enable=1",
+        message);
+  }
+
+  @Test
+  void memorySwitchIsOfNoConcernToCpuAlone() throws IOException {
+    node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
+
+    preemption(node, new PreemptionConfig(List.of(Resource.CPU), false)).start();
+
+    assertFalse(node.recording().changes().iterator().hasNext());
+  }
+}

@@ -1,0 +1,35 @@
+package io.rubik.feature.preemption;
+
+import io.rubik.cgroup.CgroupTree;
+import io.rubik.control.ControlsFixture;
+import io.rubik.host.HostPaths;
+import io.rubik.testing.CgroupFixture;
+import io.rubik.testing.FeatureContexts;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+
+/** Gives each test the cgroup tree of an openEuler node and the feature on it. */
+abstract class WithPreemption {
+
+  static final PreemptionConfig BOTH =
+      new PreemptionConfig(List.of(Resource.CPU, Resource.MEMORY), false);
+
+  final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  static Preemption preemption(CgroupFixture node, PreemptionConfig config) throws IOException {
+    CgroupTree tree = node.tree();
+    HostPaths host = new HostPaths(node.root());
+    return new Preemption(
+        config, FeatureContexts.of(host, tree, () -> 0, ControlsFixture.owner(tree, host)));
+  }
+
+  Preemption preemption() throws IOException {
+    return preemption(node, BOTH);
+  }
+}
