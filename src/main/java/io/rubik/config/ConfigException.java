@@ -18,10 +18,8 @@ public final class ConfigException extends Exception {
 
   /** Returns the same, with each line naming the file that is to be edited. */
   public ConfigException in(Path file) {
+    Path edited = ConfigFile.edited(file);
     return new ConfigException(
-        String.valueOf(getMessage())
-            .lines()
-            .map(line -> ConfigFile.edited(file) + ": " + line)
-            .toList());
+        String.valueOf(getMessage()).lines().map(line -> edited + ": " + line).toList());
   }
 }

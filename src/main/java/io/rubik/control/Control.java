@@ -24,6 +24,9 @@ final class Control<T> {
   /** What rubik set last; null while it is not known whether it is still so. */
   private @Nullable T last;
 
+  /** For whom a value is in force; may be read while a slow write holds the lock. */
+  private volatile Optional<Subject> subject = Optional.empty();
+
   Control(Site<T> site, Journal journal, ExternalChanges changes, SiteWriter.Remedy<T> remedy) {
     this.site = site;
     this.changes = changes;
@@ -67,13 +70,29 @@ final class Control<T> {
             original.value().map(Object::toString)));
   }
 
+  /** Returns for whom what rubik has set is in force; waits for no write. */
+  Optional<Subject> subject() {
+    return subject;
+  }
+
+  private void updateSubject() {
+    subject =
+        last == null || claims.isEmpty()
+            ? Optional.empty()
+            : Optional.of(claims.getFirst().subject());
+  }
+
   /** Makes the control have a value, as far as the claim counts. */
   synchronized WriteResult set(Claim<T> claim, T value) throws IOException {
     claim.want(value);
     if (!claims.contains(claim)) {
       join(claim);
     }
-    return claims.getFirst() == claim ? apply(claim, value, true) : WriteResult.OUTRANKED;
+    try {
+      return claims.getFirst() == claim ? apply(claim, value, true) : WriteResult.OUTRANKED;
+    } finally {
+      updateSubject();
+    }
   }
 
   /** As {@link #set}, but trusts that the control still is as it was set last. */
@@ -95,7 +114,8 @@ final class Control<T> {
       }
     } catch (IOException e) {
       writer.close();
-      if (original.isThere() && !writer.isAcceptedNow(value, e)) {
+      boolean isKernels = !(e instanceof JournalException);
+      if (original.isThere() && !(isKernels && writer.isAcceptedNow(value, e))) {
         throw e;
       }
       return set(claim, value); // the cgroup has ended, or was recreated
@@ -222,6 +242,14 @@ final class Control<T> {
    * failure leaves the original in the journal.
    */
   synchronized void release(Claim<T> claim) throws IOException {
+    try {
+      leave(claim);
+    } finally {
+      updateSubject();
+    }
+  }
+
+  private void leave(Claim<T> claim) throws IOException {
     boolean wasFirst = !claims.isEmpty() && claims.getFirst() == claim;
     claims.remove(claim);
     if (claims.isEmpty()) {

@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.tinylog.Logger;
 
 /**
@@ -222,13 +224,20 @@ public final class Controls implements AutoCloseable {
     }
   }
 
+  /** Returns for whom controls are claimed and set; waits for no write. */
+  public Set<Subject> subjectsInForce() {
+    return all().stream()
+        .flatMap(control -> control.subject().stream())
+        .collect(Collectors.toSet());
+  }
+
   /** Returns the controls that are claimed and set. */
   public List<ControlState> inForce() {
-    List<Control<?>> all;
-    synchronized (this) {
-      all = controls.values().stream().<Control<?>>map(shared -> shared.control).toList();
-    }
-    return all.stream().flatMap(control -> control.state().stream()).toList();
+    return all().stream().flatMap(control -> control.state().stream()).toList();
+  }
+
+  private synchronized List<Control<?>> all() {
+    return controls.values().stream().<Control<?>>map(shared -> shared.control).toList();
   }
 
   /** Returns what other processes did to the controls. */

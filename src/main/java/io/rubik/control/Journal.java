@@ -40,6 +40,9 @@ public final class Journal implements AutoCloseable {
   /** Whether the file still has entries that have ended. */
   private boolean stale;
 
+  /** Whether it has not taken another line; each try would cost a stop its time. */
+  private boolean full;
+
   private Journal(Path file, List<JournalEntry> entries) {
     this.file = file;
     this.text = new JournalFile(file);
@@ -65,15 +68,29 @@ public final class Journal implements AutoCloseable {
     damaged = true;
     String kept;
     try {
-      kept = "a copy is kept as " + AsideFiles.keep(file);
-      if (text.isThere()) {
-        rewrite();
-      }
-      damaged = false;
+      kept = "a copy is kept as " + replaceDamaged();
     } catch (IOException e) {
       kept = "it cannot be replaced by a sound one: " + Reason.withoutPath(e);
     }
     Logger.error("{}: {}; {}; {} of its entries are used", file, damage, kept, entries.size());
+  }
+
+  /**
+   * Keeps a copy for whoever looks into it, and writes a sound file. Where there is no room for
+   * both it stays as it is: nothing may be lost.
+   */
+  private Path replaceDamaged() throws IOException {
+    Path kept = AsideFiles.keep(file);
+    if (text.isThere()) {
+      try {
+        rewrite();
+      } catch (IOException e) {
+        JournalFile.deleteAfter(e, kept); // it has taken room
+        throw e;
+      }
+    }
+    damaged = false;
+    return kept;
   }
 
   /** Returns the entries in force. */
@@ -87,10 +104,15 @@ public final class Journal implements AutoCloseable {
       throw new JournalException(file + " is full: it has " + MAX_ENTRIES + " entries");
     }
     try {
-      if (damaged || !text.isThere()) {
+      if (damaged) {
+        Path kept = replaceDamaged();
+        Logger.info("{} is sound again; a copy of the damaged one is kept as {}", file, kept);
+      }
+      if (!text.isThere()) {
         rewrite();
       }
       text.append(JournalFormat.hold(entry));
+      full = false;
     } catch (IOException e) {
       throw new JournalException(file + " cannot be written: " + Reason.withoutPath(e), e);
     }
@@ -125,11 +147,12 @@ public final class Journal implements AutoCloseable {
 
   /** What has no room for one more line is changed in place. */
   private void end(JournalEntry entry) throws IOException {
-    if (!damaged) {
+    if (!damaged && !full) {
       try {
         text.append(JournalFormat.free(entry));
         return;
       } catch (IOException e) {
+        full = true;
         Logger.debug(e, "{} takes no more lines", file);
       }
     }
@@ -152,8 +175,8 @@ public final class Journal implements AutoCloseable {
 
   private void rewrite() throws IOException {
     text.replace(entries.values());
-    damaged = false;
     stale = false;
+    full = false;
     deadLines = 0;
     problems.resolve(file);
   }
@@ -164,6 +187,9 @@ public final class Journal implements AutoCloseable {
     text.close();
     if (!entries.isEmpty()) {
       return;
+    }
+    if (damaged) {
+      return; // the only copy of what could not be read of it
     }
     try {
       Files.deleteIfExists(file);

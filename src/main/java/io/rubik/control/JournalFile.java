@@ -82,10 +82,18 @@ final class JournalFile implements AutoCloseable {
 
   private static int lastIndexOf(byte[] text, byte[] part) {
     int start = text.length - part.length;
-    while (start >= 0 && !Arrays.equals(text, start, start + part.length, part, 0, part.length)) {
+    while (start >= 0 && !(isLineStart(text, start) && isAt(text, start, part))) {
       start--;
     }
     return start;
+  }
+
+  private static boolean isLineStart(byte[] text, int index) {
+    return index == 0 || text[index - 1] == '\n';
+  }
+
+  private static boolean isAt(byte[] text, int start, byte[] part) {
+    return Arrays.equals(text, start, start + part.length, part, 0, part.length);
   }
 
   /** Makes it hold these entries and nothing else, or leaves it as it is. */
@@ -99,13 +107,13 @@ final class JournalFile implements AutoCloseable {
             fresh, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
       write(whole, entries);
       bytes = whole.size();
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       deleteAfter(e, fresh); // a part of it would take what room there is
       throw e;
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    close();
     wholeBytes = bytes;
+    close();
   }
 
   /** Deletes what an earlier process has left of a file that was to replace this one. */

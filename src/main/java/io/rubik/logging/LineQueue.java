@@ -24,6 +24,10 @@ final class LineQueue {
   private boolean writing;
   private int waitingBytes;
   private long lost;
+
+  /** Of the lost ones, those whose notice is being written. */
+  private long telling;
+
   private long steps;
   private long stepsAtTimeout = -1;
 
@@ -90,7 +94,7 @@ final class LineQueue {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return closing ? lines.size() + lost + (writing ? 1 : 0) : 0;
+    return closing ? lines.size() + lost + telling + (writing ? 1 : 0) : 0;
   }
 
   private void run() {
@@ -116,6 +120,7 @@ final class LineQueue {
   /** Waits for the next thing to do. */
   private synchronized Runnable next() throws InterruptedException {
     writing = false;
+    telling = 0;
     steps++;
     while (true) {
       byte[] line = lines.poll();
@@ -126,6 +131,7 @@ final class LineQueue {
       }
       if (lost > 0) {
         long count = lost;
+        telling = count;
         lost = 0;
         return () -> sink.lost(count);
       }

@@ -164,6 +164,49 @@ class JournalFullDiskTest extends WithOwners {
 
     assertEquals("1024", shares(POD));
     assertEquals("1024", shares(POD + "/c1"));
+    assertTrue(Files.readString(file).endsWith("{\"hold\":\"cpu.sh"), "what was not understood");
+  }
+
+  /** The first entry that found room replaced it, and nothing was kept. */
+  @Test
+  void damagedJournalIsKeptBesideOnceThereIsRoom() throws IOException {
+    setTwo();
+    String torn = Files.readString(file) + "{\"hold\":\"cpu.sh";
+    node.setFile(path, torn);
+    takeAllRoom();
+    crash();
+
+    node.faults().clear();
+    claim(first, POD + "/c2", SHARES).set(3);
+
+    assertEquals(torn, Files.readString(file.resolveSibling("journal.aside.1")));
+    assertEquals(3, afterCrash().size());
+  }
+
+  /** A stop deleted the journal of another version, unread, since it had no entries. */
+  @Test
+  void journalThatIsNotUnderstoodStaysAtTheStop() throws IOException {
+    String other = "{\"rubik\":\"journal\",\"version\":9}\n";
+    node.setFile(path, other);
+    takeAllRoom();
+    crash();
+
+    controls.close();
+
+    assertEquals(other, Files.readString(file));
+  }
+
+  @Test
+  void copyThatTakesTheRoomOfTheSoundJournalGoesAgain() throws IOException {
+    setTwo();
+    String torn = Files.readString(file) + "{\"hold\":\"cpu.sh";
+    node.setFile(path, torn);
+    node.faults().failAlways(Operation.OPEN, path + ".new", Errno.ENOSPC);
+
+    crash();
+
+    assertEquals(torn, Files.readString(file));
+    assertTrue(Files.notExists(file.resolveSibling("journal.aside.1")));
   }
 
   @Test

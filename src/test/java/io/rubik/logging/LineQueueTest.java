@@ -26,6 +26,8 @@ final class LineQueueTest {
 
     private final Semaphore open = new Semaphore(0);
     private final CountDownLatch reached = new CountDownLatch(1);
+    private final Semaphore notice = new Semaphore(ALL);
+    private final CountDownLatch noticeReached = new CountDownLatch(1);
     private final List<String> taken = new ArrayList<>();
     private int timesFull;
 
@@ -52,6 +54,8 @@ final class LineQueueTest {
 
     @Override
     public void lost(long lines) {
+      noticeReached.countDown();
+      notice.acquireUninterruptibly();
       take("lost " + lines);
     }
 
@@ -140,6 +144,23 @@ final class LineQueueTest {
   }
 
   @Test
+  void linesWhoseNoticeIsStuckAreCountedAsNotTaken() throws InterruptedException {
+    gate.notice.drainPermits();
+    String half = "x".repeat(LineQueue.LIMIT_BYTES / 2);
+    add(half);
+    gate.reached.await();
+    for (int i = 0; i < 4; i++) {
+      add(half);
+    }
+    gate.open.release(Gate.ALL);
+    gate.noticeReached.await();
+
+    assertEquals(3, queue.close(AT_ONCE));
+
+    gate.notice.release();
+  }
+
+  @Test
   void closingWithoutALineDoesNothing() {
     assertEquals(0, queue.close(PATIENCE));
 
@@ -149,9 +170,9 @@ final class LineQueueTest {
   /** After an upgrade of the package, classes not loaded yet are missing. */
   @Test
   void anErrorOfTheSinkCostsOneLine() {
-    gate.open.release(Gate.ALL);
     add("bad");
     add("good");
+    gate.open.release(Gate.ALL);
 
     assertEquals(0, queue.close(PATIENCE));
 
