@@ -38,7 +38,6 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   private final Readiness readiness;
   private final Informer informer;
   private final StatusCollector status;
-  private final NodeNameCheck nodeName;
   private final CgroupCheck check;
   private final CgroupFollower cgroups;
 
@@ -50,7 +49,6 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
       Controls controls,
       BiFunction<PodAdmission, Runnable, Informer> informer,
       Consumer<String> whenReady) {
-    this.nodeName = new NodeNameCheck(node.toString(), tree, kubepods, pods, Ticker.system());
     this.controls = controls;
     this.restorer = new Restorer(controls, new ThreadEventLoop("restorer"), Ticker.system());
     NodeUsage usage = new NodeUsage(host, Ticker.system());
@@ -70,9 +68,10 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
     PodAdmission admission = new PodAdmission(kubepods, tree::identities, pods, Ticker.system());
-    this.cgroups = new CgroupFollower(tree, kubepods, admission);
+    this.cgroups = new CgroupFollower(tree, kubepods, pods, admission);
     this.check =
         new CgroupCheck(
+            node.toString(),
             tree,
             kubepods,
             pods,
@@ -204,8 +203,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   /** Returns a line for the administrator: pods, features, and how old that information is. */
   @Override
   public String status() {
-    String doubt = readiness.isReady() ? nodeName.doubt() : "";
-    return status.summary().line() + (doubt.isEmpty() ? "" : "; " + doubt);
+    return status.summary().line();
   }
 
   /** Returns the runners of the features. */

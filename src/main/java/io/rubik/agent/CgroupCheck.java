@@ -2,6 +2,7 @@ package io.rubik.agent;
 
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.Kubepods;
+import io.rubik.cgroup.kubepods.PodId;
 import io.rubik.loop.EventLoop;
 import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
@@ -11,6 +12,7 @@ import io.rubik.problem.ProblemLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.tinylog.Logger;
 
 /**
@@ -31,6 +33,7 @@ final class CgroupCheck implements AutoCloseable {
   private final EventLoop loop;
   private final PodCgroups podCgroups;
   private final CgroupFaults faults;
+  private final NodeNameCheck nodeName;
   private final ProblemLog<String> failures;
 
   /** Whether they can show which cgroup is that of this node's kubelet. */
@@ -42,6 +45,7 @@ final class CgroupCheck implements AutoCloseable {
    * @param whenMoved is run, on the loop, when the cgroups of all pods are found in another place
    */
   CgroupCheck(
+      String node,
       CgroupTree tree,
       Kubepods kubepods,
       Pods pods,
@@ -57,6 +61,7 @@ final class CgroupCheck implements AutoCloseable {
     this.loop = loop;
     this.podCgroups = new PodCgroups(tree, ticker);
     this.faults = new CgroupFaults(tree, kubepods, ticker);
+    this.nodeName = new NodeNameCheck(node, tree, kubepods, ticker);
     this.failures = new ProblemLog<>(ticker);
   }
 
@@ -68,19 +73,25 @@ final class CgroupCheck implements AutoCloseable {
   /** Looks once more, for the pods of the node are known now. */
   void podsKnown() {
     loop.execute(() -> {
-      arePodsKnown = true;
-      look();
+      if (!arePodsKnown) {
+        arePodsKnown = true;
+        look();
+      }
     });
   }
 
   /** Returns what the status line says of the faults there are; any thread may ask. */
   List<String> words() {
-    return faults.words();
+    return joined(faults.words(), nodeName.words());
   }
 
   /** Returns the problems in progress, by the fault; any thread may ask. */
   List<ProblemLog.Active<String>> active() {
-    return faults.active();
+    return joined(faults.active(), nodeName.active());
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   /** Returns the cgroup of all pods and kubelet's driver: {@code kubepods.slice (systemd)}. */
@@ -103,6 +114,9 @@ final class CgroupCheck implements AutoCloseable {
         () -> {
           follow();
           faults.report(podCgroups.look(running()), arePodsKnown);
+          if (arePodsKnown) {
+            nodeName.look(!admission.isEmpty());
+          }
         });
   }
 
@@ -112,16 +126,21 @@ final class CgroupCheck implements AutoCloseable {
 
   /** A pod whose cgroup is missing may have it in a partition, or all may be elsewhere. */
   private void follow() throws IOException {
-    List<Pod> missing = running().stream().filter(pod -> !tree.exists(pod.cgroupPath())).toList();
-    if (kubepods.exists() && missing.size() < running().size()) {
-      missing.forEach(pod -> admission.relocate(pod.id()));
-    } else if (kubepods.look(running().stream().map(Pod::id).toList())) {
+    List<Pod> running = running();
+    List<Pod> missing = running.stream().filter(pod -> !tree.exists(pod.cgroupPath())).toList();
+    boolean mayBeElsewhere = !kubepods.exists() || missing.size() == running.size();
+    if (mayBeElsewhere && kubepods.look(ids(running))) {
       Logger.info("the cgroups of pods are in {}", kubepods.layout());
       whenMoved.run();
       admission.relocate();
     } else {
       missing.forEach(pod -> admission.relocate(pod.id()));
     }
+  }
+
+  /** A mirror pod is believed only where its container is found, so it counts before that. */
+  private List<PodId> ids(List<Pod> running) {
+    return joined(running.stream().map(Pod::id).toList(), admission.waiting());
   }
 
   /** Ends the check. */

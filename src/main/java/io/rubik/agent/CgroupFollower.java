@@ -5,6 +5,7 @@ import io.rubik.cgroup.kubepods.Kubepods;
 import io.rubik.cgroup.kubepods.PodId;
 import io.rubik.cgroup.watch.CgroupWatch;
 import io.rubik.pod.PodAdmission;
+import io.rubik.pod.PodRegistry;
 import java.util.Optional;
 
 /** Announces the pods whose cgroups appear, wherever kubelet has them. */
@@ -12,12 +13,14 @@ final class CgroupFollower implements AutoCloseable {
 
   private final CgroupTree tree;
   private final Kubepods kubepods;
+  private final PodRegistry pods;
   private final PodAdmission admission;
   private Optional<CgroupWatch> watch = Optional.empty();
 
-  CgroupFollower(CgroupTree tree, Kubepods kubepods, PodAdmission admission) {
+  CgroupFollower(CgroupTree tree, Kubepods kubepods, PodRegistry pods, PodAdmission admission) {
     this.tree = tree;
     this.kubepods = kubepods;
+    this.pods = pods;
     this.admission = admission;
   }
 
@@ -32,9 +35,11 @@ final class CgroupFollower implements AutoCloseable {
     start();
   }
 
-  /** A known pod's cgroup may have been made anew in another partition. */
+  /**
+   * A mirror pod may be believed now, or a pod's cgroup have been made anew in another partition.
+   */
   private void appeared(String podPath) {
-    if (!admission.cgroupAppeared(podPath)) {
+    if (!pods.cgroupAppeared(podPath)) {
       kubepods.layout().podName(podPath).map(PodId::new).ifPresent(admission::relocate);
     }
   }

@@ -52,7 +52,7 @@ final class DaemonStart {
     }
   }
 
-  /** Has systemctl status show the reason until the next start. */
+  /** Has systemctl status show the reason until the next attempt. */
   private void tell(StartException e) {
     ServiceManager.of(environment, calls)
         .send(

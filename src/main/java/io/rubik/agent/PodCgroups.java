@@ -57,10 +57,9 @@ final class PodCgroups {
       if (!isLate(pod)) {
         continue;
       }
-      String place = place(pod);
-      CgroupFault fault = fault(pod, place);
-      pods.computeIfAbsent(fault, any -> new ArrayList<>()).add(pod);
-      places.putIfAbsent(fault, place);
+      Finding finding = finding(pod);
+      pods.computeIfAbsent(finding.fault(), any -> new ArrayList<>()).add(pod);
+      places.putIfAbsent(finding.fault(), finding.place());
     }
     Set<String> uids = running.stream().map(Pod::uid).collect(Collectors.toSet());
     sinceNanos.keySet().retainAll(uids);
@@ -89,11 +88,22 @@ final class PodCgroups {
             .anyMatch(container -> tree.exists(container.cgroupPath()));
   }
 
-  private String place(Pod pod) throws IOException {
+  private record Finding(CgroupFault fault, String place) {}
+
+  private Finding finding(Pod pod) throws IOException {
     Set<String> lacking = tree.lacking(pod.cgroupPath());
     if (!lacking.isEmpty()) {
-      return String.join(", ", lacking);
+      boolean isThere = tree.exists(pod.cgroupPath());
+      return new Finding(
+          isThere ? CgroupFault.PODS_MISSING_IN_PART : CgroupFault.PODS_MISSING,
+          String.join(", ", lacking));
     }
+    String place = placeOfContainers(pod);
+    return new Finding(
+        place.isEmpty() ? CgroupFault.CONTAINERS_MISSING : CgroupFault.CONTAINERS_ELSEWHERE, place);
+  }
+
+  private String placeOfContainers(Pod pod) throws IOException {
     Optional<String> known = elsewhere.get(pod.uid());
     if (known == null) {
       List<ContainerId> ids =
@@ -102,15 +112,5 @@ final class PodCgroups {
       elsewhere.put(pod.uid(), known);
     }
     return known.orElse("");
-  }
-
-  private CgroupFault fault(Pod pod, String place) {
-    if (!tree.exists(pod.cgroupPath())) {
-      return CgroupFault.PODS_MISSING;
-    }
-    if (!tree.lacking(pod.cgroupPath()).isEmpty()) {
-      return CgroupFault.PODS_MISSING_IN_PART;
-    }
-    return place.isEmpty() ? CgroupFault.CONTAINERS_MISSING : CgroupFault.CONTAINERS_ELSEWHERE;
   }
 }

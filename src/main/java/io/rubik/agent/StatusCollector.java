@@ -2,7 +2,6 @@ package io.rubik.agent;
 
 import io.rubik.capability.CapabilityRegistry;
 import io.rubik.cgroup.CgroupTree;
-import io.rubik.control.ControlState;
 import io.rubik.control.Controls;
 import io.rubik.control.Subject;
 import io.rubik.pod.Informer;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Collects the status of rubik at this moment. Any thread may ask. */
 final class StatusCollector {
@@ -79,8 +77,7 @@ final class StatusCollector {
     features.runners().forEach(runner -> runner.failing().forEach(failing::putIfAbsent));
     SortedMap<String, Integer> reasons = new TreeMap<>();
     failing.values().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
-    Set<Subject> inForce =
-        controls.inForce().stream().map(ControlState::subject).collect(Collectors.toSet());
+    Set<Subject> inForce = controls.subjectsInForce();
     int marked = 0;
     int waiting = 0;
     for (Pod pod : pods.all()) {

@@ -56,18 +56,24 @@ final class StatusReporter implements AutoCloseable {
 
   /** Begins to report; without a service manager only the log names the threads that are stuck. */
   void start() {
-    loop.execute(this::report);
+    loop.execute(this::reportAndSchedule);
+  }
+
+  private void reportAndSchedule() {
+    try {
+      report();
+    } finally {
+      loop.schedule(interval, this::reportAndSchedule);
+    }
   }
 
   private void report() {
-    String status = vitals.status(); // what it finds wrong is logged in any case
     if (manager.isThere()) {
-      manager.send("STATUS=" + status);
+      manager.send("STATUS=" + vitals.status());
     }
     if (isAlive()) {
       manager.send("WATCHDOG=1");
     }
-    loop.schedule(interval, this::report);
   }
 
   private boolean isAlive() {

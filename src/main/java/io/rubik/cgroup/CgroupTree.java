@@ -31,6 +31,10 @@ public final class CgroupTree {
   private final HostPaths host;
   private final Path root;
   private final Map<Controller, Hierarchy> hierarchies;
+
+  /** Of the hierarchies, each once. */
+  private final List<Path> directories;
+
   private final ControlSupport support;
 
   private CgroupTree(
@@ -43,6 +47,7 @@ public final class CgroupTree {
     this.host = host;
     this.root = root;
     this.hierarchies = hierarchies;
+    this.directories = hierarchies.values().stream().map(Hierarchy::directory).distinct().toList();
     this.support = new ControlSupport(this, missing);
   }
 
@@ -108,12 +113,16 @@ public final class CgroupTree {
    * not; fails with {@code IllegalArgumentException} when the path would leave the hierarchy.
    */
   public Cgroup cgroup(String path) {
+    return new Cgroup(this, checked(path));
+  }
+
+  private static String checked(String path) {
     for (String name : path.split("/", -1)) {
       if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0) {
         throw new IllegalArgumentException("cgroup path \"" + path + "\" leaves the cgroup root");
       }
     }
-    return new Cgroup(this, path);
+    return path;
   }
 
   /** Returns the root cgroup, whose path is empty. */
@@ -123,7 +132,8 @@ public final class CgroupTree {
 
   /** Returns whether a cgroup of that path is there in any hierarchy. */
   public boolean exists(String path) {
-    return hierarchies.keySet().stream().anyMatch(cgroup(path)::exists);
+    String inside = checked(path);
+    return directories.stream().anyMatch(each -> Files.isDirectory(each.resolve(inside)));
   }
 
   /**
@@ -157,7 +167,7 @@ public final class CgroupTree {
    */
   public List<String> children(String path) throws IOException {
     Set<String> names = new TreeSet<>();
-    for (Path hierarchy : directories()) {
+    for (Path hierarchy : directories) {
       Path directory = hierarchy.resolve(path);
       try (DirectoryStream<Path> children =
           Files.newDirectoryStream(
@@ -170,10 +180,6 @@ public final class CgroupTree {
       }
     }
     return names.stream().map(name -> path.isEmpty() ? name : path + "/" + name).toList();
-  }
-
-  private List<Path> directories() {
-    return hierarchies.values().stream().map(Hierarchy::directory).distinct().toList();
   }
 
   /** Returns where a cgroup is or would be, for messages: in one hierarchy, as in all others. */

@@ -45,11 +45,12 @@ final class MirrorPods {
         .map(Holder::key);
   }
 
-  /** Notes that the pod has the cgroup. */
+  /** Notes that the pod has the cgroup which is at its path now, if there is one. */
   void hold(Pod mirror) {
-    holders.put(
-        mirror.id(),
-        new Holder(mirror.key(), mirror.cgroupPath(), cgroups.of(mirror.cgroupPath())));
+    Set<String> identities = cgroups.of(mirror.cgroupPath());
+    if (!identities.isEmpty()) {
+      holders.put(mirror.id(), new Holder(mirror.key(), mirror.cgroupPath(), identities));
+    }
   }
 
   /** Forgets those whose cgroups are gone. */

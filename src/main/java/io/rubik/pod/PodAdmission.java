@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -49,9 +50,14 @@ public final class PodAdmission {
    * A refused manifest.
    *
    * @param reason for the log, empty for a mirror pod that is not believed yet
-   * @param path the cgroup it is waiting for, empty when it would be refused anyway
+   * @param id of the cgroup it is waiting for, empty when it would be refused anyway
    */
-  private record Refusal(PodManifest manifest, String reason, String path) {}
+  private record Refusal(PodManifest manifest, String reason, Optional<PodId> id) {
+
+    boolean isWaiting() {
+      return reason.isEmpty();
+    }
+  }
 
   /**
    * Begins with an empty registry, for pods whose cgroups are at those places.
@@ -113,23 +119,17 @@ public final class PodAdmission {
     }
   }
 
-  /**
-   * Announces the pod whose cgroup has appeared, or in whose cgroup one has, if it is known by that
-   * path, and returns whether it is; a mirror pod may be believed by it.
-   */
-  public boolean cgroupAppeared(String podPath) {
-    boolean isKnown = pods.cgroupAppeared(podPath);
-    believe(podPath);
-    return isKnown;
-  }
-
-  private synchronized void believe(String podPath) {
-    acceptRefused(refusal -> refusal.path().equals(podPath));
-  }
-
   /** Returns how many pods are known, refused ones included. */
   public synchronized int size() {
     return accepted.size() + refused.size();
+  }
+
+  /** Returns how many containers have a status in the manifests of these pods. */
+  public synchronized int containers() {
+    return Stream.concat(
+            accepted.values().stream(), refused.values().stream().map(Refusal::manifest))
+        .mapToInt(manifest -> manifest.containerStatuses().size())
+        .sum();
   }
 
   /** Judges all pods again, for their cgroups are at other places than before. */
@@ -138,15 +138,26 @@ public final class PodAdmission {
     acceptRefused(_ -> true);
   }
 
-  /** Judges the pod of an ID again, if there is one, for its cgroup is at another place. */
+  /**
+   * Judges the pods that claim the cgroup of an ID again, for it has appeared or is at another
+   * place.
+   */
   public synchronized void relocate(PodId id) {
     pods.byId(id).map(pod -> accepted.get(pod.key())).ifPresent(this::accept);
-    acceptRefused(refusal -> refusal.reason().isEmpty());
+    acceptRefused(refusal -> refusal.id().filter(id::equals).isPresent());
   }
 
-  /** Returns whether the registry has no pod. */
+  /** Returns the IDs of mirror pods that are not believed yet. */
+  public synchronized List<PodId> waiting() {
+    return refused.values().stream()
+        .filter(Refusal::isWaiting)
+        .flatMap(refusal -> refusal.id().stream())
+        .toList();
+  }
+
+  /** Returns whether no pod is known, not even one that is refused. */
   public boolean isEmpty() {
-    return pods.isEmpty();
+    return size() == 0;
   }
 
   /** A cgroup that has become free goes to the oldest of those that were refused it. */
@@ -172,7 +183,7 @@ public final class PodAdmission {
     try {
       pod = Pod.from(manifest, places, known(manifest));
     } catch (IllegalArgumentException e) {
-      refuse(manifest, String.valueOf(e.getMessage()), "");
+      refuse(manifest, String.valueOf(e.getMessage()), Optional.empty());
       return;
     }
     Pod old = pods.byKey(pod.key()).orElse(null);
@@ -182,7 +193,7 @@ public final class PodAdmission {
     }
     Optional<Pod> rival = pods.rivalOf(pod);
     if (rival.isPresent()) {
-      refuse(manifest, takenBy(rival.get(), pod), pod.cgroupPath());
+      refuse(manifest, takenBy(rival.get(), pod), Optional.of(pod.id()));
       return;
     }
     boolean isBelieved = old != null && old.id().equals(pod.id());
@@ -197,6 +208,9 @@ public final class PodAdmission {
       pods.put(pod);
     }
     accepted.put(manifest.key(), manifest);
+    if (pod.isMirror()) {
+      mirrors.hold(pod);
+    }
   }
 
   private Optional<Pod> known(PodManifest manifest) {
@@ -208,24 +222,23 @@ public final class PodAdmission {
     if (other.isPresent()) {
       String reason =
           "its cgroup " + mirror.cgroupPath() + " belonged to " + other.get() + " and still exists";
-      refuse(manifest, reason, mirror.cgroupPath());
+      refuse(manifest, reason, Optional.of(mirror.id()));
       return false;
     }
     if (!mirrors.isVouchedFor(mirror)) {
       await(manifest, mirror);
       return false;
     }
-    mirrors.hold(mirror);
     return true;
   }
 
   /** No failure: kubelet writes the status, and creates containers, after the mirror pod. */
   private void await(PodManifest manifest, Pod mirror) {
     accepted.remove(manifest.key());
-    Refusal waiting = new Refusal(manifest, "", mirror.cgroupPath());
+    Refusal waiting = new Refusal(manifest, "", Optional.of(mirror.id()));
     if (!waiting.equals(refused.put(manifest.key(), waiting))) {
       Logger.debug(
-          "pod {}: no container of its status has a cgroup below {}", mirror, waiting.path());
+          "pod {}: no container of its status has a cgroup below {}", mirror, mirror.cgroupPath());
     }
     refusals.resolve(manifest.key());
   }
@@ -251,9 +264,9 @@ public final class PodAdmission {
   }
 
   /** A pod already known stays as it was: a broken manifest must not release it. */
-  private void refuse(PodManifest manifest, String reason, String path) {
+  private void refuse(PodManifest manifest, String reason, Optional<PodId> id) {
     accepted.remove(manifest.key());
-    Refusal refusal = new Refusal(manifest, reason, path);
+    Refusal refusal = new Refusal(manifest, reason, id);
     if (refusal.equals(refused.put(manifest.key(), refusal))) {
       return; // judged again because another pod has changed
     }

@@ -25,6 +25,9 @@ class CgroupCheckTest {
   /** A minute and the time until the next look. */
   private static final Duration MINUTE = Duration.ofSeconds(71);
 
+  private static final String NO_PODS =
+      "NO PODS ever on node n1: if it has any, set RUBIK_NODE_NAME";
+
   private final CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline();
   private final ManualEventLoop loop = new ManualEventLoop();
   private final PodRegistry pods = new PodRegistry();
@@ -44,7 +47,8 @@ class CgroupCheckTest {
     CgroupTree tree = node.tree();
     Kubepods kubepods = Kubepods.find(tree, configured);
     PodAdmission admission = new PodAdmission(kubepods, _ -> Set.of(), pods, loop);
-    CgroupCheck check = new CgroupCheck(tree, kubepods, pods, admission, () -> {}, loop, loop);
+    CgroupCheck check =
+        new CgroupCheck("n1", tree, kubepods, pods, admission, () -> {}, loop, loop);
     for (PodFixture pod : running) {
       admission.put(pod.manifest());
     }
@@ -86,13 +90,14 @@ class CgroupCheckTest {
     loop.pass(MINUTE);
 
     assertEquals(
-        List.of("waiting for kubelet: no kubepods cgroup below /sys/fs/cgroup/cpu"), check.words());
+        List.of("waiting for kubelet: no kubepods cgroup below /sys/fs/cgroup/cpu", NO_PODS),
+        check.words());
     assertLogged("waiting for kubelet to create it");
 
     node.cgroup("kubepods");
     loop.pass(Duration.ofSeconds(2));
 
-    assertEquals(List.of(), check.words());
+    assertEquals(List.of(NO_PODS), check.words());
     assertLogged("recovered after");
   }
 
@@ -103,7 +108,8 @@ class CgroupCheckTest {
     CgroupTree tree = node.tree();
     Kubepods kubepods = Kubepods.find(tree, KubepodsDriver.CGROUPFS);
     PodAdmission admission = new PodAdmission(kubepods, _ -> Set.of(), pods, loop);
-    CgroupCheck check = new CgroupCheck(tree, kubepods, pods, admission, () -> {}, loop, loop);
+    CgroupCheck check =
+        new CgroupCheck("n1", tree, kubepods, pods, admission, () -> {}, loop, loop);
     check.start();
     loop.pass(MINUTE);
     assertEquals("", log.text());
@@ -118,7 +124,8 @@ class CgroupCheckTest {
 
   @Test
   void driverThatIsNotTheConfiguredOneIsUsedAndTold() throws IOException {
-    CgroupCheck check = start(KubepodsDriver.SYSTEMD);
+    node.pod("burstable", "uid-web", "c1");
+    CgroupCheck check = start(KubepodsDriver.SYSTEMD, web("c1"));
     loop.pass(MINUTE);
 
     assertEquals(List.of(), check.words());
@@ -232,7 +239,8 @@ class CgroupCheckTest {
     String mounts = node.readFile("/proc/self/mountinfo") + "\n";
     node.setFile(
         "/proc/self/mountinfo", mounts.replace("/sys/fs/cgroup/cpu rw,", "/sys/fs/cgroup/cpu ro,"));
-    CgroupCheck check = start();
+    node.pod("burstable", "uid-web", "c1");
+    CgroupCheck check = start(KubepodsDriver.CGROUPFS, web("c1"));
     loop.pass(MINUTE);
 
     assertEquals(List.of("cgroups are mounted read-only"), check.words());

@@ -109,6 +109,7 @@ class StatusCollectorTest {
         features,
         capabilities,
         new CgroupCheck(
+            "n1",
             tree,
             kubepods,
             pods,

@@ -1,5 +1,6 @@
 package io.rubik.pod;
 
+import io.rubik.cgroup.kubepods.PodId;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,7 @@ final class PodAdmissionCgroupTest extends WithPodAdmission {
 
     admission.remove(A);
     admission.put(inPhase(mirror(B), "Pending"));
-    admission.cgroupAppeared(CGROUP);
+    admission.relocate(new PodId(HASH));
     admission.replace(List.of(mirror(B)));
 
     assertEvents("added ns/a (1)", "removed ns/a (1)");
@@ -102,7 +103,7 @@ final class PodAdmissionCgroupTest extends WithPodAdmission {
     assertPods();
 
     cgroupIsCreated();
-    admission.cgroupAppeared(CGROUP);
+    admission.relocate(new PodId(HASH));
 
     assertPods("ns/c (3)");
   }
@@ -116,7 +117,7 @@ final class PodAdmissionCgroupTest extends WithPodAdmission {
 
     admission.replace(List.of());
     cgroupIsCreated();
-    admission.cgroupAppeared(CGROUP);
+    admission.relocate(new PodId(HASH));
 
     assertEvents("added ns/a (1)", "removed ns/a (1)");
   }

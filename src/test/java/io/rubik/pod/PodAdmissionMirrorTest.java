@@ -2,6 +2,7 @@ package io.rubik.pod;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.rubik.cgroup.kubepods.PodId;
 import io.rubik.testing.LogCapture;
 import java.util.List;
 import java.util.Set;
@@ -40,11 +41,11 @@ final class PodAdmissionMirrorTest extends WithPodAdmission {
   @Test
   void mirrorIsBelievedOnceTheContainerOfItsStatusAppears() {
     admission.put(PodFixture.of(A).mirror(HASH).container("c1").manifest());
-    admission.cgroupAppeared(CGROUP);
+    admission.relocate(new PodId(HASH));
     assertEvents();
 
     runStaticPod();
-    admission.cgroupAppeared(CGROUP);
+    admission.relocate(new PodId(HASH));
 
     assertEvents("added ns/a (1)");
   }

@@ -2,6 +2,7 @@ package io.rubik.cgroup.kubepods;
 
 import io.rubik.cgroup.CgroupTree;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -118,6 +119,23 @@ public final class Kubepods implements PodPlaces {
     }
     held.retainAll(ids);
     return held.size();
+  }
+
+  /** Returns the path of the cgroup of some pod, whichever it is; empty when there is none. */
+  public Optional<String> anyPod() throws IOException {
+    KubepodsLayout whole = layout;
+    List<KubepodsLayout> all = new ArrayList<>(List.of(whole));
+    all.addAll(search.partitions(whole));
+    for (KubepodsLayout each : all) {
+      for (QosClass qosClass : QosClass.values()) {
+        Optional<String> pod =
+            tree.children(each.classPath(qosClass)).stream().filter(each::isPod).findFirst();
+        if (pod.isPresent()) {
+          return pod;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Set<String> podsIn(KubepodsLayout each) throws IOException {
