@@ -35,7 +35,7 @@ record Fault(String kind, String message) {
       return new Fault("connect", "no connection (" + reason(e) + "): is the API server up?");
     }
     if (e instanceof UnknownHostException) {
-      return new Fault("host", "its host name cannot be resolved");
+      return new Fault("host", "its host name cannot be resolved (" + text(e) + ")");
     }
     if (e instanceof InterruptedIOException) {
       return new Fault("timeout", "does not answer in time (" + text(e) + ")");

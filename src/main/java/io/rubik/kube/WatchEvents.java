@@ -60,5 +60,9 @@ final class WatchEvents {
       throw new MalformedBodyException(
           "the watch has brought more than " + PodListReader.MAX_PODS + " pods");
     }
+    if (admission.containers() > PodListReader.MAX_CONTAINERS) {
+      throw new MalformedBodyException(
+          "the watch has brought more than " + PodListReader.MAX_CONTAINERS + " containers");
+    }
   }
 }

@@ -42,7 +42,7 @@ final class FaultTest {
         Arguments.of(status(429), "status 429", "asks rubik to slow down (429 because)"),
         Arguments.of(status(500), "status 500", "returns an error (500 because)"),
         Arguments.of(new ConnectException("Connection refused"), "connect", "is the API server up"),
-        Arguments.of(new UnknownHostException("k8s"), "host", "cannot be resolved"),
+        Arguments.of(new UnknownHostException("k8s"), "host", "cannot be resolved (k8s)"),
         Arguments.of(new SocketTimeoutException("timeout"), "timeout", "does not answer in time"),
         Arguments.of(
             tls(new CertificateException(new CertPathBuilderException("no path"))),

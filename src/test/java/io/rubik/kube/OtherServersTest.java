@@ -209,7 +209,7 @@ final class OtherServersTest {
 
     Fault fault = answer(500, Headers.of("Content-Type", "application/json"), status);
 
-    assertMatches("(?s)returns an error \\(500 etcd .{5}x{900,1020}\\)", fault);
+    assertMatches("(?s)returns an error \\(500 etcd .{5}x{900,1020}\\.{3}\\)", fault);
   }
 
   @Test
@@ -225,12 +225,7 @@ final class OtherServersTest {
     serve(GOOD);
     web.enqueue(new MockResponse(401, Headers.of(), "{\"message\":\"Unauthorized\"}"));
 
-    Fault fault =
-        fault(
-            url(),
-            CA,
-            "{client-certificate-data: %s, client-key-data: %s}"
-                .formatted(base64(client.certificatePem()), base64(client.privateKeyPkcs8Pem())));
+    Fault fault = faultWithClient(client);
 
     assertEquals(
         "refuses the credentials of /etc/rubik/kubeconfig: renew them (401 Unauthorized; the client"
@@ -245,15 +240,18 @@ final class OtherServersTest {
     serve(GOOD);
     web.enqueue(new MockResponse(401, Headers.of(), ""));
 
-    Fault fault =
-        fault(
-            url(),
-            CA,
-            "{client-certificate-data: %s, client-key-data: %s}"
-                .formatted(base64(client.certificatePem()), base64(client.privateKeyPkcs8Pem())));
+    Fault fault = faultWithClient(client);
 
     assertMatches(
         ".*\\(401 the client certificate is not for clients \\(extended key usage\\)\\)", fault);
+  }
+
+  private Fault faultWithClient(HeldCertificate client) throws Exception {
+    return fault(
+        url(),
+        CA,
+        "{client-certificate-data: %s, client-key-data: %s}"
+            .formatted(base64(client.certificatePem()), base64(client.privateKeyPkcs8Pem())));
   }
 
   private static HeldCertificate.Builder server() {

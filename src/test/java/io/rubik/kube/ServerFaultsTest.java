@@ -10,14 +10,9 @@ import io.rubik.standin.FaultTarget;
 import io.rubik.standin.RequestRecord;
 import io.rubik.standin.StandInSettings;
 import io.rubik.testing.LogCapture;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,20 +23,7 @@ import org.tinylog.Level;
  * server, and no pod was removed meanwhile. docs/RELIABILITY.md is the table.
  */
 @Tag("slow")
-final class ServerFaultsTest {
-
-  @TempDir Path root;
-  private InformedNode node;
-
-  @BeforeEach
-  void start() throws IOException {
-    node = new InformedNode(root);
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
+final class ServerFaultsTest extends WithInformedNode {
 
   @Test
   void serverIsKilledAndRestarted() throws Exception {
@@ -201,49 +183,6 @@ final class ServerFaultsTest {
     }
   }
 
-  @Test
-  void watchIsClosedImmediatelyRepeatedlyAndLoggedOnce() throws Exception {
-    node.inject(FaultKind.WATCH_CLOSED, 5);
-    try (LogCapture log = new LogCapture(Level.INFO);
-        PodInformer informer = node.watching()) {
-      node.awaitWatches(6);
-      node.seesNewPod("later");
-
-      assertEquals(1, log.lines("watches end immediately"), log.text());
-      assertTrue(informer.isAlive());
-    }
-  }
-
-  @Test
-  void watchIsIdle() throws Exception {
-    shortTimeouts(StandInSettings.defaults());
-    node.standIn.faults().inject(Fault.of(FaultKind.WATCH_SILENT));
-    try (PodInformer informer = node.watching()) {
-      node.put("first");
-      node.awaitWatches(2);
-      node.standIn.faults().clear();
-
-      node.pods.await("added a/first");
-      assertTrue(informer.isAlive());
-    }
-  }
-
-  /** A byte now and then was progress, so that the watch was never given up. */
-  @ParameterizedTest
-  @EnumSource(names = {"WATCH_DRIPPING", "WATCH_BLANK"})
-  void watchDrips(FaultKind kind) throws Exception {
-    shortTimeouts(StandInSettings.defaults());
-    node.standIn.faults().inject(Fault.of(kind).bytesPerSecond(20));
-    try (PodInformer informer = node.watching()) {
-      node.put("first");
-      node.awaitWatches(2);
-      node.standIn.faults().clear();
-
-      node.pods.await("added a/first");
-      assertTrue(informer.isAlive());
-    }
-  }
-
   /** The server's data is gone, and its accounts and roles are made anew some time later. */
   @ParameterizedTest
   @EnumSource(names = {"UNAUTHORIZED", "FORBIDDEN"})
@@ -275,20 +214,6 @@ final class ServerFaultsTest {
       node.pods.await("removed a/first");
       node.pods.await("removed a/second");
       node.seesNewPod("third");
-      assertTrue(informer.isAlive());
-    }
-  }
-
-  @Test
-  void watchIsNotAnswered() throws Exception {
-    shortTimeouts(StandInSettings.defaults());
-    node.standIn.faults().inject(Fault.of(FaultKind.STALL).on(FaultTarget.WATCH).times(1));
-    try (LogCapture log = new LogCapture(Level.INFO);
-        PodInformer informer = node.watching()) {
-      node.awaitWatches(2);
-      node.seesNewPod("later");
-
-      assertEquals(1, log.lines("no response headers"), log.text());
       assertTrue(informer.isAlive());
     }
   }
@@ -328,55 +253,6 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void eventIsNotJson() throws Exception {
-    try (PodInformer informer = node.watching()) {
-      node.standIn.faults().inject(Fault.of(FaultKind.INVALID_JSON).on(FaultTarget.WATCH).times(1));
-      node.seesNewPod("first");
-      assertTrue(informer.isAlive());
-    }
-  }
-
-  @Test
-  void eventIsDuplicated() throws Exception {
-    try (PodInformer informer = node.watching()) {
-      node.standIn.faults().inject(Fault.of(FaultKind.DUPLICATE_EVENT));
-      node.seesNewPod("first");
-      node.standIn.pods().delete("a", "first");
-      node.seesNewPod("second");
-      assertTrue(informer.isAlive());
-    }
-    assertEquals(List.of("added a/first", "removed a/first", "added a/second"), changes());
-  }
-
-  /** The deleted pod was added again and stayed. */
-  @Test
-  void eventIsOutOfOrder() throws Exception {
-    try (PodInformer informer = node.watching()) {
-      node.inject(FaultKind.OUT_OF_ORDER_EVENT, 1);
-      node.put("first");
-      node.standIn.pods().delete("a", "first");
-      node.awaitLists(2);
-      node.seesNewPod("second");
-      assertTrue(informer.isAlive());
-    }
-    assertFalse(changes().contains("added a/first"), changes().toString());
-  }
-
-  @Test
-  void lostDeleteIsRepairedByTheNextList() throws Exception {
-    node.put("first");
-    try (PodInformer informer = node.watching()) {
-      node.inject(FaultKind.DROPPED_DELETE, 1);
-      node.standIn.pods().delete("a", "first");
-      node.seesNewPod("second");
-      node.standIn.resetConnections();
-
-      node.pods.await("removed a/first");
-      assertTrue(informer.isAlive());
-    }
-  }
-
-  @Test
   void podIsRecreatedUnderItsNameWhileDisconnected() throws Exception {
     node.put("first");
     try (PodInformer informer = node.watching()) {
@@ -391,54 +267,6 @@ final class ServerFaultsTest {
     }
     assertEquals(
         List.of("added a/first", "removed a/first", "added a/first", "added a/second"), changes());
-  }
-
-  @Test
-  void tokenExpiresAndIsRotatedInItsFile() throws Exception {
-    node.host.with("/etc/rubik/token", node.standIn.token() + "\n");
-    node.host.with(InformedNode.KUBECONFIG, node.standIn.kubeconfig().withTokenFile("token"));
-    replaceTokenWith("/etc/rubik/token", "second\n");
-  }
-
-  @Test
-  void tokenExpiresAndTheKubeconfigIsReplaced() throws Exception {
-    replaceTokenWith(InformedNode.KUBECONFIG, node.standIn.kubeconfig().withToken("second"));
-  }
-
-  /** The server accepts only "second" from now on; the file follows after the first refusal. */
-  private void replaceTokenWith(String file, String text) throws Exception {
-    node.put("first");
-    try (LogCapture log = new LogCapture(Level.INFO);
-        PodInformer informer = node.watching()) {
-      node.standIn.setToken("second");
-      node.standIn.resetConnections();
-      log.await("refuses the credentials of ");
-      node.host.with(file, text);
-      node.seesNewPod("second");
-
-      assertTrue(informer.isAlive());
-    }
-    assertEquals(List.of("added a/first", "added a/second"), changes());
-  }
-
-  @Test
-  void certificateOfTheServerIsReplaced() throws Exception {
-    try (PodInformer informer = node.watching()) {
-      node.standIn.restart(node.standIn.certificates().withNewServerCertificate());
-      node.awaitWatches(2);
-
-      node.seesNewPod("later");
-      assertTrue(informer.isAlive());
-    }
-  }
-
-  private void shortTimeouts(StandInSettings settings) throws IOException {
-    node.close();
-    node = InformedNode.impatient(root, settings);
-  }
-
-  private List<String> changes() {
-    return node.pods.changes();
   }
 
   private void assertLatestListed() {

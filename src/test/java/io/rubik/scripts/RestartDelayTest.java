@@ -86,10 +86,11 @@ final class RestartDelayTest {
     String said = run("before", "rubik.service", configuration.toString()).output();
 
     assertEquals(
-        "<5>rubik: 3 starts in a row have failed; the next one is in 15 s, or when something"
+        "<5>rubik: 3 starts in a row have failed; the next one is in 15 s, when something"
             + " changes in "
             + configuration
-            + "\n",
+            + ", or at once with systemctl restart rubik.service; why: journalctl -u rubik.service"
+            + " -p err\n",
         said);
   }
 

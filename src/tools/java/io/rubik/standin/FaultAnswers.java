@@ -11,6 +11,12 @@ final class FaultAnswers {
   private static final EnumSet<FaultKind> KINDS =
       EnumSet.range(FaultKind.UNAUTHORIZED, FaultKind.RESET);
 
+  private static final MockResponse PAGE =
+      new MockResponse.Builder()
+          .addHeader("Content-Type", "text/html; charset=utf-8")
+          .body("<html><title>Log in</title><body>Who are you?</body></html>")
+          .build();
+
   private final StandInState state;
 
   FaultAnswers(StandInState state) {
@@ -32,13 +38,16 @@ final class FaultAnswers {
         state.connections().reset(request.connection());
         yield Optional.of(new MockResponse.Builder().build());
       }
-      case SLOWLY_UNAVAILABLE -> Optional.of(trickling(strike.get().fault()));
+      case SLOWLY_UNAVAILABLE ->
+          Optional.of(
+              trickling(Answers.status(status(strike.get().fault())), strike.get().fault()));
+      case SLOW_PAGE -> Optional.of(trickling(PAGE, strike.get().fault()));
       default -> Optional.of(Answers.status(status(strike.get().fault())));
     };
   }
 
-  private MockResponse trickling(Fault fault) {
-    return Answers.status(status(fault))
+  private static MockResponse trickling(MockResponse whole, Fault fault) {
+    return whole
         .newBuilder()
         .throttleBody(1, fault.pause().toNanos(), TimeUnit.NANOSECONDS)
         .build();

@@ -16,6 +16,8 @@ public enum FaultKind {
   UNAVAILABLE,
   /** HTTP 503, whose body trickles in. */
   SLOWLY_UNAVAILABLE,
+  /** HTTP 200 with an HTML page, as of a login, whose body trickles in. */
+  SLOW_PAGE,
   /** The request is accepted and not answered until the fault ends; the connection stays open. */
   STALL,
   /** The connection is reset instead of an answer. */

@@ -52,8 +52,6 @@ final class YamlSection {
       }
       Iterator<Object> documents = yaml.loadAll(text).iterator();
       return section(file + ":", documents.hasNext() ? documents.next() : null);
-    } catch (CredentialsException e) {
-      throw e;
     } catch (MarkedYAMLException e) {
       // Its message quotes the file, including secrets.
       throw new CredentialsException(

@@ -45,11 +45,12 @@ final class ApiConnection {
   }
 
   private Exchange exchange(Call call, Response response) {
-    if (!response.isSuccessful()) {
+    Exchange exchange = new Exchange(call, response, timeouts, pacing);
+    if (!exchange.isOfApi()) {
       long limitNanos = timeouts.errorBody().toNanos();
       response.body().source().timeout().deadline(limitNanos, TimeUnit.NANOSECONDS);
     }
-    return new Exchange(call, response, timeouts, pacing);
+    return exchange;
   }
 
   private interface Sender {

@@ -105,9 +105,9 @@ public final class ApiServer implements AutoCloseable {
         exchange = sender.sendBy(used);
       }
     }
-    Response response = exchange.response();
-    if (!response.isSuccessful() || HtmlPage.isDeclared(response)) {
-      throw ApiStatusException.read(response, used.credentials().defect(clock.instant()));
+    if (!exchange.isOfApi()) {
+      throw ApiStatusException.read(
+          exchange.response(), used.credentials().defect(clock.instant()));
     }
     endOutage();
     return exchange;

@@ -2,6 +2,7 @@ package io.rubik.kube.http;
 
 import io.rubik.kube.json.ApiStatus;
 import io.rubik.kube.json.FieldReader;
+import io.rubik.text.SafeText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public final class ApiStatusException extends IOException {
 
   /** Takes status, message (of which 1024 characters are kept) and Retry-After. */
   public ApiStatusException(int code, String message, Duration retryAfter) {
-    super(message.substring(0, Math.min(message.length(), MAX_MESSAGE_LENGTH)));
+    super(SafeText.shortened(message, MAX_MESSAGE_LENGTH));
     this.code = code;
     this.retryAfter = retryAfter;
   }

@@ -3,6 +3,7 @@ package io.rubik.kube.http;
 import io.rubik.text.SafeText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.MediaType;
 import okhttp3.Response;
 
 /** An answer for people: of a proxy, a load balancer or a login page, but of no API server. */
@@ -17,7 +18,8 @@ final class HtmlPage {
 
   /** Returns whether the header says so. */
   static boolean isDeclared(Response response) {
-    return String.valueOf(response.header("Content-Type")).startsWith("text/html");
+    MediaType type = response.body().contentType();
+    return type != null && type.type().equals("text") && type.subtype().equals("html");
   }
 
   /** Returns whether the text begins like one. */

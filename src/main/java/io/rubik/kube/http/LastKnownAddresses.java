@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves the server's addresses by DNS and, while DNS fails, returns the last ones: DNS often
  * fails together with the server, and the JDK caches a failure for 10 s. A server of DNS that does
- * not answer blocks the resolver for longer than rubik waits; the next lookup takes its answer.
+ * not answer blocks the resolver for longer than rubik waits; a lookup meanwhile waits for the same
+ * answer.
  */
 final class LastKnownAddresses implements Dns {
 

@@ -4,6 +4,7 @@ import io.rubik.kube.credentials.ProxyAddress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ public final class ProxyException extends IOException {
   /** How the client says what status the proxy has answered with. */
   private static final Pattern ANSWER =
       Pattern.compile("Unexpected response code for CONNECT: ([0-9]{3})");
+
+  /** How the JDK says that TCP had no answer; with a proxy each connection is to the proxy. */
+  private static final String CONNECT_TIME_OUT = "Connect timed out";
 
   private ProxyException(String message, Throwable cause) {
     super(message, cause);
@@ -42,9 +46,14 @@ public final class ProxyException extends IOException {
           "the proxy answers " + answer.group(1) + ": can it reach the API server, and may it?", e);
     }
     if (e instanceof UnknownHostException) {
-      return new ProxyException("the host name of the proxy cannot be resolved", e);
+      return new ProxyException(
+          "the host name of the proxy cannot be resolved (" + e.getMessage() + ")", e);
     }
-    if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
+    boolean isNoConnection =
+        e instanceof ConnectException
+            || e instanceof NoRouteToHostException
+            || (e instanceof SocketTimeoutException && CONNECT_TIME_OUT.equals(e.getMessage()));
+    if (isNoConnection) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       return new ProxyException(
           "no connection to the proxy (" + reason.getMessage() + "): is " + proxy + " up?", e);

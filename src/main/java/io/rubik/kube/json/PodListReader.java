@@ -18,7 +18,8 @@ public final class PodListReader {
   /** Four times what the densest nodes run; with so many containers they fill half of the heap. */
   public static final int MAX_PODS = 2000;
 
-  private static final int MAX_CONTAINERS = 6000;
+  /** The most containers of a node; with {@link #MAX_PODS} what rubik's memory holds. */
+  public static final int MAX_CONTAINERS = 6000;
 
   private final FieldReader json;
   private final PodKeys keys;

@@ -71,7 +71,7 @@ final class PodReader {
         labels,
         phase,
         qosClass,
-        spec.statuses(statuses),
+        hasTooManyContainers() ? List.of() : spec.statuses(statuses),
         reported,
         spec.limits(),
         resize.state(),

@@ -2,7 +2,6 @@ package io.rubik.kube.json;
 
 import io.rubik.pod.Resize;
 import java.io.IOException;
-import java.util.OptionalLong;
 
 /**
  * Reads how far kubelet is with a pod's spec: {@code "metadata": {"generation": 2}}, {@code
@@ -13,8 +12,11 @@ import java.util.OptionalLong;
 final class ResizeReader {
 
   private final FieldReader json;
-  private String generation = "";
-  private String observedGeneration = "";
+
+  /** 0 while absent, which is also how the API writes that there is none. */
+  private int generation;
+
+  private int observedGeneration;
   private String type = "";
   private String status = "";
   private boolean isComing;
@@ -25,11 +27,11 @@ final class ResizeReader {
   }
 
   void generation() throws IOException {
-    json.leniently(value -> generation = json.scalar());
+    json.leniently(value -> generation = json.number());
   }
 
   void observedGeneration() throws IOException {
-    json.leniently(value -> observedGeneration = json.scalar());
+    json.leniently(value -> observedGeneration = json.number());
   }
 
   void conditions() throws IOException {
@@ -62,25 +64,13 @@ final class ResizeReader {
   }
 
   Resize state() {
-    OptionalLong asked = number(generation);
-    OptionalLong seen = number(observedGeneration);
-    boolean isTold = asked.isPresent() && seen.isPresent();
+    boolean isTold = generation > 0 && observedGeneration > 0;
     if (isPutOff) {
       return Resize.PUT_OFF;
     }
-    if (isComing || (isTold && seen.getAsLong() < asked.getAsLong())) {
+    if (isComing || (isTold && observedGeneration < generation)) {
       return Resize.COMING;
     }
     return isTold ? Resize.DONE : Resize.UNTOLD;
-  }
-
-  /** 0 is how the API writes that there is none. */
-  private static OptionalLong number(String text) {
-    try {
-      long number = Long.parseLong(text);
-      return number > 0 ? OptionalLong.of(number) : OptionalLong.empty();
-    } catch (NumberFormatException e) {
-      return OptionalLong.empty();
-    }
   }
 }

@@ -32,7 +32,7 @@ final class ApiStatusExceptionTest {
                 .build(),
             Optional.empty());
 
-    assertEquals("a".repeat(1024), failure.getMessage());
+    assertEquals("a".repeat(1024) + "...", failure.getMessage());
     assertTrue(body.readBytes <= 128 << 10, body.readBytes + " bytes were read");
   }
 

@@ -133,11 +133,14 @@ final class ProxyTest {
 
     assertSame(late, blamed(late));
     assertEquals(
-        "the host name of the proxy cannot be resolved",
+        "the host name of the proxy cannot be resolved (proxy)",
         blamed(new UnknownHostException("proxy")).getMessage());
     assertEquals(
         "no connection to the proxy (No route to host): is http://proxy:3128 up?",
         blamed(new NoRouteToHostException("No route to host")).getMessage());
+    assertEquals(
+        "no connection to the proxy (Connect timed out): is http://proxy:3128 up?",
+        blamed(new SocketTimeoutException("Connect timed out")).getMessage());
   }
 
   private static IOException blamed(IOException e) {

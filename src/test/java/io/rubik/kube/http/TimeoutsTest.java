@@ -82,19 +82,24 @@ final class TimeoutsTest {
 
   /** A body that sent a byte before each idle time-out blocked the loop. */
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void slowErrorBodyOfAWatchIsCutOff(boolean http2) throws Exception {
+  @CsvSource({
+    "SLOWLY_UNAVAILABLE, 503, true",
+    "SLOWLY_UNAVAILABLE, 503, false",
+    "SLOW_PAGE, 200, true",
+    "SLOW_PAGE, 200, false"
+  })
+  void slowErrorBodyOfAWatchIsCutOff(FaultKind kind, int code, boolean http2) throws Exception {
     Timeouts timeouts = new Timeouts(NEVER, NEVER, NEVER, SHORT, NEVER, NEVER);
     try (StandInServer standIn = standIn(http2);
         ApiServer server = server(standIn, standIn.url(), timeouts)) {
-      standIn.faults().inject(Fault.of(FaultKind.SLOWLY_UNAVAILABLE).bytesPerSecond(3));
+      standIn.faults().inject(Fault.of(kind).bytesPerSecond(3));
 
       ApiStatusException e =
           assertTimeoutPreemptively(
               PATIENCE,
               () -> assertThrows(ApiStatusException.class, () -> PodRequests.watch(server, "1")));
 
-      assertEquals(503, e.code());
+      assertEquals(code, e.code());
     }
   }
 

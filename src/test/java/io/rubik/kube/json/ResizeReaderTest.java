@@ -25,7 +25,7 @@ final class ResizeReaderTest {
         "1      | {'observedGeneration': 1}                                           | DONE",
         "1      | {'observedGeneration': 2}                                           | DONE",
         "2      | {'observedGeneration': 1}                                           | COMING",
-        "2      | {'observedGeneration': '1'}                                         | COMING",
+        "2      | {'observedGeneration': '1'}                                         | UNTOLD",
         "9e99   | {'observedGeneration': 1}                                           | UNTOLD",
         "'x'    | {'observedGeneration': []}                                          | UNTOLD",
         "{}     | {'observedGeneration': true}                                        | UNTOLD",
