@@ -71,14 +71,17 @@ class DaemonFullRunIT extends DaemonOnScratchNode {
     String said = Files.readString(output);
     assertEquals("7000", node.read("cpu", container, "cpu.cfs_burst_us"), said);
     assertEquals("0", node.read("cpu", pod, "cpu.cfs_burst_us"), said);
-    assertTrue(said.endsWith("restored: 0, rubik.lock filler\n"), said);
+    assertTrue(said.endsWith("restored: 0, rubik.lock journal filler\n"), said);
   }
 
   private Path go() {
     return directory.resolve("go");
   }
 
-  /** The killed one has left a line that is not whole, so that its journal is to be mended, too. */
+  /**
+   * The killed one has left a line that is not whole: without room for a copy its journal stays,
+   * for it is the only one.
+   */
   private String killAndRestore() throws IOException {
     return MOUNT.formatted("size=12k", run)
         + "\"$@\" & pid=$!\n"
