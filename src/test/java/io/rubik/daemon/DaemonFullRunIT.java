@@ -71,17 +71,14 @@ class DaemonFullRunIT extends DaemonOnScratchNode {
     String said = Files.readString(output);
     assertEquals("7000", node.read("cpu", container, "cpu.cfs_burst_us"), said);
     assertEquals("0", node.read("cpu", pod, "cpu.cfs_burst_us"), said);
-    assertTrue(said.endsWith("restored: 0, rubik.lock journal filler\n"), said);
+    assertTrue(said.endsWith("restored: 0, rubik.lock journal.aside.1 filler\n"), said);
   }
 
   private Path go() {
     return directory.resolve("go");
   }
 
-  /**
-   * The killed one has left a line that is not whole: without room for a copy its journal stays,
-   * for it is the only one.
-   */
+  /** The killed one has left a line that is not whole, so that its journal is to be mended, too. */
   private String killAndRestore() throws IOException {
     return MOUNT.formatted("size=12k", run)
         + "\"$@\" & pid=$!\n"
