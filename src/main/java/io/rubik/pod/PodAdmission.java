@@ -92,10 +92,13 @@ public final class PodAdmission {
     pods.announceMissed();
   }
 
-  /** Adds or updates the pod of a manifest, or removes it when it has ended. */
-  public synchronized void put(PodManifest manifest) {
+  /**
+   * Adds or updates the pod of a manifest, or removes it when it has ended; returns whether the
+   * manifest is not the one accepted last.
+   */
+  public synchronized boolean put(PodManifest manifest) {
     if (manifest.equals(accepted.get(manifest.key()))) {
-      return;
+      return false;
     }
     if (manifest.hasEnded()) {
       remove(manifest);
@@ -103,6 +106,7 @@ public final class PodAdmission {
       accept(manifest);
       acceptRefused(_ -> hasFreed);
     }
+    return true;
   }
 
   /** Removes the pod of a manifest; one of the same name but another UID stays. */
