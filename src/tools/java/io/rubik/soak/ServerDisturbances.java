@@ -186,13 +186,16 @@ final class ServerDisturbances {
     server.faults().clear();
   }
 
-  /** Ends when rubik has given up the watch, now and then, or else before. */
+  /**
+   * Ends when rubik has given up the watch, now and then, or else before. So slow that not even a
+   * bookmark is whole before that: it would be progress.
+   */
   private void dripping(World world, RandomGenerator random) {
     boolean toItsEnd = awaitsGivingUp && random.nextInt(3) == 0;
     Duration limit = toItsEnd ? GIVEN_UP : some(random, longest);
     StandInServer server = world.server();
     long watches = server.requests().count(RequestRecord::isWatch);
-    server.faults().inject(Fault.of(FaultKind.WATCH_DRIPPING).bytesPerSecond(10));
+    server.faults().inject(Fault.of(FaultKind.WATCH_DRIPPING).bytesPerSecond(1));
     long end = System.nanoTime() + limit.toNanos();
     boolean isOpen = true;
     while (isOpen && !world.hasEnded() && System.nanoTime() < end) {
