@@ -184,9 +184,39 @@ final class Control<T> {
       return WriteResult.GONE;
     }
     if (isChanged) {
-      changes.restored(claim.subject(), site.toString(), found.get().toString(), value.toString());
+      changes.restored(
+          site.judge(found.get(), original.value()),
+          claim.subject(),
+          site.toString(),
+          found.get().toString(),
+          value.toString());
     }
     return isChanged ? WriteResult.REPAIRED : WriteResult.WRITTEN;
+  }
+
+  /** Returns whether a file of that name in its cgroup holds it, or part of it. */
+  boolean isIn(String file) {
+    return site.isIn(file);
+  }
+
+  /**
+   * Sets the control again if somebody has changed it; what may be a resize is left to the feature,
+   * which looks at all its controls now and then.
+   */
+  synchronized void repair() throws IOException {
+    T set = last;
+    if (set == null || claims.isEmpty() || !original.isThere()) {
+      return;
+    }
+    Optional<T> found = site.read();
+    boolean isMeddled = found.isPresent() && !found.get().equals(set);
+    if (isMeddled && site.judge(found.get(), original.value()) != Meddling.RESIZE) {
+      try {
+        apply(claims.getFirst(), set, true);
+      } finally {
+        updateSubject();
+      }
+    }
   }
 
   /** Reads the control; what was known of an earlier cgroup of that path is forgotten. */

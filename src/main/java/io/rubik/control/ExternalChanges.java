@@ -13,21 +13,25 @@ import org.tinylog.Logger;
 
 /**
  * Controls that another process changed and rubik restored: counted, logged, and when one is
- * changed repeatedly, reported as a conflict while it lasts. Any thread may use it.
+ * changed repeatedly, reported as a conflict while it lasts. What systemd and kubelet do every day
+ * is no conflict until it is a tug of war. Any thread may use it.
  */
 public final class ExternalChanges {
 
-  /** More changes of one control than that in an hour are a conflict. */
+  /** More changes of one control than that in its window are a conflict. */
   static final int CONFLICT = 10;
 
   private static final Duration WINDOW = Duration.ofHours(1);
+  private static final Duration ORDINARY_WINDOW = Duration.ofMinutes(1);
 
   private final Ticker ticker;
   private final ProblemLog<String> conflicts;
   private long restored;
 
-  /** The times of the changes of each control in the last hour. */
-  private final Map<String, Deque<Long>> nanosByControl = new HashMap<>();
+  /** The times of the changes of each control in its window. */
+  private final Map<String, Deque<Long>> foreign = new HashMap<>();
+
+  private final Map<String, Deque<Long>> ordinary = new HashMap<>();
 
   ExternalChanges(Ticker ticker) {
     this.ticker = ticker;
@@ -43,14 +47,23 @@ public final class ExternalChanges {
   public record Summary(long restored, int conflicts) {}
 
   /** Records that a control held something other than rubik had written, and was restored. */
-  synchronized void restored(Subject subject, String control, String found, String value) {
-    restored++;
+  synchronized void restored(
+      Meddling by, Subject subject, String control, String found, String value) {
     forgetOld();
-    long now = ticker.nanos();
-    Deque<Long> nanos = nanosByControl.computeIfAbsent(control, any -> new ArrayDeque<>());
-    nanos.add(now);
+    boolean isOrdinary = by == Meddling.ORDINARY;
+    Deque<Long> nanos =
+        (isOrdinary ? ordinary : foreign).computeIfAbsent(control, any -> new ArrayDeque<>());
+    nanos.add(ticker.nanos());
+    restored += isOrdinary ? 0 : 1;
     if (nanos.size() > CONFLICT) {
       conflicts.report(control, conflict(subject, control, found, value, nanos));
+    } else if (isOrdinary) {
+      Logger.debug(
+          "{}: {} was set to {} by systemd or kubelet; set to {} again",
+          subject,
+          control,
+          found,
+          value);
     } else {
       Logger.warn(
           "{}: {} was changed to {} by another process; restored to {}",
@@ -79,20 +92,26 @@ public final class ExternalChanges {
   }
 
   private void forgetOld() {
-    nanosByControl
-        .values()
-        .forEach(nanos -> {
-          while (!nanos.isEmpty() && ticker.since(nanos.getFirst()).compareTo(WINDOW) > 0) {
-            nanos.removeFirst();
-          }
-        });
-    nanosByControl.values().removeIf(Deque::isEmpty);
+    forgetOld(foreign, WINDOW);
+    forgetOld(ordinary, ORDINARY_WINDOW);
     for (ProblemLog.Active<String> conflict : conflicts.active()) {
-      Deque<Long> nanos = nanosByControl.get(conflict.key());
-      if (nanos == null || nanos.size() <= CONFLICT) {
+      if (!isConflict(foreign, conflict.key()) && !isConflict(ordinary, conflict.key())) {
         conflicts.resolve(conflict.key());
       }
     }
+  }
+
+  private void forgetOld(Map<String, Deque<Long>> changes, Duration window) {
+    for (Deque<Long> nanos : changes.values()) {
+      while (!nanos.isEmpty() && ticker.since(nanos.getFirst()).compareTo(window) > 0) {
+        nanos.removeFirst();
+      }
+    }
+    changes.values().removeIf(Deque::isEmpty);
+  }
+
+  private static boolean isConflict(Map<String, Deque<Long>> changes, String control) {
+    return changes.getOrDefault(control, new ArrayDeque<>()).size() > CONFLICT;
   }
 
   /** Returns the controls that are modified repeatedly now. */

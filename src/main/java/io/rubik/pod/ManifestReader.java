@@ -58,10 +58,12 @@ final class ManifestReader {
         manifest.name(),
         manifest.creationTimestamp(),
         path,
+        qosClass,
         offline,
         manifest.annotations(),
         applied,
         next(applied, wanted),
+        requests(),
         manifest.resize(),
         containers,
         warnings);
@@ -121,6 +123,12 @@ final class ManifestReader {
           case COMING, PUT_OFF -> false;
         };
     return isInForce ? wanted : Limit.UNKNOWN;
+  }
+
+  /** As with limits, those of the spec count once kubelet is not about to put them in force. */
+  private Requests requests() {
+    Requests wanted = Requests.of(manifest.requests());
+    return manifest.resize().isPending() ? before.map(Pod::requests).orElse(wanted) : wanted;
   }
 
   /** kubelet does not put in force what it has put off. */

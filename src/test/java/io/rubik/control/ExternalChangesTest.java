@@ -15,13 +15,17 @@ class ExternalChangesTest {
   private long nanos;
   private final ExternalChanges changes = new ExternalChanges(() -> nanos);
 
-  /** Returns what was logged of the last of some changes. */
+  /** Returns what was logged of the last of some changes by another program. */
   private String logOfLast(int count, Duration apart) {
+    return logOfLast(Meddling.FOREIGN, count, apart);
+  }
+
+  private String logOfLast(Meddling by, int count, Duration apart) {
     String log = "";
     for (int i = 0; i < count; i++) {
       nanos += apart.toNanos();
       try (LogCapture capture = new LogCapture()) {
-        changes.restored(POD, "kubepods/u1/cpu.shares", "9", "2");
+        changes.restored(by, POD, "kubepods/u1/cpu.shares", "9", "2");
         log = capture.text();
       }
     }
@@ -45,6 +49,24 @@ class ExternalChangesTest {
     assertTrue(log.contains("pod default/web (u1): kubepods/u1/cpu.shares"), log);
     assertTrue(log.contains("was changed to 9 by another process; restored to 2"), log);
     assertSummary(3, 0);
+  }
+
+  @Test
+  void whatSystemdAndKubeletDoEveryDayIsNoConflict() {
+    assertEquals("", logOfLast(Meddling.ORDINARY, 100, Duration.ofSeconds(10)));
+    assertSummary(0, 0);
+  }
+
+  @Test
+  void moreThanTenOrdinaryChangesInAMinuteAreATugOfWar() {
+    String log = logOfLast(Meddling.ORDINARY, 11, Duration.ofSeconds(5));
+
+    assertTrue(log.startsWith("ERROR"), log);
+    assertTrue(log.contains("modified repeatedly by another process (11 times in 50 s)"), log);
+    assertSummary(0, 1);
+
+    nanos += Duration.ofMinutes(1).toNanos();
+    assertSummary(0, 0);
   }
 
   @Test

@@ -77,7 +77,8 @@ class CgroupWatchOnRealKernelTest {
     Files.createSymbolicLink(root.resolve("cpu"), hierarchy);
     CgroupTree tree = CgroupTree.detect(new HostPaths(root), root);
     CgroupWatch watch =
-        CgroupWatch.start(tree, KubepodsLayout.CGROUPFS, reported::add).orElseThrow();
+        CgroupWatch.start(tree, KubepodsLayout.CGROUPFS, new Appearances(reported::add))
+            .orElseThrow();
     try (watch) {
       make(hierarchy.resolve("kubepods"));
       Path pod = make(hierarchy.resolve("kubepods/podone"));

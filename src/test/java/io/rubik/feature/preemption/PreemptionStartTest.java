@@ -19,23 +19,36 @@ class PreemptionStartTest extends WithPreemption {
 
   @Test
   void startSucceedsOnAnOpenEulerKernel() throws IOException {
-    preemption().start();
+    preemption();
 
     assertEquals(List.of(), node.recording().openings());
   }
 
   @Test
-  void startFailsOnAKernelWithoutLevelsAndSaysWhatToDo() throws IOException {
+  void startFailsOnAKernelWithoutMemoryLevelsAndSaysWhatToDo() throws IOException {
     try (CgroupFixture mainline = CgroupFixture.v1().cgroupfs().mainline()) {
       Preemption preemption = preemption(mainline, BOTH);
 
       String message = Thrown.message(UnavailableException.class, preemption::start);
 
       assertTrue(
-          message.startsWith("this kernel has no /sys/fs/cgroup/cpu/*/cpu.qos_level (cgroup v1)"),
+          message.startsWith("this kernel has no /sys/fs/cgroup/memory/*/memory.qos_level and"),
           message);
-      assertTrue(message.contains("take cpu out of preemption.resource"), message);
+      assertTrue(message.contains("take memory out of preemption.resource"), message);
     }
+  }
+
+  @Test
+  void providerThatTheKernelLacksIsNamed() throws IOException {
+    PreemptionConfig config =
+        new PreemptionConfig(
+            List.of(Resource.CPU), PriorityProvider.IDLE, BurstableOffline.IDLE, false);
+
+    String message = Thrown.message(UnavailableException.class, preemption(node, config)::start);
+
+    assertTrue(
+        message.startsWith("this kernel has no /sys/fs/cgroup/cpu/*/cpu.idle (cgroup v1)"),
+        message);
   }
 
   @Test
@@ -52,7 +65,7 @@ class PreemptionStartTest extends WithPreemption {
   @Test
   void startFailsWhileTheKernelsMemorySwitchIsOff() throws IOException {
     node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
-    Preemption preemption = preemption();
+    Preemption preemption = preemption(node, BOTH);
 
     String message = Thrown.message(UnavailableException.class, preemption::start);
 
@@ -64,7 +77,7 @@ class PreemptionStartTest extends WithPreemption {
   void startTurnsTheKernelsMemorySwitchOnWhenAllowed() throws IOException {
     node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
 
-    preemption(node, new PreemptionConfig(List.of(Resource.MEMORY), true)).start();
+    preemption(node, config(List.of(Resource.MEMORY), true)).start();
 
     assertEquals(
         List.of(new Write("/proc/sys/vm/memcg_qos_enable", "1")), node.recording().writes());
@@ -75,7 +88,7 @@ class PreemptionStartTest extends WithPreemption {
   void switchThatCannotBeTurnedOnIsReportedWithItsFile() throws IOException {
     node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
     node.faults().failNext(Operation.WRITE, "/proc/sys/vm/memcg_qos_enable", Errno.EACCES);
-    Preemption preemption = preemption(node, new PreemptionConfig(List.of(Resource.MEMORY), true));
+    Preemption preemption = preemption(node, config(List.of(Resource.MEMORY), true));
 
     String message = Thrown.message(UnavailableException.class, preemption::start);
 
@@ -89,7 +102,7 @@ class PreemptionStartTest extends WithPreemption {
   void memorySwitchIsOfNoConcernToCpuAlone() throws IOException {
     node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
 
-    preemption(node, new PreemptionConfig(List.of(Resource.CPU), false)).start();
+    preemption(node, config(List.of(Resource.CPU), false)).start();
 
     assertFalse(node.recording().changes().iterator().hasNext());
   }
