@@ -71,7 +71,11 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
     this.readiness = new Readiness(features, () -> ready(whenReady));
     PodAdmission admission = new PodAdmission(kubepods, tree::identities, pods, Ticker.system());
     this.written =
-        new WrittenControls(controls, new ThreadEventLoop("written controls"), Ticker.system());
+        new WrittenControls(
+            controls,
+            new ThreadEventLoop("written controls"),
+            new ThreadEventLoop("written memory controls"),
+            Ticker.system());
     this.cgroups = new CgroupFollower(tree, kubepods, pods, admission, written);
     this.check =
         new CgroupCheck(

@@ -210,7 +210,9 @@ final class Control<T> {
     }
     Optional<T> found = site.read();
     boolean isMeddled = found.isPresent() && !found.get().equals(set);
-    if (isMeddled && site.judge(found.get(), original.value()) != Meddling.RESIZE) {
+    if (isMeddled
+        && site.judge(found.get(), original.value()) != Meddling.RESIZE
+        && !changes.isRace(site.toString())) {
       try {
         apply(claims.getFirst(), set, true);
       } finally {
@@ -316,11 +318,14 @@ final class Control<T> {
     return isRestored;
   }
 
-  /** Returns false when another process has changed the control since: its value stays. */
+  /** Returns false when another program has changed the control since: its value stays. */
   private boolean isAsSet() throws IOException {
     T set = last;
     Optional<T> found = set == null ? Optional.empty() : site.read();
-    boolean isOthers = found.isPresent() && !found.get().equals(set);
+    boolean isOthers =
+        found.isPresent()
+            && !found.get().equals(set)
+            && site.judge(found.get(), original.value()) != Meddling.ORDINARY;
     if (isOthers) {
       Logger.info("{} was changed to {} by another process: not restored", site, found.get());
     }

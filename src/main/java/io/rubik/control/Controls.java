@@ -257,8 +257,11 @@ public final class Controls implements AutoCloseable {
   void repair(String cgroupPath, String file) throws IOException {
     List<Shared> written = enterWritten(cgroupPath, file);
     Failures failures = new Failures();
-    written.forEach(shared -> failures.attempt(shared.control::repair));
-    written.forEach(this::leave);
+    try {
+      written.forEach(shared -> failures.attempt(shared.control::repair));
+    } finally {
+      written.forEach(this::leave);
+    }
     failures.throwIfAny();
   }
 

@@ -28,10 +28,49 @@ public final class ExternalChanges {
   private final ProblemLog<String> conflicts;
   private long restored;
 
-  /** The times of the changes of each control in its window. */
-  private final Map<String, Deque<Long>> foreign = new HashMap<>();
+  /** So many changes of one control in that time are a race with somebody who watches it too. */
+  private static final int RACE = 100;
 
-  private final Map<String, Deque<Long>> ordinary = new HashMap<>();
+  private static final Duration RACE_WINDOW = Duration.ofSeconds(10);
+
+  /** The changes of each control in its window. */
+  private final Map<String, Course> foreign = new HashMap<>();
+
+  private final Map<String, Course> ordinary = new HashMap<>();
+
+  /** The times of the last changes of one control, of as many as are of any use. */
+  private final class Course {
+    private final Deque<Long> nanos = new ArrayDeque<>();
+
+    void add() {
+      nanos.add(ticker.nanos());
+      if (nanos.size() > RACE) {
+        nanos.removeFirst();
+      }
+    }
+
+    void forgetBefore(Duration window) {
+      while (!nanos.isEmpty() && ticker.since(nanos.getFirst()).compareTo(window) > 0) {
+        nanos.removeFirst();
+      }
+    }
+
+    boolean isEmpty() {
+      return nanos.isEmpty();
+    }
+
+    boolean isConflict() {
+      return nanos.size() > CONFLICT;
+    }
+
+    boolean isRace() {
+      return nanos.size() == RACE && ticker.since(nanos.getFirst()).compareTo(RACE_WINDOW) < 0;
+    }
+
+    String text() {
+      return nanos.size() + " times in " + ticker.since(nanos.getFirst()).toSeconds() + " s";
+    }
+  }
 
   ExternalChanges(Ticker ticker) {
     this.ticker = ticker;
@@ -49,14 +88,13 @@ public final class ExternalChanges {
   /** Records that a control held something other than rubik had written, and was restored. */
   synchronized void restored(
       Meddling by, Subject subject, String control, String found, String value) {
-    forgetOld();
     boolean isOrdinary = by == Meddling.ORDINARY;
-    Deque<Long> nanos =
-        (isOrdinary ? ordinary : foreign).computeIfAbsent(control, any -> new ArrayDeque<>());
-    nanos.add(ticker.nanos());
+    Course course = (isOrdinary ? ordinary : foreign).computeIfAbsent(control, any -> new Course());
+    course.forgetBefore(isOrdinary ? ORDINARY_WINDOW : WINDOW);
+    course.add();
     restored += isOrdinary ? 0 : 1;
-    if (nanos.size() > CONFLICT) {
-      conflicts.report(control, conflict(subject, control, found, value, nanos));
+    if (course.isConflict()) {
+      conflicts.report(control, conflict(subject, control, found, value, course));
     } else if (isOrdinary) {
       Logger.debug(
           "{}: {} was set to {} by systemd or kubelet; set to {} again",
@@ -75,20 +113,31 @@ public final class ExternalChanges {
   }
 
   private Problem conflict(
-      Subject subject, String control, String found, String value, Deque<Long> nanos) {
+      Subject subject, String control, String found, String value, Course course) {
     return Problem.error(
             subject + ", " + control,
             "modified repeatedly by another process ("
-                + nanos.size()
-                + " times in "
-                + ticker.since(nanos.getFirst()).toSeconds()
-                + " s), last to "
+                + course.text()
+                + "), last to "
                 + found
                 + "; restoring "
                 + value
                 + " silently from now on; stop whatever writes it: another agent, a script, or"
                 + " kubelet, the runtime or systemd with settings of their own")
         .identifiedBy(control);
+  }
+
+  /**
+   * Returns whether another program changes the control as soon as rubik has set it: then it is set
+   * again only now and then.
+   */
+  synchronized boolean isRace(String control) {
+    return isRace(foreign, control) || isRace(ordinary, control);
+  }
+
+  private static boolean isRace(Map<String, Course> changes, String control) {
+    Course course = changes.get(control);
+    return course != null && course.isRace();
   }
 
   private void forgetOld() {
@@ -101,17 +150,14 @@ public final class ExternalChanges {
     }
   }
 
-  private void forgetOld(Map<String, Deque<Long>> changes, Duration window) {
-    for (Deque<Long> nanos : changes.values()) {
-      while (!nanos.isEmpty() && ticker.since(nanos.getFirst()).compareTo(window) > 0) {
-        nanos.removeFirst();
-      }
-    }
-    changes.values().removeIf(Deque::isEmpty);
+  private static void forgetOld(Map<String, Course> changes, Duration window) {
+    changes.values().forEach(course -> course.forgetBefore(window));
+    changes.values().removeIf(Course::isEmpty);
   }
 
-  private static boolean isConflict(Map<String, Deque<Long>> changes, String control) {
-    return changes.getOrDefault(control, new ArrayDeque<>()).size() > CONFLICT;
+  private static boolean isConflict(Map<String, Course> changes, String control) {
+    Course course = changes.get(control);
+    return course != null && course.isConflict();
   }
 
   /** Returns the controls that are modified repeatedly now. */

@@ -7,7 +7,7 @@ import io.rubik.problem.ProblemLog;
 import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -23,53 +23,60 @@ public final class WrittenControls implements AutoCloseable {
 
   private final Controls controls;
   private final EventLoop loop;
+
+  /** Of memory: to set one may take seconds, for which the others must not wait. */
+  private final EventLoop ofMemory;
+
   private final ProblemLog<Written> failures;
-  private Set<Written> waiting = new LinkedHashSet<>();
+  private final Set<Written> waiting = new HashSet<>();
 
-  private record Written(String cgroupPath, String file) {}
+  private record Written(String cgroupPath, String file) {
 
-  /** Looks at the controls on that loop. */
-  public WrittenControls(Controls controls, EventLoop loop, Ticker ticker) {
+    @Override
+    public String toString() {
+      return cgroupPath + "/" + file;
+    }
+  }
+
+  /** Looks at the controls on these loops. */
+  public WrittenControls(Controls controls, EventLoop loop, EventLoop ofMemory, Ticker ticker) {
     this.controls = controls;
     this.loop = loop;
+    this.ofMemory = ofMemory;
     this.failures = new ProblemLog<>(ticker);
   }
 
   /** A file of a cgroup was written, by whomever. */
   public synchronized void written(String cgroupPath, String file) {
-    if (!controls.isSet(cgroupPath, file)) {
-      return;
-    }
-    if (waiting.isEmpty()) {
-      loop.schedule(DELAY, this::look);
-    }
-    waiting.add(new Written(cgroupPath, file));
-  }
-
-  private void look() {
-    for (Written each : take()) {
-      try {
-        controls.repair(each.cgroupPath(), each.file());
-        failures.forget(each);
-      } catch (IOException e) {
-        String file = each.cgroupPath() + "/" + each.file();
-        failures.report(
-            each,
-            Problem.warning(
-                file, "was changed by another process and cannot be set again: " + Reason.of(e)));
-      }
+    Written written = new Written(cgroupPath, file);
+    if (controls.isSet(cgroupPath, file) && waiting.add(written)) {
+      (file.startsWith("memory.") ? ofMemory : loop).schedule(DELAY, () -> look(written));
     }
   }
 
-  private synchronized Set<Written> take() {
-    Set<Written> taken = waiting;
-    waiting = new LinkedHashSet<>();
-    return taken;
+  private void look(Written written) {
+    synchronized (this) {
+      waiting.remove(written);
+    }
+    try {
+      controls.repair(written.cgroupPath(), written.file());
+      failures.resolve(written);
+    } catch (IOException | RuntimeException e) {
+      failures.report(
+          written,
+          Problem.warning(
+              written.toString(),
+              "was changed by another process and cannot be set again: " + Reason.of(e)));
+    }
+    failures.forgetIf(each -> !controls.isSet(each.cgroupPath(), each.file()));
   }
 
-  /** Ends the loop. */
+  /** Ends the loops. */
   @Override
   public void close() {
+    loop.end();
+    ofMemory.end();
     loop.close();
+    ofMemory.close();
   }
 }

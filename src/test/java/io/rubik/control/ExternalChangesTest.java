@@ -1,6 +1,7 @@
 package io.rubik.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.testing.LogCapture;
@@ -106,5 +107,19 @@ class ExternalChangesTest {
     }
     assertTrue(logOfLast(1, Duration.ofMinutes(1)).startsWith("WARN"));
     assertTrue(logOfLast(10, Duration.ofMinutes(1)).startsWith("ERROR"));
+  }
+
+  /** Another program that sets it as soon as rubik has. */
+  @Test
+  void moreThanTenChangesASecondAreARaceWhileTheyLast() {
+    logOfLast(99, Duration.ofMillis(50));
+    assertFalse(changes.isRace("kubepods/u1/cpu.shares"));
+
+    logOfLast(1000, Duration.ofMillis(50));
+    assertTrue(changes.isRace("kubepods/u1/cpu.shares"));
+    assertSummary(1099, 1);
+
+    nanos += Duration.ofSeconds(10).toNanos();
+    assertFalse(changes.isRace("kubepods/u1/cpu.shares"));
   }
 }

@@ -39,7 +39,7 @@ class WrittenControlsTest {
     node.set("cpu", POD, "cpu.weight", "20");
     controls = ControlsFixture.start(node, loop);
     owner = controls.owner("first");
-    written = new WrittenControls(controls, loop, loop);
+    written = new WrittenControls(controls, loop, loop, loop);
   }
 
   @AfterEach

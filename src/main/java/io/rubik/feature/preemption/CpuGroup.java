@@ -8,6 +8,8 @@ import io.rubik.pod.Pod;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The pods below one cgroup of all pods, and the plan for them. */
 final class CpuGroup {
@@ -17,7 +19,9 @@ final class CpuGroup {
   private final OfflineCpu offline;
   private final OfflineCpu burstable;
   private final Map<String, PodCpu> pods = new LinkedHashMap<>();
-  private CpuPlan plan = CpuPlan.EMPTY;
+
+  /** Null once the pods have changed. */
+  private @Nullable CpuPlan plan;
 
   CpuGroup(KubepodsLayout layout, CpuUnit unit, OfflineCpu offline, OfflineCpu burstable) {
     this.layout = layout;
@@ -29,17 +33,23 @@ final class CpuGroup {
   /** Adds a pod, or what is known of it now; returns whether anything about it is new. */
   boolean put(Pod pod, boolean isMarked) {
     PodCpu now = new PodCpu(pod.uid(), pod.qosClass(), isMarked, pod.requests().cpuMillicores());
-    return !now.equals(pods.put(pod.uid(), now)) && renew();
+    boolean isNew = !now.equals(pods.put(pod.uid(), now));
+    plan = isNew ? null : plan;
+    return isNew;
+  }
+
+  /** Keeps only pods of these UIDs; returns whether there were others. */
+  boolean retain(Set<String> uids) {
+    boolean hasChanged = pods.keySet().retainAll(uids);
+    plan = hasChanged ? null : plan;
+    return hasChanged;
   }
 
   /** Removes a pod; returns whether it was there. */
-  boolean remove(Pod pod) {
-    return pods.remove(pod.uid()) != null && renew();
-  }
-
-  private boolean renew() {
-    plan = CpuPlan.of(pods.values(), unit, offline, burstable);
-    return true;
+  boolean remove(String uid) {
+    boolean wasThere = pods.remove(uid) != null;
+    plan = wasThere ? null : plan;
+    return wasThere;
   }
 
   boolean isEmpty() {
@@ -47,7 +57,16 @@ final class CpuGroup {
   }
 
   CpuPlan plan() {
-    return plan;
+    CpuPlan made = plan;
+    if (made == null) {
+      made = CpuPlan.of(pods.values(), unit, offline, burstable);
+      plan = made;
+    }
+    return made;
+  }
+
+  CpuUnit unit() {
+    return unit;
   }
 
   String classPath(QosClass qosClass) {

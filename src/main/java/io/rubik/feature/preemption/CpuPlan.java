@@ -69,7 +69,7 @@ record CpuPlan(
       if (pod.isOffline()) {
         boolean isBurstable = pod.qosClass() == QosClass.BURSTABLE;
         ofPods.put(pod.uid(), (isBurstable ? burstable : offline).priority(unit));
-        if (isBurstable && hasOnlineBurstable) {
+        if (isBurstable && hasOnlineBurstable && burstable == OfflineCpu.IDLE) {
           exposing.add(pod.uid());
         }
       } else if (pod.qosClass() == QosClass.BEST_EFFORT && hasOfflineBestEffort) {

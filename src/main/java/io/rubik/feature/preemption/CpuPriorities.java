@@ -1,26 +1,22 @@
 package io.rubik.feature.preemption;
 
-import io.rubik.cgroup.Attributes;
-import io.rubik.cgroup.Controller;
-import io.rubik.cgroup.CpuPriority;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.cgroup.kubepods.QosClass;
-import io.rubik.control.Claim;
-import io.rubik.control.Subject;
-import io.rubik.control.Target;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
-import io.rubik.problem.Failures;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
+import io.rubik.problem.Reason;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.tinylog.Logger;
 
 /**
  * CPU priority by {@code cpu.idle} and the weights of pods and QoS classes. All of it is restored:
@@ -29,68 +25,95 @@ import org.tinylog.Logger;
 final class CpuPriorities implements Priorities {
 
   private final FeatureContext context;
-  private final CpuUnit unit;
   private final OfflineCpu offline;
   private final BurstableOffline burstable;
-  private final ResizePauses pauses;
+  private final ClassPriorities classes;
+  private final PodPriorities pods;
   private final ProblemLog<PodPart> problems;
 
   /** The pods below each cgroup of all pods: partitions have one of their own. */
   private final Map<KubepodsLayout, CpuGroup> groups = new HashMap<>();
 
+  /** Those, by UID, that another pod's change has brought another priority, not set yet. */
+  private final Set<String> due = new HashSet<>();
+
   CpuPriorities(FeatureContext context, OfflineCpu offline, BurstableOffline burstable) {
     this.context = context;
-    this.unit = CpuUnit.of(context.cgroups().version());
     this.offline = offline;
     this.burstable = burstable;
-    this.pauses = new ResizePauses(context.ticker());
+    this.classes = new ClassPriorities(context.controls(), context.ticker());
+    this.pods = new PodPriorities(context);
     this.problems = new ProblemLog<>(context.ticker());
   }
 
   @Override
   public PodState reconcile(Pod pod) throws IOException {
-    CpuGroup group = groups.computeIfAbsent(KubepodsLayout.above(pod.cgroupPath()), this::group);
-    Failures failures = new Failures();
+    CpuGroup group = groups.get(layout(pod));
+    if (group == null) {
+      group = begin(layout(pod));
+    }
     CpuPlan before = group.plan();
     if (group.put(pod, isMarked(pod))) {
-      update(group, before, pod, failures);
+      update(group, before, pod.uid());
     }
     report(pod, group.plan());
-    boolean isSettled = failures.attempt(() -> apply(pod, group), true);
-    failures.throwIfAny();
-    return isSettled ? PodState.SETTLED : PodState.CGROUP_AWAITED;
+    due.remove(pod.uid());
+    return apply(pod, group) ? PodState.SETTLED : PodState.CGROUP_AWAITED;
+  }
+
+  private static KubepodsLayout layout(Pod pod) {
+    return KubepodsLayout.above(pod.cgroupPath());
+  }
+
+  /** All pods there are count from the beginning, though they are handled one after another. */
+  private CpuGroup begin(KubepodsLayout layout) {
+    CpuGroup group =
+        new CpuGroup(
+            layout,
+            CpuUnit.of(context.cgroups().version()),
+            offline,
+            offline == OfflineCpu.IDLE ? burstable.how() : offline);
+    context.pods().all().stream()
+        .filter(pod -> layout(pod).equals(layout))
+        .forEach(pod -> group.put(pod, isMarked(pod)));
+    groups.put(layout, group);
+    classes.apply(group);
+    return group;
   }
 
   @Override
-  public void removed(Pod pod) throws IOException {
-    pauses.forget(pod);
-    problems.forget(PodPart.whole(pod));
-    KubepodsLayout layout = KubepodsLayout.above(pod.cgroupPath());
-    CpuGroup group = groups.get(layout);
+  public void removed(Pod pod) {
+    pods.forget(pod);
+    problems.forgetIf(part -> part.isOf(pod));
+    due.remove(pod.uid());
+    CpuGroup group = groups.get(layout(pod));
     if (group == null) {
       return;
     }
-    Failures failures = new Failures();
     CpuPlan before = group.plan();
-    if (group.remove(pod)) {
-      update(group, before, pod, failures);
+    if (group.remove(pod.uid())) {
+      update(group, before, pod.uid());
     }
-    if (group.isEmpty()) {
-      groups.remove(layout);
-    }
-    failures.throwIfAny();
+    groups.values().removeIf(CpuGroup::isEmpty);
   }
 
-  /** Looks at the weights of the classes, which kubelet sets every minute. */
-  void check() throws IOException {
-    Failures failures = new Failures();
-    groups.values().forEach(group -> applyClasses(group, failures));
-    failures.throwIfAny();
-  }
-
-  private CpuGroup group(KubepodsLayout layout) {
-    return new CpuGroup(
-        layout, unit, offline, offline == OfflineCpu.IDLE ? burstable.how() : offline);
+  /** Looks at what no pod's change brings about: kubelet sets weights of classes every minute. */
+  void check() {
+    Map<KubepodsLayout, Set<String>> known =
+        context.pods().all().stream()
+            .collect(
+                Collectors.groupingBy(
+                    CpuPriorities::layout, Collectors.mapping(Pod::uid, Collectors.toSet())));
+    for (Map.Entry<KubepodsLayout, CpuGroup> each : groups.entrySet()) {
+      CpuGroup group = each.getValue();
+      CpuPlan before = group.plan();
+      if (group.retain(known.getOrDefault(each.getKey(), Set.of()))) {
+        update(group, before, "");
+      } else {
+        classes.apply(group);
+      }
+    }
+    applyDue(List.copyOf(due));
   }
 
   private boolean isMarked(Pod pod) {
@@ -104,116 +127,40 @@ final class CpuPriorities implements Priorities {
   }
 
   /** Puts a plan in force: first the classes, then the other pods for which it has changed. */
-  private void update(CpuGroup group, CpuPlan before, Pod changed, Failures failures) {
-    applyClasses(group, failures);
+  private void update(CpuGroup group, CpuPlan before, String changedUid) {
+    classes.apply(group);
     CpuPlan plan = group.plan();
-    Stream.concat(plan.pods().keySet().stream(), before.pods().keySet().stream())
-        .distinct()
-        .filter(uid -> !uid.equals(changed.uid()))
-        .filter(uid -> !plan.priority(uid).equals(before.priority(uid)))
-        .flatMap(uid -> context.pods().byUid(uid).stream())
-        .forEach(pod -> failures.attempt(() -> apply(pod, group), true));
+    applyDue(
+        Stream.concat(plan.pods().keySet().stream(), before.pods().keySet().stream())
+            .distinct()
+            .filter(uid -> !uid.equals(changedUid))
+            .filter(uid -> !plan.priority(uid).equals(before.priority(uid)))
+            .toList());
   }
 
-  private void applyClasses(CpuGroup group, Failures failures) {
-    failures.attempt(() -> apply(group, QosClass.BURSTABLE));
-    failures.attempt(() -> apply(group, QosClass.BEST_EFFORT));
+  private void applyDue(List<String> uids) {
+    uids.stream().flatMap(uid -> context.pods().byUid(uid).stream()).forEach(this::applyDue);
   }
 
-  private void apply(CpuGroup group, QosClass qosClass) throws IOException {
-    String path = group.classPath(qosClass);
-    Subject subject = new Subject.OfClass(path);
-    Target<CpuPriority> target = Target.of(path, Attributes.CPU_PRIORITY);
-    CpuPriority wanted = group.plan().classes().get(qosClass);
-    CpuPriority kubelets = group.kubelets(qosClass);
-    Optional<Claim<CpuPriority>> held = context.controls().find(subject, target);
-    if (wanted == null) {
-      if (held.isPresent()) {
-        held.get().replaceOriginal(kubelets);
-        held.get().release();
+  private void applyDue(Pod pod) {
+    CpuGroup group = groups.get(layout(pod));
+    PodPart part = PodPart.of(pod, "priority");
+    due.add(pod.uid());
+    try {
+      if (group == null || apply(pod, group)) {
+        due.remove(pod.uid());
       }
-      return;
-    }
-    Claim<CpuPriority> claim = context.controls().claim(subject, target);
-    if (claim.original().isPresent()) {
-      claim.replaceOriginal(kubelets);
-      claim.set(wanted);
+      problems.resolve(part);
+    } catch (IOException | RuntimeException e) {
+      problems.report(
+          part, Problem.warning("pod " + pod, "has not its CPU priority: " + Reason.of(e)));
     }
   }
 
-  /** Returns whether the pod is as it is to be; otherwise it is to be looked at again soon. */
   private boolean apply(Pod pod, CpuGroup group) throws IOException {
-    Target<CpuPriority> target = Target.of(pod.cgroupPath(), Attributes.CPU_PRIORITY);
-    Optional<CpuPriority> wanted = group.plan().priority(pod.uid());
-    boolean isPaused = wanted.isPresent() && pauses.isPaused(pod);
-    if (wanted.isEmpty() || isPaused) {
-      context.controls().release(Subject.of(pod), target);
-      checkForeign(pod);
-      return !isPaused;
-    }
-    if (!context.cgroups().cgroup(pod.cgroupPath()).exists(Controller.CPU)) {
-      return false;
-    }
-    boolean isNew = context.controls().find(Subject.of(pod), target).isEmpty();
-    if (isNew && !isMade(pod)) {
-      return false;
-    }
-    Claim<CpuPriority> claim = context.controls().claim(Subject.of(pod), target);
-    Optional<CpuPriority> original = claim.original();
-    if (original.isEmpty()) {
-      return false;
-    }
-    if (original.get().isIdle()) {
-      checkForeign(pod);
-      return true;
-    }
-    Optional<CpuPriority> kubelets = group.kubelets(pod.uid());
-    if (isNew && kubelets.isPresent() && !isOfKubelet(pod, original.get(), kubelets.get())) {
-      claim.release();
-      return false;
-    }
-    if (kubelets.isPresent()) {
-      claim.replaceOriginal(kubelets.get());
-    }
-    if (claim.set(wanted.get()).hasWritten() && isNew) {
-      log(pod, wanted.get());
-    }
-    return true;
-  }
-
-  /**
-   * kubelet makes a pod's cgroup, gives it its values 40 to 120 ms later, and then has the runtime
-   * make the sandbox in it. What is set before that is lost, or makes kubelet fail.
-   */
-  private boolean isMade(Pod pod) throws IOException {
-    return !context.cgroups().children(pod.cgroupPath()).isEmpty();
-  }
-
-  private boolean isOfKubelet(Pod pod, CpuPriority found, CpuPriority kubelets) {
-    return pod.isRunning() || found.equals(kubelets) || !found.equals(unit.ofNewCgroup());
-  }
-
-  private void log(Pod pod, CpuPriority set) {
-    String path = pod.cgroupPath();
-    if (pod.offline()) {
-      Logger.info("pod {} is offline: in {} set CPU priority {}", pod, path, set);
-    } else {
-      Logger.debug("pod {} is beside offline pods: in {} set CPU priority {}", pod, path, set);
-    }
-  }
-
-  /** A cgroup that was idle before rubik came is left so. */
-  private void checkForeign(Pod pod) throws IOException {
+    PodPriorities.Result result = pods.apply(pod, group);
     PodPart part = PodPart.of(pod, "idle");
-    boolean isIdle =
-        !pod.offline()
-            && context.cgroups().cgroup(pod.cgroupPath()).has(CpuPriority.IDLE_FILE)
-            && context
-                .cgroups()
-                .cgroup(pod.cgroupPath())
-                .read(CpuPriority.IDLE_FILE)
-                .equals(Optional.of(1));
-    if (isIdle) {
+    if (result == PodPriorities.Result.FOREIGN && !pod.offline()) {
       problems.report(
           part,
           Problem.error(
@@ -225,6 +172,7 @@ final class CpuPriorities implements Priorities {
     } else {
       problems.resolve(part);
     }
+    return result != PodPriorities.Result.AWAITED;
   }
 
   private void report(Pod pod, CpuPlan plan) {

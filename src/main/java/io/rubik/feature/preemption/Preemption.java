@@ -1,5 +1,8 @@
 package io.rubik.feature.preemption;
 
+import io.rubik.capability.Capability;
+import io.rubik.capability.Provider;
+import io.rubik.capability.UnavailableException;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
@@ -7,6 +10,8 @@ import io.rubik.feature.PeriodicTask;
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
 import io.rubik.problem.Failures;
+import io.rubik.problem.Problem;
+import io.rubik.problem.ProblemLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +30,7 @@ public final class Preemption implements Feature {
 
   private final PreemptionConfig config;
   private final FeatureContext context;
+  private final ProblemLog<String> problems;
   private final List<Priorities> priorities = new ArrayList<>();
   private Optional<MemcgSwitch> memory = Optional.empty();
   private Optional<CpuPriorities> cpu = Optional.empty();
@@ -32,19 +38,25 @@ public final class Preemption implements Feature {
   Preemption(PreemptionConfig config, FeatureContext context) {
     this.config = config;
     this.context = context;
+    this.problems = new ProblemLog<>(context.ticker());
   }
 
   @Override
   public void start() throws IOException {
     List<Resource> levels = new ArrayList<>();
+    List<Capability> lacking = new ArrayList<>();
     for (Resource resource : config.resources()) {
-      String provider = context.capabilities().require(resource.need(config.provider())).name();
-      if (provider.equals(PriorityProvider.QOS_LEVEL.toString())) {
+      Capability found = context.capabilities().find(resource.need(config.provider()));
+      Optional<String> provider = found.provider().map(Provider::name);
+      if (provider.isEmpty()) {
+        lacking.add(found);
+      } else if (provider.get().equals(PriorityProvider.QOS_LEVEL.toString())) {
         levels.add(resource);
       } else {
-        cpu = Optional.of(cpu(provider));
+        cpu = Optional.of(cpu(provider.get()));
       }
     }
+    report(lacking);
     if (!levels.isEmpty()) {
       priorities.add(new QosLevels(context, levels));
     }
@@ -53,6 +65,18 @@ public final class Preemption implements Feature {
       MemcgSwitch found = new MemcgSwitch(context, config.enableMemcgQos());
       found.requireOn();
       memory = Optional.of(found);
+    }
+  }
+
+  /** What the kernel lacks for one resource keeps the others from nothing. */
+  private void report(List<Capability> lacking) throws UnavailableException {
+    if (lacking.size() == config.resources().size()) {
+      Capability first = lacking.getFirst();
+      throw new UnavailableException(first.reason() + "; " + first.remedy());
+    }
+    for (Capability each : lacking) {
+      String name = each.need().name();
+      problems.report(name, Problem.error(name, each.reason() + "; " + each.remedy()));
     }
   }
 

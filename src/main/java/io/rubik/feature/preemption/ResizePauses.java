@@ -13,8 +13,11 @@ import java.util.Map;
  */
 final class ResizePauses {
 
-  /** kubelet tries again within ten seconds; one that has not ended by then has other reasons. */
+  /** kubelet tries again within ten seconds. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  /** A resize that has not ended by then, as one that frees memory, gets another pause later. */
+  private static final Duration CYCLE = Duration.ofMinutes(2);
 
   private final Ticker ticker;
   private final Map<String, Long> sinceNanos = new HashMap<>();
@@ -30,7 +33,7 @@ final class ResizePauses {
       return false;
     }
     long since = sinceNanos.computeIfAbsent(pod.uid(), uid -> ticker.nanos());
-    return ticker.since(since).compareTo(LONGEST) < 0;
+    return ticker.since(since).toMillis() % CYCLE.toMillis() < LONGEST.toMillis();
   }
 
   /** The pod is gone, or has been resized. */

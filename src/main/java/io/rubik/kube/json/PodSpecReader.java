@@ -90,7 +90,8 @@ final class PodSpecReader {
     restartPolicy = "";
     ofContainer = Resources.NONE;
     boolean isKept =
-        json.object(this::containerField) && byContainer.size() <= PodReader.MAX_CONTAINERS;
+        json.object(this::containerField)
+            && Math.max(byContainer.size(), requests.size()) <= PodReader.MAX_CONTAINERS;
     if (isKept) {
       byContainer.put(name, ofContainer.limits());
     }

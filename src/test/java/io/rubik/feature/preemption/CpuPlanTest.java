@@ -94,7 +94,7 @@ class CpuPlanTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "on-B-1000 off-B-500 | !off-B-500=weight 2, BURSTABLE=weight 1024",
+        "on-B-1000 off-B-500 | BURSTABLE=weight 1024, off-B-500=weight 2",
         "on-E-0 off-E-0 | off-E-0=weight 2, on-E-0=weight 1024",
         "on-E-0 off-G-500 | BEST_EFFORT=weight 20, off-G-500=weight 2",
       })
@@ -106,7 +106,7 @@ class CpuPlanTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "on-B-1000 off-B-500 off-E-0 | !off-B-500=weight 2, BURSTABLE=weight 1024, off-E-0=idle",
+        "on-B-1000 off-B-500 off-E-0 | BURSTABLE=weight 1024, off-B-500=weight 2, off-E-0=idle",
       })
   void offlineBurstablePodsCanHaveAWeight(String pods, String expected) {
     assertEquals(expected, plan(pods, CpuUnit.SHARES, OfflineCpu.IDLE, OfflineCpu.WEIGHT));

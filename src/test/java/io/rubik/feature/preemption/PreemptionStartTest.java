@@ -8,6 +8,7 @@ import io.rubik.capability.UnavailableException;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
+import io.rubik.testing.LogCapture;
 import io.rubik.testing.Recording.Write;
 import io.rubik.testing.Thrown;
 import java.io.IOException;
@@ -27,7 +28,7 @@ class PreemptionStartTest extends WithPreemption {
   @Test
   void startFailsOnAKernelWithoutMemoryLevelsAndSaysWhatToDo() throws IOException {
     try (CgroupFixture mainline = CgroupFixture.v1().cgroupfs().mainline()) {
-      Preemption preemption = preemption(mainline, BOTH);
+      Preemption preemption = preemption(mainline, config(List.of(Resource.MEMORY), false));
 
       String message = Thrown.message(UnavailableException.class, preemption::start);
 
@@ -35,6 +36,18 @@ class PreemptionStartTest extends WithPreemption {
           message.startsWith("this kernel has no /sys/fs/cgroup/memory/*/memory.qos_level and"),
           message);
       assertTrue(message.contains("take memory out of preemption.resource"), message);
+    }
+  }
+
+  /** The installed configuration has both. */
+  @Test
+  void resourceThatTheKernelLacksIsReportedAndTheOtherWorks() throws IOException {
+    try (CgroupFixture mainline = CgroupFixture.v2().systemd().mainline();
+        LogCapture log = new LogCapture()) {
+      started(mainline, BOTH);
+
+      assertTrue(log.text().startsWith("ERROR"), log.text());
+      assertEquals(1, log.lines("memory priority of online pods: this kernel has no"), log.text());
     }
   }
 
@@ -49,17 +62,6 @@ class PreemptionStartTest extends WithPreemption {
     assertTrue(
         message.startsWith("this kernel has no /sys/fs/cgroup/cpu/*/cpu.idle (cgroup v1)"),
         message);
-  }
-
-  @Test
-  void startFailsOnCgroupV2AndSaysWhatToDo() throws IOException {
-    try (CgroupFixture v2 = CgroupFixture.v2().systemd().mainline()) {
-      Preemption preemption = preemption(v2, BOTH);
-
-      String message = Thrown.message(UnavailableException.class, preemption::start);
-
-      assertTrue(message.contains("systemd.unified_cgroup_hierarchy=0"), message);
-    }
   }
 
   @Test
