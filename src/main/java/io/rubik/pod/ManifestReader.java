@@ -120,7 +120,7 @@ final class ManifestReader {
         switch (manifest.resize()) {
           case DONE -> true;
           case UNTOLD -> !reported.isKnown() || wanted.isNone() || wanted.equals(reported);
-          case COMING, PUT_OFF -> false;
+          case COMING, PUT_OFF, PUT_OFF_DURING_ANOTHER -> false;
         };
     return isInForce ? wanted : Limit.UNKNOWN;
   }
@@ -133,7 +133,7 @@ final class ManifestReader {
 
   /** kubelet does not put in force what it has put off. */
   private ResourceLimits next(ResourceLimits applied, ResourceLimits wanted) {
-    return manifest.resize() == Resize.PUT_OFF ? applied : wanted;
+    return manifest.resize().isPutOff() ? applied : wanted;
   }
 
   /** A container that is missing in the status only is as it was, though it may have ended. */

@@ -2,7 +2,6 @@ package io.rubik.feature.preemption;
 
 import io.rubik.loop.Ticker;
 import io.rubik.pod.Pod;
-import io.rubik.pod.Resize;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class ResizePauses {
 
   /** Returns whether the pod is to have kubelet's values for now. */
   boolean isPaused(Pod pod) {
-    if (pod.resize() != Resize.COMING) {
+    if (!pod.resize().isComing()) {
       forget(pod);
       return false;
     }

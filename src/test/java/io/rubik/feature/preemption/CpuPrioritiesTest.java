@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.feature.PodState;
 import io.rubik.pod.Pod;
+import io.rubik.pod.PodFixture;
 import io.rubik.pod.Resize;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.LogCapture;
@@ -200,6 +201,18 @@ class CpuPrioritiesTest {
       node.reconcile(node.fixture("Burstable", "batch").offline().resize(Resize.PUT_OFF));
 
       assertEquals("idle", node.priority(node.path("Burstable", "batch")));
+    }
+  }
+
+  @Test
+  void podIsLeftToKubeletWhileAnEarlierResizeIsApplied() throws IOException {
+    try (IdleNode node = v2()) {
+      Pod before = node.offline("Burstable", "batch");
+      PodFixture resized =
+          node.fixture("Burstable", "batch").offline().resize(Resize.PUT_OFF_DURING_ANOTHER);
+
+      assertEquals(PodState.CGROUP_AWAITED, node.running.reconcile(resized.podAfter(before)));
+      assertEquals(node.shares(512), node.priority(node.path("Burstable", "batch")));
     }
   }
 
