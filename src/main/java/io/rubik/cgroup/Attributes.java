@@ -138,6 +138,31 @@ public final class Attributes {
       Trigger.onV2(Controller.MEMORY, "memory.reclaim", ValueType.wholeNumber(1, Long.MAX_VALUE));
 
   /**
+   * 1: if the OOM killer chooses one process of the cgroup, all of them are killed, those below it
+   * too (cgroup-v2.rst, memory.oom.group). From Linux 4.19.
+   */
+  public static final Setting<Integer> MEMORY_OOM_GROUP =
+      setting(Setting.onV2(Controller.MEMORY, "memory.oom.group", ValueType.integer(0, 1)));
+
+  /** The highest {@link #OOM_SCORE_ADJ}. */
+  public static final int MAX_OOM_SCORE_ADJ = 1000;
+
+  /**
+   * How likely the OOM killer chooses the processes of a cgroup: -1000 never, 1000 before all
+   * others. No file of the cgroup: each process has its own (Documentation/filesystems/proc.rst,
+   * 3.1), and that of the lowest counts.
+   */
+  public static final Setting<Integer> OOM_SCORE_ADJ =
+      setting(
+          Setting.onV1(Controller.CPU, "oom_score_adj", ValueType.integer(-1000, MAX_OOM_SCORE_ADJ))
+              .andOnV2("oom_score_adj", ValueType.integer(-1000, MAX_OOM_SCORE_ADJ)));
+
+  /** The processes of a cgroup, of any hierarchy: {@link Processes}. */
+  public static final Gauge<Processes> PROCESSES =
+      Gauge.onV1(Controller.CPU, "cgroup.procs", Processes::parse)
+          .andOnV2("cgroup.procs", Processes::parse);
+
+  /**
    * Bytes a cgroup itself, not those below it, may read from a device in a second: {@code 8:0
    * 1048576} (cgroup-v1/blkio-controller.rst); {@code rbps} of {@code io.max}, which those below
    * share, on v2 (cgroup-v2.rst).

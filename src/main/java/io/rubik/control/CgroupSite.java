@@ -18,7 +18,11 @@ record CgroupSite<T>(Cgroup cgroup, Setting<T> setting, ValueType<T> type) imple
 
   /** What systemd knows of a unit and writes again (src/core/cgroup.c, cgroup_context_apply). */
   private static final Set<Setting<?>> OF_SYSTEMD =
-      Set.of(Attributes.CPU_QUOTA, Attributes.MEMORY_LIMIT, Attributes.MEMORY_HIGH);
+      Set.of(
+          Attributes.CPU_QUOTA,
+          Attributes.MEMORY_LIMIT,
+          Attributes.MEMORY_HIGH,
+          Attributes.MEMORY_OOM_GROUP);
 
   @Override
   public boolean exists() {

@@ -161,6 +161,9 @@ public final class Controls implements AutoCloseable {
             .type(tree.version())
             .orElseThrow(() ->
                 new IllegalArgumentException("cgroup " + tree.version() + " has no " + setting));
+    if (setting.equals(Attributes.OOM_SCORE_ADJ)) {
+      return (Site<T>) new OomScoreSite(tree, path, host, (ValueType<Integer>) type);
+    }
     Cgroup cgroup = path.isEmpty() ? tree.root() : tree.cgroup(path);
     return setting.equals(Attributes.CPU_PRIORITY)
         ? (Site<T>) new CpuPrioritySite(cgroup, (ValueType<CpuPriority>) type)

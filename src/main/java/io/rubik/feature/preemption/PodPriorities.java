@@ -51,7 +51,7 @@ final class PodPriorities {
       return Result.AWAITED;
     }
     boolean isNew = context.controls().find(Subject.of(pod), target(pod)).isEmpty();
-    if (isNew && !isMade(pod)) {
+    if (isNew && !MadePods.isMade(context.cgroups(), pod)) {
       return Result.AWAITED;
     }
     Claim<CpuPriority> claim = context.controls().claim(Subject.of(pod), target(pod));
@@ -100,15 +100,6 @@ final class PodPriorities {
   private boolean isIdle(Pod pod) throws IOException {
     return cgroup(pod).has(CpuPriority.IDLE_FILE)
         && cgroup(pod).read(CpuPriority.IDLE_FILE).equals(Optional.of(1));
-  }
-
-  /**
-   * kubelet makes a pod's cgroup, gives it its values 40 to 120 ms later, and then has the runtime
-   * make the sandbox in it. What is set before that is lost, or makes kubelet fail. Some sandboxes,
-   * as those of kata, have no cgroup there.
-   */
-  private boolean isMade(Pod pod) throws IOException {
-    return pod.isRunning() || !context.cgroups().children(pod.cgroupPath()).isEmpty();
   }
 
   private static boolean isBeforeKubelet(Pod pod, CpuPriority found, CpuGroup group) {

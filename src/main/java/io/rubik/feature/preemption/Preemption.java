@@ -52,6 +52,8 @@ public final class Preemption implements Feature {
         lacking.add(found);
       } else if (provider.get().equals(PriorityProvider.QOS_LEVEL.toString())) {
         levels.add(resource);
+      } else if (resource == Resource.MEMORY) {
+        priorities.add(new OomPriorities(context));
       } else {
         cpu = Optional.of(cpu(provider.get()));
       }
@@ -62,10 +64,19 @@ public final class Preemption implements Feature {
     }
     cpu.ifPresent(priorities::add);
     if (levels.contains(Resource.MEMORY)) {
-      MemcgSwitch found = new MemcgSwitch(context, config.enableMemcgQos());
-      found.requireOn();
-      memory = Optional.of(found);
+      memory = Optional.of(turnOn());
     }
+  }
+
+  /** While it is off the other resources work. */
+  private MemcgSwitch turnOn() throws IOException {
+    MemcgSwitch found = new MemcgSwitch(context, config.enableMemcgQos());
+    if (config.resources().size() == 1) {
+      found.requireOn();
+    } else {
+      found.check();
+    }
+    return found;
   }
 
   /** What the kernel lacks for one resource keeps the others from nothing. */

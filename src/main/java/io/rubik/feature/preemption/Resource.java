@@ -16,6 +16,9 @@ enum Resource {
   /** The level of offline pods. */
   static final int OFFLINE = -1;
 
+  /** The provider of memory where the kernel has no levels: who is killed first. */
+  private static final String OOM = "oom";
+
   private static final List<Provider> CPU_PROVIDERS =
       List.of(
           Provider.lasting(
@@ -31,7 +34,8 @@ enum Resource {
           Provider.lasting(
               PriorityProvider.QOS_LEVEL.toString(),
               new Probe.ControlFile(Attributes.MEMORY_QOS_LEVEL),
-              new Probe.HostFile(MemcgSwitch.FILE)));
+              new Probe.HostFile(MemcgSwitch.FILE)),
+          Provider.reversible(OOM, new Probe.HostFile("/proc/self/oom_score_adj")));
 
   /** Returns the control that holds the level, where the kernel has levels. */
   Setting<Integer> level() {
@@ -55,8 +59,9 @@ enum Resource {
               "memory",
               MEMORY_PROVIDERS,
               provider,
-              "boot an openEuler kernel with cgroup v1 (systemd.unified_cgroup_hierarchy=0), or take"
-                  + " memory out of preemption.resource");
+              "set preemption.provider to auto, or take memory out of preemption.resource; only"
+                  + " openEuler kernels with cgroup v1 (systemd.unified_cgroup_hierarchy=0) have"
+                  + " levels of memory");
     };
   }
 

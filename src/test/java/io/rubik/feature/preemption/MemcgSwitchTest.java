@@ -104,7 +104,7 @@ class MemcgSwitchTest {
     try (LogCapture log = new LogCapture(Level.INFO)) {
       check(running);
       check(running);
-      assertEquals(1, log.lines("was set to 0, so memory.qos_level has no effect"), log.text());
+      assertEquals(1, log.lines(": is 0, so memory.qos_level has no effect"), log.text());
       assertTrue(log.text().startsWith("ERROR"), log.text());
 
       node.setFile(FILE, "1\n");

@@ -26,20 +26,24 @@ class PreemptionStartTest extends WithPreemption {
   }
 
   @Test
-  void startFailsOnAKernelWithoutMemoryLevelsAndSaysWhatToDo() throws IOException {
+  void startFailsOnAKernelWithoutMemoryLevelsWhereTheyAreAskedFor() throws IOException {
     try (CgroupFixture mainline = CgroupFixture.v1().cgroupfs().mainline()) {
-      Preemption preemption = preemption(mainline, config(List.of(Resource.MEMORY), false));
+      Preemption preemption = preemption(mainline, levels(Resource.MEMORY));
 
       String message = Thrown.message(UnavailableException.class, preemption::start);
 
       assertTrue(
           message.startsWith("this kernel has no /sys/fs/cgroup/memory/*/memory.qos_level and"),
           message);
-      assertTrue(message.contains("take memory out of preemption.resource"), message);
+      assertTrue(message.contains("set preemption.provider to auto"), message);
     }
   }
 
-  /** The installed configuration has both. */
+  private static PreemptionConfig levels(Resource... resources) {
+    return new PreemptionConfig(
+        List.of(resources), PriorityProvider.QOS_LEVEL, BurstableOffline.IDLE, false);
+  }
+
   @Test
   void resourceThatTheKernelLacksIsReportedAndTheOtherWorks() throws IOException {
     try (CgroupFixture mainline = CgroupFixture.v2().systemd().mainline();
@@ -48,6 +52,18 @@ class PreemptionStartTest extends WithPreemption {
 
       assertTrue(log.text().startsWith("ERROR"), log.text());
       assertEquals(1, log.lines("memory priority of online pods: this kernel has no"), log.text());
+    }
+  }
+
+  /** The installed configuration has both. */
+  @Test
+  void everyKernelHasBothResources() throws IOException {
+    try (CgroupFixture mainline = CgroupFixture.v2().systemd().mainline();
+        LogCapture log = new LogCapture()) {
+      mainline.setFile("/proc/self/oom_score_adj", "0\n");
+      started(mainline, BOTH);
+
+      assertEquals("", log.text());
     }
   }
 
@@ -67,12 +83,25 @@ class PreemptionStartTest extends WithPreemption {
   @Test
   void startFailsWhileTheKernelsMemorySwitchIsOff() throws IOException {
     node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
-    Preemption preemption = preemption(node, BOTH);
+    Preemption preemption = preemption(node, config(List.of(Resource.MEMORY), false));
 
     String message = Thrown.message(UnavailableException.class, preemption::start);
 
     assertTrue(message.contains("sysctl -w vm.memcg_qos_enable=1"), message);
     assertEquals(List.of(), node.recording().openings());
+  }
+
+  /** With the installed configuration, on a node where nobody has turned it on. */
+  @Test
+  void switchThatIsOffIsReportedAndPreemptionOfCpuWorks() throws IOException {
+    node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
+    try (LogCapture log = new LogCapture()) {
+      preemption(node, BOTH).start();
+
+      assertTrue(log.text().startsWith("ERROR"), log.text());
+      assertEquals(1, log.lines("is 0, so memory.qos_level has no effect"), log.text());
+      assertEquals(List.of(), node.recording().openings());
+    }
   }
 
   @Test
