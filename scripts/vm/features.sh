@@ -32,10 +32,11 @@ configure_features() {
   "dynMemory": {"policy": "'"$1"'", "checkInterval": 1}'
 }
 
+# turbo is idle for a while and then wants more than its limit.
 make_pods() {
   add_pod burst class=burstable request=250 limit=500 memory=64 "annotations=\"volcano.sh/quota-burst-time\": \"$BURST\""
   add_pod turbo class=burstable request=100 limit=300 'annotations="volcano.sh/quota-turbo": "true"' \
-    'command=while :; do :; done'
+    'command=while :; do sleep 5; for ((end = SECONDS + 3; SECONDS < end; )); do :; done; done'
   add_pod web class=guaranteed request=200 limit=200 memory=64
   add_pod tool
   add_pod batch offline=true

@@ -35,6 +35,7 @@ online_burstable_shares() {
 }
 
 test_marking() {
+  local pod
   check 'preemption: an offline pod that was there is idle' await 30 idle batch
   check 'preemption: without offline pods in it, Burstable keeps its weight' has_shares "$(class_path burstable)" "$(burstable_shares)"
   check 'preemption: without such ones above it, BestEffort keeps its weight' has_shares "$(class_path besteffort)" 2
