@@ -30,6 +30,16 @@ public final class Attributes {
           Setting.onV1(Controller.MEMORY, "memory.qos_level", ValueType.integer(-1, 0)).lasting());
 
   /**
+   * Whether tasks run only on CPUs that others leave, or by a weight; in two files, {@link
+   * CpuPriority#IDLE_FILE} and {@link CpuPriority#WEIGHT_FILE}. The name is that of the first,
+   * which kernels before 5.15 do not have.
+   */
+  public static final Setting<CpuPriority> CPU_PRIORITY =
+      setting(
+          Setting.onV1(Controller.CPU, "cpu.idle", new CpuPriority.Text(2, 262_144))
+              .andOnV2("cpu.idle", new CpuPriority.Text(1, 10_000)));
+
+  /**
    * CPU time for each period: {@code 50000}, {@code -1} on v1; {@code 50000 100000}, {@code max
    * 100000} on v2, where only the quota is written (sched-bwc.rst; cgroup-v2.rst, cpu.max). On v1
    * no cgroup may have a greater share of its period than one above it: EINVAL.

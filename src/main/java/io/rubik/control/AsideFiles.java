@@ -26,12 +26,7 @@ final class AsideFiles {
    * the last place is taken by a directory that is not empty.
    */
   static Path keep(Path file) throws IOException {
-    Path kept = place(file);
-    try {
-      Files.deleteIfExists(kept);
-    } catch (DirectoryNotEmptyException e) {
-      throw new IOException(kept + " is a directory that is not empty: remove it", e);
-    }
+    Path kept = emptied(place(file));
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return Files.move(file, kept);
     }
@@ -40,6 +35,20 @@ final class AsideFiles {
     } catch (IOException e) {
       JournalFile.deleteAfter(e, kept);
       throw e;
+    }
+  }
+
+  /** Moves a file, which needs no room on a full disk; as {@link #keep} otherwise. */
+  static Path move(Path file) throws IOException {
+    return Files.move(file, emptied(place(file)));
+  }
+
+  private static Path emptied(Path kept) throws IOException {
+    try {
+      Files.deleteIfExists(kept);
+      return kept;
+    } catch (DirectoryNotEmptyException e) {
+      throw new IOException(kept + " is a directory that is not empty: remove it", e);
     }
   }
 

@@ -181,18 +181,19 @@ public final class Journal implements AutoCloseable {
     problems.resolve(file);
   }
 
-  /** Ends; the file goes when nothing in it counts. */
+  /** Ends; the file goes when nothing in it counts, and a damaged one is kept beside. */
   @Override
   public synchronized void close() throws IOException {
     text.close();
     if (!entries.isEmpty()) {
       return;
     }
-    if (damaged) {
-      return; // the only copy of what could not be read of it
-    }
     try {
-      Files.deleteIfExists(file);
+      if (damaged && text.isThere()) {
+        AsideFiles.move(file);
+      } else {
+        Files.deleteIfExists(file);
+      }
     } catch (IOException e) {
       Logger.warn("{} cannot be deleted: {}", file, Reason.withoutPath(e));
     }

@@ -30,8 +30,9 @@ final class WatchEvents {
     switch (event) {
       case WatchEvent.Put put -> {
         lastSynced.check(put.resourceVersion());
-        admission.put(put.manifest());
-        checkSize();
+        if (admission.put(put.manifest())) {
+          checkSize();
+        }
         lastSynced.advance(put.resourceVersion());
       }
       case WatchEvent.Delete delete -> {

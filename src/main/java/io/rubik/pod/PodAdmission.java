@@ -92,10 +92,14 @@ public final class PodAdmission {
     pods.announceMissed();
   }
 
-  /** Adds or updates the pod of a manifest, or removes it when it has ended. */
-  public synchronized void put(PodManifest manifest) {
+  /**
+   * Adds or updates the pod of a manifest, or removes it when it has ended; returns whether there
+   * may be more pods or containers than before.
+   */
+  public synchronized boolean put(PodManifest manifest) {
+    PodManifest last = lastOf(manifest.key());
     if (manifest.equals(accepted.get(manifest.key()))) {
-      return;
+      return false;
     }
     if (manifest.hasEnded()) {
       remove(manifest);
@@ -103,6 +107,13 @@ public final class PodAdmission {
       accept(manifest);
       acceptRefused(_ -> hasFreed);
     }
+    return last == null || manifest.containerStatuses().size() > last.containerStatuses().size();
+  }
+
+  /** Returns the manifest of a pod known by that key, or refused. */
+  private @Nullable PodManifest lastOf(String key) {
+    Refusal refusal = refused.get(key);
+    return refusal == null ? accepted.get(key) : refusal.manifest();
   }
 
   /** Removes the pod of a manifest; one of the same name but another UID stays. */

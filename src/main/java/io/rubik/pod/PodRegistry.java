@@ -56,11 +56,6 @@ public final class PodRegistry implements Pods {
     return byUid.values().stream().filter(Pod::offline).toList();
   }
 
-  /** Returns whether there is none. */
-  synchronized boolean isEmpty() {
-    return byUid.isEmpty();
-  }
-
   @Override
   public synchronized PodCount count() {
     int offline = (int) byUid.values().stream().filter(Pod::offline).count();

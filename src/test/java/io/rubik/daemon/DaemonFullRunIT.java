@@ -71,7 +71,7 @@ class DaemonFullRunIT extends DaemonOnScratchNode {
     String said = Files.readString(output);
     assertEquals("7000", node.read("cpu", container, "cpu.cfs_burst_us"), said);
     assertEquals("0", node.read("cpu", pod, "cpu.cfs_burst_us"), said);
-    assertTrue(said.endsWith("restored: 0, rubik.lock filler\n"), said);
+    assertTrue(said.endsWith("restored: 0, rubik.lock journal.aside.1 filler\n"), said);
   }
 
   private Path go() {

@@ -13,8 +13,6 @@ import io.rubik.standin.FaultKind;
 import io.rubik.standin.FaultTarget;
 import io.rubik.standin.PodJson;
 import io.rubik.testing.LogCapture;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -22,26 +20,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.tinylog.Level;
 
-final class PodInformerTest {
-
-  @TempDir Path root;
-  private InformedNode node;
-
-  @BeforeEach
-  void start() throws IOException {
-    node = new InformedNode(root);
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
+final class PodInformerTest extends WithInformedNode {
 
   @Test
   void registryFollowsTheServer() throws Exception {

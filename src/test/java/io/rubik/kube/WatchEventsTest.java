@@ -24,8 +24,12 @@ class WatchEventsTest {
   private int version;
 
   private void put(int containers) throws IOException {
+    put("p" + version, containers);
+  }
+
+  private void put(String name, int containers) throws IOException {
     version++;
-    PodFixture pod = PodFixture.pod("p" + version).uid("u" + version);
+    PodFixture pod = PodFixture.pod(name).uid("u-" + name);
     for (int i = 0; i < containers; i++) {
       pod.container("c" + version + "-" + i);
     }
@@ -54,5 +58,15 @@ class WatchEventsTest {
     put(0);
 
     assertEquals("the watch has brought more than 6000 containers", refusal(1));
+  }
+
+  @Test
+  void containersThatAPodGetsLaterCount() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      put(PodListReader.MAX_CONTAINERS / 12);
+    }
+    put("web", 0);
+
+    assertThrows(MalformedBodyException.class, () -> put("web", 1));
   }
 }

@@ -114,6 +114,9 @@ final class ServerDisturbances {
     }
     world.pause(some(random, longest));
     server.faults().clear();
+    if (kind == FaultKind.SLOW) {
+      server.resetConnections(); // a list that has begun would go on as slowly
+    }
     if (kind == FaultKind.EMPTY_LIST) {
       haveListed(server); // the empty list was the truth until the next one
     }

@@ -22,6 +22,7 @@ public final class FieldReader {
 
   private String problem = "";
   private boolean hasText;
+  private boolean skipsRest;
 
   /** Reads UTF-8 from a stream. */
   FieldReader(InputStream text) {
@@ -50,9 +51,19 @@ public final class FieldReader {
       path.add(name);
       visitor.visit(name);
       path.removeLast();
+      if (skipsRest) {
+        skipsRest = false;
+        json.skipFields();
+        break;
+      }
     }
     json.end();
     return true;
+  }
+
+  /** From the visitor of a field: those after it in the same object are of no interest. */
+  void skipRest() {
+    skipsRest = true;
   }
 
   /** Calls the visitor, without a name, for each element; returns whether there is an array. */

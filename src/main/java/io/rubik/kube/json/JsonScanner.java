@@ -149,6 +149,14 @@ final class JsonScanner {
     maxKept = maxBytes;
   }
 
+  /** Takes what is left of the current object but its closing brace. */
+  void skipFields() throws IOException {
+    while (more()) {
+      skipName();
+      skip();
+    }
+  }
+
   /** Takes a value of any type. */
   void skip() throws IOException {
     int outside = depth;

@@ -46,9 +46,17 @@ final class ResizeReader {
     isComing |= status.equals("True") && type.equals("PodResizeInProgress");
   }
 
+  /** Each pod has conditions, most of them in every event. */
+  private void type() throws IOException {
+    type = json.text();
+    if (!type.startsWith("PodResize")) {
+      json.skipRest();
+    }
+  }
+
   private void conditionField(String field) throws IOException {
     switch (field) {
-      case "type" -> type = json.text();
+      case "type" -> type();
       case "status" -> status = json.text();
       default -> json.skip();
     }
@@ -66,7 +74,7 @@ final class ResizeReader {
   Resize state() {
     boolean isTold = generation > 0 && observedGeneration > 0;
     if (isPutOff) {
-      return Resize.PUT_OFF;
+      return isComing ? Resize.PUT_OFF_DURING_ANOTHER : Resize.PUT_OFF;
     }
     if (isComing || (isTold && observedGeneration < generation)) {
       return Resize.COMING;

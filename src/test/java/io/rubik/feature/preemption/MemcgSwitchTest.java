@@ -29,7 +29,7 @@ class MemcgSwitchTest {
   }
 
   private RunningFeature<Preemption> preemption(boolean mayTurnOn) throws IOException {
-    PreemptionConfig config = new PreemptionConfig(List.of(Resource.MEMORY), mayTurnOn);
+    PreemptionConfig config = WithPreemption.config(List.of(Resource.MEMORY), mayTurnOn);
     return new RunningFeature<>(node.root(), () -> 0, context -> new Preemption(config, context));
   }
 

@@ -34,6 +34,7 @@ final class ResizeReaderTest {
         "1      | {'conditions': [{'type': 'PodResizePending'}]}                      | UNTOLD",
         "1      | {'conditions': [{'type': 'Ready', 'status': 'True'}]}               | UNTOLD",
         "1      | {'conditions': [{'status': 'True', 'type': 'PodResizeInProgress'}]} | COMING",
+        "1      | {'conditions': [{'type': 'A', 'b': [{}]}, {'type': 'PodResizeInProgress', 'status': 'True'}], 'phase': 'x'} | COMING",
         "1      | {'conditions': [7, null, {'type': 7, 'status': {}}]}                | UNTOLD",
         "1      | {'conditions': 'PodResizePending'}                                  | UNTOLD",
         "1      | {'conditions': null}                                                | UNTOLD",
@@ -60,7 +61,8 @@ final class ResizeReaderTest {
     String progress = "{'type': 'PodResizeInProgress', 'status': 'True'}";
     String both = inOrder ? pending + "," + progress : progress + "," + pending;
 
-    assertEquals(Resize.PUT_OFF, read("1", "{'conditions': [" + both + "]}").resize());
+    assertEquals(
+        Resize.PUT_OFF_DURING_ANOTHER, read("1", "{'conditions': [" + both + "]}").resize());
   }
 
   private static PodManifest read(String generation, String status) throws IOException {
