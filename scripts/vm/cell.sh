@@ -65,7 +65,8 @@ start_rubik() {
   is_state active || give_up 'rubik does not start'
 }
 
-# The units are the same after this as after an installation or a removal: systemd has applied what it knows.
+# All is the same after this as after an installation or a removal, at which systemd applies what it knows: of containers it
+# does not know the memory.oom.group that kubelet wants.
 settle() {
   local class
   systemctl daemon-reload

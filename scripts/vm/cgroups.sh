@@ -32,7 +32,7 @@ put() { printf %s "$1" > "$2"; }
 unit() { echo "${1##*/}"; }
 
 manager() {
-  busctl --quiet call org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager "$@"
+  busctl --quiet -- call org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager "$@"
 }
 
 # enable_controllers PATH: on v2, in all cgroups above it.

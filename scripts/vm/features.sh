@@ -164,8 +164,8 @@ test_kubelet() {
 }
 
 test_features() {
-  settle
   make_pods
+  settle
   part 'the pods run'
   snapshot > "$before"
   install_rpm
@@ -184,6 +184,7 @@ test_features() {
   test_kubelet
   test_levels
   part 'disturbed, and short of memory'
+  settle
   test_stop
   test_kill has_burst burst "$BURST"
   test_removal has_burst burst "$BURST"

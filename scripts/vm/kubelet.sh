@@ -8,14 +8,19 @@ here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly PODS=/run/kubelet
 rewriter=''
 
-# of POD FIELD
-of() { cat "$PODS/$1/$2"; }
+# of POD FIELD: prints it. Programs take long to start without KVM, so there is none here.
+of() {
+  local value
+  IFS= read -rd '' value < "$PODS/$1/$2" || true
+  printf %s "$value"
+}
 set_of() { printf %s "$3" > "$PODS/$1/$2"; }
 
 pods() {
   local directory
   for directory in "$PODS"/*/; do
-    if [[ -d $directory ]]; then basename "$directory"; fi
+    directory=${directory%/}
+    if [[ -d $directory ]]; then echo "${directory##*/}"; fi
   done
 }
 
@@ -32,12 +37,12 @@ class_path() {
 }
 
 pod_path() {
-  local parent uid
+  local parent name uid
   parent=$(class_path "$(of "$1" class)")
   uid=$(of "$1" uid)
   if [[ $DRIVER == systemd ]]; then
-    parent+=/$(basename "$parent" .slice)
-    echo "$parent-pod${uid//-/_}.slice"
+    name=${parent##*/}
+    echo "$parent/${name%.slice}-pod${uid//-/_}.slice"
   else
     echo "$parent/pod$uid"
   fi
@@ -189,11 +194,9 @@ start_container() {
     settings="$(values "$pod") oom_group=1"
   fi
   path=$(container_path "$pod" "$part")
-  gate=$PODS/$pod/gate
-  rm -f "$gate"
-  mkfifo "$gate"
+  exec {gate}<> <(:)
   # shellcheck disable=SC2016 # for the inner shell
-  setsid bash -c 'read -r < "$1"; eval "$2"' bash "$gate" "$command" < /dev/null > /dev/null 2>&1 &
+  setsid bash -c 'read -r; exec < /dev/null; eval "$1"' bash "$command" <&"$gate" {gate}>&- > /dev/null 2>&1 &
   set_of "$pod" "$part.pid" $!
   disown
   make_scope "$path" "$(of "$pod" "$part.pid")" || return
@@ -201,8 +204,8 @@ start_container() {
   set_cgroup "$path" $settings || return
   # What the pod's cgroup holds at the moment its first program begins.
   if [[ $part == main ]]; then cat "$(cgroup cpu "$(pod_path "$pod")")/cpu.idle" > "$PODS/$pod/idle-at-start" 2> /dev/null || true; fi
-  # Opened like this, it waits for no reader.
-  echo 1<> "$gate"
+  echo >&"$gate"
+  exec {gate}>&-
 }
 
 # stop_container POD PART
@@ -217,7 +220,7 @@ stop_container() {
 kill_all() {
   local i process processes
   for ((i = 0; i < 200; i++)); do
-    mapfile -t processes < "$1/cgroup.procs" 2> /dev/null || return 0
+    { mapfile -t processes < "$1/cgroup.procs"; } 2> /dev/null || return 0
     ((${#processes[@]} > 0)) || return 0
     for process in "${processes[@]}"; do kill -KILL "$process" 2> /dev/null || true; done
     pause 20

@@ -4,14 +4,18 @@
 # that in their ordinary work, cost little time.
 readonly WITHIN_MS=100
 
-# has_shares PATH SHARES: what is in force, as v1 has it in cpu.shares and v2 as a weight.
-has_shares() {
-  if [[ $VERSION == v1 ]]; then
-    equal "$2" "$(value cpu "$1" cpu.shares)"
-  else
-    equal "$(weight "$2")" "$(value cpu "$1" cpu.weight)"
-  fi
-}
+# What outweighs an idle pod, and offline pods of other classes: cpu.shares of v1, cpu.weight of v2.
+if [[ $VERSION == v1 ]]; then
+  readonly WEIGHT_FILE=cpu.shares ABOVE_IDLE=1024 ABOVE_OFFLINE=20
+else
+  readonly WEIGHT_FILE=cpu.weight ABOVE_IDLE=100 ABOVE_OFFLINE=2
+fi
+
+# as_weight SHARES: in the unit of that file.
+as_weight() { if [[ $VERSION == v1 ]]; then echo "$1"; else weight "$1"; fi; }
+
+# has_weight PATH WEIGHT
+has_weight() { equal "$2" "$(value cpu "$1" "$WEIGHT_FILE")"; }
 
 idle() { equal 1 "$(value cpu "$(pod_path "$1")" cpu.idle)"; }
 not_idle() { equal 0 "$(value cpu "$(pod_path "$1")" cpu.idle)"; }
@@ -26,21 +30,23 @@ others_not_idle() {
   for pod in $(pods); do equal 0 "$(value cpu "$(container_path "$pod")" cpu.idle)" || return; done
 }
 
-online_burstable_shares() {
+online_burstable_weight() {
   local pod sum=0
   for pod in $(pods); do
     if [[ $(of "$pod" class) == burstable && $(of "$pod" offline) == false ]]; then ((sum += $(of "$pod" request))) || true; fi
   done
-  shares "$sum"
+  as_weight "$(shares "$sum")"
 }
 
 test_marking() {
   local pod
   check 'preemption: an offline pod that was there is idle' await 30 idle batch
-  check 'preemption: without offline pods in it, Burstable keeps its weight' has_shares "$(class_path burstable)" "$(burstable_shares)"
-  check 'preemption: without such ones above it, BestEffort keeps its weight' has_shares "$(class_path besteffort)" 2
+  check 'preemption: without offline pods in it, Burstable keeps its weight' has_weight "$(class_path burstable)" \
+    "$(as_weight "$(burstable_shares)")"
+  check 'preemption: without such ones above it, BestEffort keeps its weight' has_weight "$(class_path besteffort)" \
+    "$(as_weight 2)"
   add_pod tool
-  check 'preemption: an online BestEffort pod outweighs an idle one (R2)' await 10 has_shares "$(pod_path tool)" 1024
+  check 'preemption: an online BestEffort pod outweighs an idle one (R2)' await 10 has_weight "$(pod_path tool)" "$ABOVE_IDLE"
   add_pod crunch class=burstable offline=true request=300
   add_pod job class=guaranteed offline=true request=100 limit=100
   add_pod cron offline=true
@@ -49,13 +55,13 @@ test_marking() {
     check "preemption: $(of "$pod" class) pod: idle" await 10 idle "$pod"
   done
   check 'preemption: Burstable has the weight of its online pods (R3)' await 10 \
-    has_shares "$(class_path burstable)" "$(online_burstable_shares)"
-  check 'preemption: BestEffort outweighs an idle pod beside it (R4)' await 10 has_shares "$(class_path besteffort)" 20
+    has_weight "$(class_path burstable)" "$(online_burstable_weight)"
+  check 'preemption: BestEffort outweighs an idle pod beside it (R4)' await 10 has_weight "$(class_path besteffort)" "$ABOVE_OFFLINE"
   check 'preemption: neither classes nor containers are idle' others_not_idle
   annotate batch volcano.sh/preemptable '"false"'
   check 'preemption: offline to online: not idle' await 10 not_idle batch
   set_of batch offline false
-  check 'preemption: offline to online: an online BestEffort pod now' await 10 has_shares "$(pod_path batch)" 1024
+  check 'preemption: offline to online: an online BestEffort pod now' await 10 has_weight "$(pod_path batch)" "$ABOVE_IDLE"
   annotate batch volcano.sh/preemptable '"true"'
   set_of batch offline true
   check 'preemption: online to offline: idle' await 10 idle batch
@@ -63,15 +69,12 @@ test_marking() {
 
 # watched: FILE=VALUE of all that must hold while these pods run.
 watched() {
-  local pod file=cpu.weight
+  local pod
   for pod in batch cron crunch job; do echo "$(cgroup cpu "$(pod_path "$pod")")/cpu.idle=1"; done
-  if [[ $VERSION == v1 ]]; then file=cpu.shares; fi
-  echo "$(cgroup cpu "$(pod_path tool)")/$file=$(in_file 1024)"
-  echo "$(cgroup cpu "$(class_path burstable)")/$file=$(in_file "$(online_burstable_shares)")"
-  echo "$(cgroup cpu "$(class_path besteffort)")/$file=$(in_file 20)"
+  echo "$(cgroup cpu "$(pod_path tool)")/$WEIGHT_FILE=$ABOVE_IDLE"
+  echo "$(cgroup cpu "$(class_path burstable)")/$WEIGHT_FILE=$(online_burstable_weight)"
+  echo "$(cgroup cpu "$(class_path besteffort)")/$WEIGHT_FILE=$ABOVE_OFFLINE"
 }
-
-in_file() { if [[ $VERSION == v1 ]]; then echo "$1"; else weight "$1"; fi; }
 
 all_on() { equal on "$(tail -n 1 "$RESULTS/watch" | cut -d ' ' -f 2)"; }
 
@@ -189,7 +192,6 @@ test_pairs() {
 
 test_preemption() {
   local pod
-  settle
   add_pod web class=guaranteed request=200 limit=200
   add_pod service class=burstable request=200
   add_pod batch offline=true
