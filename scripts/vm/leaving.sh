@@ -16,7 +16,7 @@ END
   start_rubik 'kill -9: starts before'
   check 'kill -9: works before' await 20 "$@"
   kill -KILL "$(main_pid)"
-  check 'kill -9: rubik is down' await 60 is_state failed
+  check 'kill -9: rubik is down' await 180 is_state failed
   check 'kill -9: all control files are as before' restored "$before"
   rm "$DROP_INS/no-restart.conf"
   systemctl daemon-reload
