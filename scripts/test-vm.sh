@@ -88,6 +88,7 @@ boot() {
   arguments="root=PARTUUID=7275626b-01 rootwait rw console=ttyS0 loglevel=4 systemd.show_status=no mitigations=off nokaslr panic=-1 psi=1"
   arguments+=" net.ifnames=0 $(cgroup_arguments "$layout") job=$job"
   truncate -s 64M "$scratch/results.disk"
+  : > "$scratch/output"
   timeout -k 5 "${RUBIK_VM_SECONDS:-900}" qemu-system-x86_64 -machine q35 -accel tcg,thread=multi,tb-size=512 -cpu max -smp 2 -m 1536 \
     -nodefaults -no-user-config -display none -monitor none -no-reboot -kernel "$image/kernel" -append "$arguments" \
     -serial "file:$scratch/console" -serial stdio \

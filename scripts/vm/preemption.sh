@@ -76,10 +76,10 @@ watched() {
   echo "$(cgroup cpu "$(class_path besteffort)")/$WEIGHT_FILE=$ABOVE_OFFLINE"
 }
 
-all_on() { equal on "$(tail -n 1 "$RESULTS/watch" | cut -d ' ' -f 2)"; }
+all_on() { equal on "$(grep ' all$' "$RESULTS/watch" | tail -n 1 | cut -d ' ' -f 2)"; }
 
-# disturb WHAT SINCE COMMAND…: does it so often, and tells for how long not all was in force: since the moment it was not
-# (SINCE is off), or since the command had ended (SINCE is end).
+# disturb WHAT SINCE COMMAND…: does it so often, and tells for how long a control was not in force: each one since the moment
+# it was not (SINCE is off), or all of them since the command had ended (SINCE is end).
 disturb() {
   local what=$1 since=$2 watcher i ended kept_up=0 times="$RESULTS/times-${1//[^a-z]/-}"
   shift 2
@@ -95,14 +95,17 @@ disturb() {
     pause 200
     await 10 all_on > /dev/null || break
     if [[ $since == end ]]; then
-      awk -v ended="$ended" '$2 == "on" { last = $1 } END { print (last > ended ? (last - ended) / 1000 : 0) }' "$RESULTS/watch" >> "$times"
+      awk -v ended="$ended" '$2 == "on" && $3 == "all" { last = $1 } END { print (last > ended ? (last - ended) / 1000 : 0) }' "$RESULTS/watch" >> "$times"
     fi
     kept_up=$((kept_up + 1))
   done
+  cp "$RESULTS/watch" "$times.watch"
   kill "$watcher"
   wait "$watcher" 2> /dev/null
   if [[ $since == off ]]; then
-    awk '$2 == "off" { off = $1 } $2 == "on" && off { print ($1 - off) / 1000; off = 0 }' "$RESULTS/watch" > "$times"
+    awk '$3 == "all" { next }
+      $2 == "off" { off[$3] = $1 }
+      $2 == "on" && off[$3] { print ($1 - off[$3]) / 1000; off[$3] = 0 }' "$RESULTS/watch" > "$times"
   fi
   check "disturbance: $what: $TIMES times, and in force again each time" equal "$TIMES" "$kept_up"
   echo "   $what: $(figures "$times")"

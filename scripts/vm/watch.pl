@@ -1,7 +1,7 @@
 #!/usr/bin/perl
-# watch.pl FILE=VALUE...: watches control files by inotify, which tells of each write, and prints a line whenever all of them
-# come to hold their values ("on") or no longer do ("off"), with the time in µs since 1970. A file that holds several words is
-# compared by the first one. Runs until it is killed.
+# watch.pl FILE=VALUE...: watches control files by inotify, which tells of each write, and prints a line "TIME on FILE" when one
+# comes to hold its value and "TIME off FILE" when it no longer does; and the same with "all", of all of them. The time is in µs
+# since 1970. A file that holds several words is compared by the first one. Runs until it is killed.
 use strict;
 use warnings;
 
@@ -26,19 +26,26 @@ sub now {
   return $seconds * 1_000_000 + int($nanos / 1000);
 }
 
+# is_on FILE
 sub is_on {
-  for my $file (keys %wanted) {
-    open(my $control, '<', $file) or return 0;
-    my ($word) = split(' ', <$control> // '');
-    return 0 if ($word // '') ne $wanted{$file};
-  }
-  return 1;
+  my ($file) = @_;
+  open(my $control, '<', $file) or return 0;
+  my ($word) = split(' ', <$control> // '');
+  return ($word // '') eq $wanted{$file};
 }
 
-my $state = '';
+my %state = map { $_ => '' } 'all', keys %wanted;
+
+# tell_of WHAT IS-ON: prints what has changed.
+sub tell_of {
+  my ($what, $is_on) = @_;
+  my $new = $is_on ? 'on' : 'off';
+  print now(), " $new $what\n" if $new ne $state{$what};
+  $state{$what} = $new;
+}
+
 while (1) {
-  my $new = is_on() ? 'on' : 'off';
-  print now(), " $new\n" if $new ne $state;
-  $state = $new;
+  tell_of($_, is_on($_)) for sort keys %wanted;
+  tell_of('all', !grep { $state{$_} eq 'off' } keys %wanted);
   sysread($events, my $buffer, 65536) or die "inotify: $!\n";
 }
