@@ -8,6 +8,8 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 # shellcheck source=scripts/java25.sh
 . scripts/java25.sh
+# shellcheck source=scripts/boot/standin.sh
+. scripts/boot/standin.sh
 scratch='' runner='' old='' status=0
 
 skip() {
@@ -33,22 +35,6 @@ need_tools() {
   need systemd-nspawn systemd-container || skip 'no systemd-nspawn'
   need rpmbuild rpm || skip 'no rpmbuild'
   need zstd zstd || skip 'no zstd'
-}
-
-# What the stand-ins need to run: their classes and what these need.
-install_standin() {
-  local directory=$1 entry entries
-  mkdir -p "$directory/lib"
-  cp -r target/classes "$directory/classes"
-  cp -r target/test-classes/. "$directory/classes/"
-  mapfile -t -d : entries < target/test.classpath
-  for entry in "${entries[@]}"; do
-    if [[ -f $entry ]]; then
-      cp "$entry" "$directory/lib/"
-    elif [[ -d $entry && ! $entry -ef target/test-classes ]]; then
-      cp -r "$entry/." "$directory/classes/"
-    fi
-  done
 }
 
 # The options by which the container sees the JDK; that of a distribution has its configuration in /etc.

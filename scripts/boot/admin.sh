@@ -10,9 +10,9 @@ here=$(dirname "$(readlink -f "$0")")
 # shellcheck source=scripts/boot/checks.sh
 . "$here/checks.sh"
 readonly RPM=$1 NEXT=$2 JAVA=$3 OLD=${4:-}
-readonly NODE=/srv/node API=https://127.0.0.1:6443 LOG=/var/log/rubik/rubik.log
-readonly CONFIG=/etc/rubik/config.json DROP_INS=/etc/systemd/system/rubik.service.d
-export SYSTEMD_PAGER='' SYSTEMD_COLORS=0
+readonly NODE=/srv/node LOG=/var/log/rubik/rubik.log
+# shellcheck source=scripts/boot/service.sh
+. "$here/service.sh"
 # shellcheck source=scripts/boot/from-0.1.0.sh
 . "$here/from-0.1.0.sh"
 # shellcheck source=scripts/boot/package.sh
@@ -32,37 +32,8 @@ own_cgroups() {
   systemctl daemon-reexec
 }
 
-# Debian's rpm before 4.20 would rather have alien used.
-debian=()
-if command rpm --force-debian --version > /dev/null 2>&1; then debian=(--force-debian); fi
-rpm() { command rpm "${debian[@]}" "$@"; }
-
-property() { systemctl show -P "$1" rubik; }
-main_pid() { property MainPID; }
-is_state() { equal "$1" "$(property ActiveState)"; }
-status_text() { property StatusText; }
-
-# The journal of rubik since the mark. Not by --after-cursor, which skips the first line that -p lets through.
-mark_journal() { since=$(date '+%F %T.%6N'); }
-journal() {
-  journalctl -q --sync
-  journalctl -q -u rubik -o cat --since="$since" "$@"
-}
-journal_says() { matches "$1" "$(journal)"; }
-errors_say() { matches "$1" "$(journal -p err)"; }
 log_says() { matches "$1" "$(tail -n +"$((log_mark + 1))" "$LOG")"; }
 mark_log() { log_mark=$(wc -l < "$LOG"); }
-
-# set_key KEY JSON: in the configuration, which is of no other use to a shell.
-set_key() {
-  KEY=$1 JSON=$2 perl -0pi -e 's/("$ENV{KEY}"\s*:\s*)(\[.*?\]|"[^"]*"|[0-9]+)/$1$ENV{JSON}/s' "$CONFIG"
-}
-
-drop_in() {
-  mkdir -p "$DROP_INS"
-  cat > "$DROP_INS/$1.conf"
-  systemctl daemon-reload
-}
 
 # --- the cluster -----------------------------------------------------------------------------------------------------
 
@@ -70,12 +41,6 @@ start_standin() {
   systemd-run -q --unit=standin -p MemoryMax=500M "$JAVA/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     -cp '/srv/standin/classes:/srv/standin/lib/*' io.rubik.daemon.NodeMain "$NODE" 6443 "$(hostname)"
   await 20 test -s "$NODE/token"
-}
-
-api() {
-  local method=$1 path=$2
-  shift 2
-  curl -sSfk -X "$method" -H "Authorization: Bearer $(< "$NODE/token")" "$API$path" "$@" > /dev/null
 }
 
 # pod NAME OFFLINE: makes a pod and waits for its container's cgroup.
@@ -295,10 +260,6 @@ END
   systemctl reset-failed rubik
   systemctl start rubik
 }
-
-# Whether rubik is active as the process of that pid, or as another one.
-same() { is_state active && equal "$1" "$(main_pid)"; }
-replaced() { is_state active && [[ $(main_pid) != "$1" ]]; }
 
 hang() {
   local before

@@ -1,24 +1,20 @@
 #!/bin/bash
-# make-root.sh DIRECTORY: unpacks a small Debian with systemd and rpm into an empty directory, to boot and to install
-# RPMs into. It is made once with debootstrap, from the mirror that apt uses here, and kept in the cache:
-# $RUBIK_TEST_CACHE, else ~/.cache/rubik-test.
+# make-root.sh DIRECTORY [SUITE]: unpacks a small Debian with systemd and rpm into an empty directory, to boot and to
+# install RPMs into; of the suite that this machine has, or another one such as trixie. It is made once with debootstrap,
+# from the mirror that apt uses here, and kept in the cache: $RUBIK_TEST_CACHE, else ~/.cache/rubik-test.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 directory=$1
 cache=${RUBIK_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/rubik-test}
-# shellcheck source=/dev/null
-suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+# shellcheck source=scripts/boot/mirror.sh
+. "$here/mirror.sh"
+suite=${2:-$(own_suite)}
 readonly PACKAGES=systemd,systemd-sysv,dbus,procps,iproute2,rpm,ca-certificates,curl
 tarball=$cache/root-$suite-$(cat "$here"/{make-root,make-provides}.sh | sha256sum | cut -c 1-12).tar.zst
 work=''
 
 clean_up() {
   if [[ -n $work ]]; then rm -rf --one-file-system "$work"; fi
-}
-
-mirror() {
-  # shellcheck disable=SC2016 # apt's own placeholders
-  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $suite" "Component: main" | head -n 1
 }
 
 # What makes a system of its own out of the packages: no questions at first boot, nothing that waits for a network.
@@ -40,10 +36,6 @@ configure() {
 bootstrap() {
   local from log=$work/debootstrap.log
   from=$(mirror)
-  [[ -n $from ]] || {
-    echo "make-root: apt knows no mirror with Debian $suite" >&2
-    return 1
-  }
   echo "making a Debian $suite to boot, once: about a minute"
   debootstrap --variant=minbase --include="$PACKAGES" "$suite" "$work/root" "$from" > "$log" 2>&1 || {
     tail -n 20 "$log" >&2
@@ -61,7 +53,7 @@ make_tarball() {
   bootstrap
   tar --zstd --numeric-owner --xattrs --one-file-system -cf "$work/root.tar.zst" -C "$work/root" .
   mv "$work/root.tar.zst" "$tarball"
-  find "$cache" -maxdepth 1 -name 'root-*.tar.zst' ! -path "$tarball" -delete
+  find "$cache" -maxdepth 1 -name "root-$suite-*.tar.zst" ! -path "$tarball" -delete
 }
 
 if [[ ! -f $tarball ]]; then make_tarball; fi

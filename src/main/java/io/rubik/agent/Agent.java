@@ -9,6 +9,7 @@ import io.rubik.config.InformerType;
 import io.rubik.control.Controls;
 import io.rubik.control.Journal;
 import io.rubik.control.Precedence;
+import io.rubik.control.WrittenControls;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.host.HostPaths;
@@ -39,6 +40,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
   private final Informer informer;
   private final StatusCollector status;
   private final CgroupCheck check;
+  private final WrittenControls written;
   private final CgroupFollower cgroups;
 
   private Agent(
@@ -68,7 +70,13 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
             ThreadEventLoop::new);
     this.readiness = new Readiness(features, () -> ready(whenReady));
     PodAdmission admission = new PodAdmission(kubepods, tree::identities, pods, Ticker.system());
-    this.cgroups = new CgroupFollower(tree, kubepods, pods, admission);
+    this.written =
+        new WrittenControls(
+            controls,
+            new ThreadEventLoop("written controls"),
+            new ThreadEventLoop("written memory controls"),
+            Ticker.system());
+    this.cgroups = new CgroupFollower(tree, kubepods, pods, admission, written);
     this.check =
         new CgroupCheck(
             node.toString(),
@@ -117,14 +125,13 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
         whenReady);
   }
 
-  /** Returns where the pods of a node are, or will be by the configured driver. */
+  /** Returns where the pods of a node are, or will be as far as is known. */
   static Kubepods kubepods(AgentConfig settings, CgroupTree tree) throws IOException {
-    return Kubepods.find(
-        tree,
-        switch (settings.cgroupDriver()) {
-          case CGROUPFS -> KubepodsDriver.CGROUPFS;
-          case SYSTEMD -> KubepodsDriver.SYSTEMD;
-        });
+    return switch (settings.cgroupDriver()) {
+      case AUTO -> Kubepods.find(tree);
+      case CGROUPFS -> Kubepods.find(tree, KubepodsDriver.CGROUPFS);
+      case SYSTEMD -> Kubepods.find(tree, KubepodsDriver.SYSTEMD);
+    };
   }
 
   /** The one place that knows the kinds of informers. */
@@ -234,6 +241,7 @@ final class Agent implements AutoCloseable, StatusReporter.Vitals {
       informer.close();
       check.close();
       cgroups.close();
+      written.close();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.rubik.agent;
 import io.rubik.agent.PodCgroups.Affected;
 import io.rubik.cgroup.CgroupTree;
 import io.rubik.cgroup.kubepods.Kubepods;
+import io.rubik.cgroup.kubepods.KubepodsDriver;
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.loop.Ticker;
 import io.rubik.problem.Problem;
@@ -53,8 +54,12 @@ final class CgroupFaults {
     Map<CgroupFault, String> now = new EnumMap<>(CgroupFault.class);
     if (!kubepods.exists() && arePodsKnown) {
       now.put(CgroupFault.KUBELET_AWAITED, kubeletAwaited());
-    } else if (kubepods.exists() && kubepods.layout().driver() != kubepods.configured()) {
-      now.put(CgroupFault.OTHER_DRIVER, otherDriver(kubepods.layout()));
+    } else if (kubepods.exists()) {
+      kubepods
+          .configured()
+          .filter(driver -> driver != kubepods.layout().driver())
+          .ifPresent(
+              driver -> now.put(CgroupFault.OTHER_DRIVER, otherDriver(driver, kubepods.layout())));
     }
     List<Path> readOnly = tree.readOnly();
     if (!readOnly.isEmpty()) {
@@ -88,18 +93,18 @@ final class CgroupFaults {
     return "waiting for kubelet: no kubepods cgroup below " + root;
   }
 
-  private String otherDriver(KubepodsLayout layout) {
+  private String otherDriver(KubepodsDriver configured, KubepodsLayout layout) {
     log.report(
         CgroupFault.OTHER_DRIVER.name(),
-        Problem.warning(
+        Problem.error(
             "agent.cgroupDriver",
             "is "
-                + kubepods.configured()
+                + configured
                 + ", but kubelet made "
                 + layout.root()
                 + ": "
                 + layout.driver()
-                + " is used; set it to that"));
+                + " is used; set it to auto or to that"));
     return "";
   }
 

@@ -30,6 +30,16 @@ public final class Attributes {
           Setting.onV1(Controller.MEMORY, "memory.qos_level", ValueType.integer(-1, 0)).lasting());
 
   /**
+   * Whether tasks run only on CPUs that others leave, or by a weight; in two files, {@link
+   * CpuPriority#IDLE_FILE} and {@link CpuPriority#WEIGHT_FILE}. The name is that of the first,
+   * which kernels before 5.15 do not have.
+   */
+  public static final Setting<CpuPriority> CPU_PRIORITY =
+      setting(
+          Setting.onV1(Controller.CPU, "cpu.idle", new CpuPriority.Text(2, 262_144))
+              .andOnV2("cpu.idle", new CpuPriority.Text(1, 10_000)));
+
+  /**
    * CPU time for each period: {@code 50000}, {@code -1} on v1; {@code 50000 100000}, {@code max
    * 100000} on v2, where only the quota is written (sched-bwc.rst; cgroup-v2.rst, cpu.max). On v1
    * no cgroup may have a greater share of its period than one above it: EINVAL.
@@ -126,6 +136,31 @@ public final class Attributes {
    */
   public static final Trigger<Long> MEMORY_RECLAIM_BYTES =
       Trigger.onV2(Controller.MEMORY, "memory.reclaim", ValueType.wholeNumber(1, Long.MAX_VALUE));
+
+  /**
+   * 1: if the OOM killer chooses one process of the cgroup, all of them are killed, those below it
+   * too (cgroup-v2.rst, memory.oom.group). From Linux 4.19.
+   */
+  public static final Setting<Integer> MEMORY_OOM_GROUP =
+      setting(Setting.onV2(Controller.MEMORY, "memory.oom.group", ValueType.integer(0, 1)));
+
+  /** The highest {@link #OOM_SCORE_ADJ}. */
+  public static final int MAX_OOM_SCORE_ADJ = 1000;
+
+  /**
+   * How likely the OOM killer chooses the processes of a cgroup: -1000 never, 1000 before all
+   * others. No file of the cgroup: each process has its own (Documentation/filesystems/proc.rst,
+   * 3.1), and that of the lowest counts.
+   */
+  public static final Setting<Integer> OOM_SCORE_ADJ =
+      setting(
+          Setting.onV1(Controller.CPU, "oom_score_adj", ValueType.integer(-1000, MAX_OOM_SCORE_ADJ))
+              .andOnV2("oom_score_adj", ValueType.integer(-1000, MAX_OOM_SCORE_ADJ)));
+
+  /** The processes of a cgroup, of any hierarchy: {@link Processes}. */
+  public static final Gauge<Processes> PROCESSES =
+      Gauge.onV1(Controller.CPU, "cgroup.procs", Processes::parse)
+          .andOnV2("cgroup.procs", Processes::parse);
 
   /**
    * Bytes a cgroup itself, not those below it, may read from a device in a second: {@code 8:0

@@ -29,6 +29,11 @@ public final class Setting<T> extends FileAttribute<ValueType<T>>
     return new Setting<>(AttributeFiles.onV1(controller, file, form), false, "", "");
   }
 
+  /** Returns a setting that exists only on cgroup v2. */
+  public static <T> Setting<T> onV2(Controller controller, String file, ValueType<T> form) {
+    return new Setting<>(AttributeFiles.onV2(controller, file, form), false, "", "");
+  }
+
   /** Returns a setting of one line of files that have a line for each device. */
   static <T> Setting<T> ofLine(AttributeFiles<LineType<T>> files, Device device) {
     return new Setting<>(

@@ -70,7 +70,7 @@ public record AgentConfig(
         section.integer("logSize", 10, 1_048_576, 1024),
         section.choiceOrBlank("logLevel", LogLevel.INFO),
         section.absolutePath("cgroupRoot", "/sys/fs/cgroup"),
-        section.choice("cgroupDriver", CgroupDriver.CGROUPFS),
+        section.choice("cgroupDriver", CgroupDriver.AUTO),
         section.choice("informerType", InformerType.APISERVER),
         section.strings("enabledFeatures"));
   }

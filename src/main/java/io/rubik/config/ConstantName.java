@@ -10,8 +10,11 @@ final class ConstantName {
 
   private ConstantName() {}
 
-  /** Returns the name: {@code dynLevel} for {@code DYN_LEVEL}. */
+  /** Returns the name: {@code dynLevel} for {@code DYN_LEVEL}, or its text where it has another. */
   static String of(Enum<?> constant) {
+    if (!constant.toString().equals(constant.name())) {
+      return constant.toString();
+    }
     String[] words = constant.name().toLowerCase(Locale.ROOT).split("_", -1);
     StringBuilder name = new StringBuilder(words[0]);
     for (String word : Arrays.asList(words).subList(1, words.length)) {

@@ -1,14 +1,28 @@
 package io.rubik.control;
 
+import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.OpenControl;
 import io.rubik.cgroup.Setting;
 import io.rubik.cgroup.ValueType;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /** A setting of a cgroup. */
 record CgroupSite<T>(Cgroup cgroup, Setting<T> setting, ValueType<T> type) implements Site<T> {
+
+  /** What kubelet writes when it resizes a pod. */
+  private static final Set<Setting<?>> RESIZED =
+      Set.of(Attributes.CPU_QUOTA, Attributes.MEMORY_LIMIT);
+
+  /** What systemd knows of a unit and writes again (src/core/cgroup.c, cgroup_context_apply). */
+  private static final Set<Setting<?>> OF_SYSTEMD =
+      Set.of(
+          Attributes.CPU_QUOTA,
+          Attributes.MEMORY_LIMIT,
+          Attributes.MEMORY_HIGH,
+          Attributes.MEMORY_OOM_GROUP);
 
   @Override
   public boolean exists() {
@@ -38,6 +52,19 @@ record CgroupSite<T>(Cgroup cgroup, Setting<T> setting, ValueType<T> type) imple
   @Override
   public Optional<OpenControl<T>> open() throws IOException {
     return Optional.of(cgroup.open(setting));
+  }
+
+  @Override
+  public boolean isIn(String file) {
+    return setting.file(cgroup.version()).equals(Optional.of(file));
+  }
+
+  @Override
+  public Meddling judge(T found, Optional<T> original) {
+    if (original.equals(Optional.of(found)) && OF_SYSTEMD.contains(setting)) {
+      return Meddling.ORDINARY;
+    }
+    return RESIZED.contains(setting) ? Meddling.RESIZE : Meddling.FOREIGN;
   }
 
   @Override

@@ -184,9 +184,41 @@ final class Control<T> {
       return WriteResult.GONE;
     }
     if (isChanged) {
-      changes.restored(claim.subject(), site.toString(), found.get().toString(), value.toString());
+      changes.restored(
+          site.judge(found.get(), original.value()),
+          claim.subject(),
+          site.toString(),
+          found.get().toString(),
+          value.toString());
     }
     return isChanged ? WriteResult.REPAIRED : WriteResult.WRITTEN;
+  }
+
+  /** Returns whether a file of that name in its cgroup holds it, or part of it. */
+  boolean isIn(String file) {
+    return site.isIn(file);
+  }
+
+  /**
+   * Sets the control again if somebody has changed it; what may be a resize is left to the feature,
+   * which looks at all its controls now and then.
+   */
+  synchronized void repair() throws IOException {
+    T set = last;
+    if (set == null || claims.isEmpty() || !original.isThere()) {
+      return;
+    }
+    Optional<T> found = site.read();
+    boolean isMeddled = found.isPresent() && !found.get().equals(set);
+    if (isMeddled
+        && site.judge(found.get(), original.value()) != Meddling.RESIZE
+        && !changes.isRace(site.toString())) {
+      try {
+        apply(claims.getFirst(), set, true);
+      } finally {
+        updateSubject();
+      }
+    }
   }
 
   /** Reads the control; what was known of an earlier cgroup of that path is forgotten. */
@@ -286,11 +318,14 @@ final class Control<T> {
     return isRestored;
   }
 
-  /** Returns false when another process has changed the control since: its value stays. */
+  /** Returns false when another program has changed the control since: its value stays. */
   private boolean isAsSet() throws IOException {
     T set = last;
     Optional<T> found = set == null ? Optional.empty() : site.read();
-    boolean isOthers = found.isPresent() && !found.get().equals(set);
+    boolean isOthers =
+        found.isPresent()
+            && !found.get().equals(set)
+            && site.judge(found.get(), original.value()) != Meddling.ORDINARY;
     if (isOthers) {
       Logger.info("{} was changed to {} by another process: not restored", site, found.get());
     }

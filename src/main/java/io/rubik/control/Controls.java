@@ -1,8 +1,10 @@
 package io.rubik.control;
 
 import io.rubik.cgroup.Attribute;
+import io.rubik.cgroup.Attributes;
 import io.rubik.cgroup.Cgroup;
 import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.CpuPriority;
 import io.rubik.cgroup.Setting;
 import io.rubik.cgroup.SettingCatalogue;
 import io.rubik.cgroup.Trigger;
@@ -10,8 +12,10 @@ import io.rubik.cgroup.ValueType;
 import io.rubik.host.HostPaths;
 import io.rubik.host.KernelFile;
 import io.rubik.loop.Ticker;
+import io.rubik.problem.Failures;
 import io.rubik.problem.ProblemLog;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,9 @@ public final class Controls implements AutoCloseable {
   private final ExternalChanges changes;
   private final BurstRule burstRule;
   private final Map<Target<?>, Shared> controls = new HashMap<>();
+
+  /** Those of cgroups once more, by the path of these. */
+  private final Map<String, List<Shared>> byCgroup = new HashMap<>();
 
   /** A control, and how many are at work on it. */
   private static final class Shared {
@@ -97,7 +104,23 @@ public final class Controls implements AutoCloseable {
     Control<?> control = control(target);
     control.inherit(entry);
     if (control.isInSight() || !controls.containsKey(target)) {
-      controls.put(target, new Shared(target, control));
+      add(new Shared(target, control));
+    }
+  }
+
+  private void add(Shared shared) {
+    remove(shared.target);
+    controls.put(shared.target, shared);
+    if (shared.target instanceof Target.OfCgroup<?> cgroup) {
+      byCgroup.computeIfAbsent(cgroup.path(), any -> new ArrayList<>(2)).add(shared);
+    }
+  }
+
+  private void remove(Target<?> target) {
+    Shared shared = controls.remove(target);
+    if (shared != null && target instanceof Target.OfCgroup<?> cgroup) {
+      byCgroup.computeIfPresent(
+          cgroup.path(), (_, all) -> all.remove(shared) && all.isEmpty() ? null : all);
     }
   }
 
@@ -128,6 +151,7 @@ public final class Controls implements AutoCloseable {
     };
   }
 
+  @SuppressWarnings("unchecked") // the setting has the type
   private <T> Site<T> site(String path, Setting<T> setting) {
     if (!settings.holds(setting)) {
       throw new IllegalArgumentException("the journal would not know " + setting);
@@ -137,8 +161,13 @@ public final class Controls implements AutoCloseable {
             .type(tree.version())
             .orElseThrow(() ->
                 new IllegalArgumentException("cgroup " + tree.version() + " has no " + setting));
+    if (setting.equals(Attributes.OOM_SCORE_ADJ)) {
+      return (Site<T>) new OomScoreSite(tree, path, host, (ValueType<Integer>) type);
+    }
     Cgroup cgroup = path.isEmpty() ? tree.root() : tree.cgroup(path);
-    return new CgroupSite<>(cgroup, setting, type);
+    return setting.equals(Attributes.CPU_PRIORITY)
+        ? (Site<T>) new CpuPrioritySite(cgroup, (ValueType<CpuPriority>) type)
+        : new CgroupSite<>(cgroup, setting, type);
   }
 
   /** Returns what a feature of that name changes controls with. */
@@ -204,7 +233,7 @@ public final class Controls implements AutoCloseable {
     Shared shared = controls.get(target);
     if (shared == null) {
       shared = new Shared(target, control(target));
-      controls.put(target, shared);
+      add(shared);
     }
     shared.users++;
     return (Control<T>) shared.control;
@@ -220,8 +249,38 @@ public final class Controls implements AutoCloseable {
 
   private synchronized void leave(Shared shared) {
     if (--shared.users == 0 && shared.control.isForgettable()) {
-      controls.remove(shared.target);
+      remove(shared.target);
     }
+  }
+
+  /**
+   * Sets the controls again that a file of a cgroup holds, if somebody has changed them. Does
+   * nothing for most files.
+   */
+  void repair(String cgroupPath, String file) throws IOException {
+    List<Shared> written = enterWritten(cgroupPath, file);
+    Failures failures = new Failures();
+    try {
+      written.forEach(shared -> failures.attempt(shared.control::repair));
+    } finally {
+      written.forEach(this::leave);
+    }
+    failures.throwIfAny();
+  }
+
+  /** Returns whether a file of a cgroup holds a control that is known here. */
+  synchronized boolean isSet(String cgroupPath, String file) {
+    return byCgroup.getOrDefault(cgroupPath, List.of()).stream()
+        .anyMatch(shared -> shared.control.isIn(file));
+  }
+
+  private synchronized List<Shared> enterWritten(String cgroupPath, String file) {
+    List<Shared> written =
+        byCgroup.getOrDefault(cgroupPath, List.of()).stream()
+            .filter(shared -> shared.control.isIn(file))
+            .toList();
+    written.forEach(shared -> shared.users++);
+    return written;
   }
 
   /** Returns for whom controls are claimed and set; waits for no write. */

@@ -35,6 +35,18 @@ interface Site<T> {
   /** Returns the text form of the value in the journal. */
   ValueType<T> type();
 
+  /**
+   * Returns whether a file of that name in the holder's directory holds the value, or part of it.
+   */
+  default boolean isIn(String file) {
+    return false;
+  }
+
+  /** Returns what is to be made of a value that somebody else has written. */
+  default Meddling judge(T found, Optional<T> original) {
+    return Meddling.FOREIGN;
+  }
+
   /** Returns whether what was set stays when it is released. */
   boolean isLasting();
 

@@ -1,6 +1,6 @@
 package io.rubik.pod;
 
-import io.rubik.pod.PodManifest.LimitTexts;
+import io.rubik.pod.PodManifest.ResourceTexts;
 import java.util.List;
 
 /** Reads limits; one that is not a quantity is a warning, and not known. */
@@ -13,7 +13,7 @@ final class LimitReader {
   }
 
   /** Returns the limits of an owner, named in warnings as {@code container web}. */
-  ResourceLimits limits(String owner, LimitTexts texts) {
+  ResourceLimits limits(String owner, ResourceTexts texts) {
     return new ResourceLimits(
         limit(owner, "cpu", texts.cpu(), 3), limit(owner, "memory", texts.memory(), 0));
   }

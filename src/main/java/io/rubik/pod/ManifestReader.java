@@ -58,10 +58,12 @@ final class ManifestReader {
         manifest.name(),
         manifest.creationTimestamp(),
         path,
+        qosClass,
         offline,
         manifest.annotations(),
         applied,
         next(applied, wanted),
+        requests(),
         manifest.resize(),
         containers,
         warnings);
@@ -118,14 +120,20 @@ final class ManifestReader {
         switch (manifest.resize()) {
           case DONE -> true;
           case UNTOLD -> !reported.isKnown() || wanted.isNone() || wanted.equals(reported);
-          case COMING, PUT_OFF -> false;
+          case COMING, PUT_OFF, PUT_OFF_DURING_ANOTHER -> false;
         };
     return isInForce ? wanted : Limit.UNKNOWN;
   }
 
+  /** As with limits, those of the spec count once kubelet is not about to put them in force. */
+  private Requests requests() {
+    Requests wanted = Requests.of(manifest.requests());
+    return manifest.resize().isPending() ? before.map(Pod::requests).orElse(wanted) : wanted;
+  }
+
   /** kubelet does not put in force what it has put off. */
   private ResourceLimits next(ResourceLimits applied, ResourceLimits wanted) {
-    return manifest.resize() == Resize.PUT_OFF ? applied : wanted;
+    return manifest.resize().isPutOff() ? applied : wanted;
   }
 
   /** A container that is missing in the status only is as it was, though it may have ended. */

@@ -2,6 +2,7 @@ package io.rubik.pod;
 
 import io.rubik.cgroup.kubepods.PodId;
 import io.rubik.cgroup.kubepods.PodPlaces;
+import io.rubik.cgroup.kubepods.QosClass;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,12 @@ import java.util.Optional;
  * @param id names its cgroup; no two pods of a {@link PodRegistry} have the same
  * @param uid the API server's, which differs from the ID for static pods
  * @param cgroupPath its cgroup, relative to the root of a hierarchy
+ * @param qosClass by which kubelet has given it that cgroup
  * @param offline whether it may be starved for online pods
  * @param annotations those whose key is among the {@link PodKeys}
  * @param limits of the pod as a whole, beside those of its containers; few pods have any
  * @param wanted those kubelet is to put in force next, mostly the same
+ * @param requests those kubelet has put in force
  * @param resize how far kubelet is with the limits of the spec
  * @param containers those that have an ID, in the order of the pod's status
  * @param warnings mistakes in the manifest, for its owner to correct
@@ -27,10 +30,12 @@ public record Pod(
     String name,
     String creationTimestamp,
     String cgroupPath,
+    QosClass qosClass,
     boolean offline,
     Map<String, String> annotations,
     ResourceLimits limits,
     ResourceLimits wanted,
+    Requests requests,
     Resize resize,
     List<Container> containers,
     List<String> warnings) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param containerStatuses those the status has, and one without an ID for each other container
  * @param reported the limits of the pod as a whole in its status, which are those of its cgroup
  * @param wanted the limits of the pod as a whole in its spec
+ * @param requests by which kubelet sets the weights of its cgroups
  * @param resize how far kubelet is with the limits of the spec
  * @param problem why it must not be used: a field had a wrong type; empty when it may
  */
@@ -26,8 +27,9 @@ public record PodManifest(
     String phase,
     String qosClass,
     List<ContainerStatus> containerStatuses,
-    LimitTexts reported,
-    LimitTexts wanted,
+    ResourceTexts reported,
+    ResourceTexts wanted,
+    RequestTexts requests,
     Resize resize,
     String problem) {
 
@@ -59,22 +61,26 @@ public record PodManifest(
    * @param wanted those of the spec
    */
   public record ContainerStatus(
-      String name, String containerId, boolean running, LimitTexts reported, LimitTexts wanted) {}
+      String name,
+      String containerId,
+      boolean running,
+      ResourceTexts reported,
+      ResourceTexts wanted) {}
 
   /**
-   * Limits as they are written: {@code 500m}, {@code 1Gi}; {@code 0} where there is none, empty
-   * where nothing is said of it.
+   * Limits or requests as they are written: {@code 500m}, {@code 1Gi}; {@code 0} where there is
+   * none, empty where nothing is said of it.
    */
-  public record LimitTexts(String cpu, String memory) {
+  public record ResourceTexts(String cpu, String memory) {
 
-    /** No limits. */
-    public static final LimitTexts NONE = new LimitTexts("0", "0");
+    /** None. */
+    public static final ResourceTexts NONE = new ResourceTexts("0", "0");
 
     /** Nothing is said. */
-    public static final LimitTexts UNSAID = new LimitTexts("", "");
+    public static final ResourceTexts UNSAID = new ResourceTexts("", "");
 
     /** Shortens longer texts to a length that is still too long. */
-    public LimitTexts {
+    public ResourceTexts {
       cpu = cpu.substring(0, Math.min(cpu.length(), Quantity.MAX_LENGTH + 1));
       memory = memory.substring(0, Math.min(memory.length(), Quantity.MAX_LENGTH + 1));
     }

@@ -9,10 +9,22 @@ public enum Resize {
   /** Kubelet has not seen them yet, or is applying them. */
   COMING,
   /** Kubelet has deferred or refused them: the earlier ones are in force. */
-  PUT_OFF;
+  PUT_OFF,
+  /** The same, while kubelet is still applying earlier ones. */
+  PUT_OFF_DURING_ANOTHER;
 
   /** Returns whether the spec may have limits that are not in force. */
   public boolean isPending() {
-    return this == COMING || this == PUT_OFF;
+    return isComing() || isPutOff();
+  }
+
+  /** Returns whether kubelet may be writing limits now. */
+  public boolean isComing() {
+    return this == COMING || this == PUT_OFF_DURING_ANOTHER;
+  }
+
+  /** Returns whether the limits of the spec are not the next that kubelet applies. */
+  public boolean isPutOff() {
+    return this == PUT_OFF || this == PUT_OFF_DURING_ANOTHER;
   }
 }

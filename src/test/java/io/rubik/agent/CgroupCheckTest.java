@@ -131,7 +131,7 @@ class CgroupCheckTest {
     assertEquals(List.of(), check.words());
     assertLogged(
         "agent.cgroupDriver: is systemd, but kubelet made kubepods: cgroupfs is used; set it to"
-            + " that");
+            + " auto or to that");
     assertEquals(1, log.text().lines().count());
   }
 

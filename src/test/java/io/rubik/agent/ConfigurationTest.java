@@ -66,7 +66,7 @@ final class ConfigurationTest {
             """);
 
     assertEquals(
-        "PreemptionConfig[resources=[MEMORY, CPU], enableMemcgQos=true]",
+        "PreemptionConfig[resources=[MEMORY, CPU], provider=auto, burstable=IDLE, enableMemcgQos=true]",
         configuration.features().getFirst().settings().toString());
     assertEquals(List.of(), configuration.warnings());
   }
@@ -80,7 +80,7 @@ final class ConfigurationTest {
             """);
 
     assertEquals(
-        "PreemptionConfig[resources=[CPU], enableMemcgQos=false]",
+        "PreemptionConfig[resources=[CPU], provider=auto, burstable=IDLE, enableMemcgQos=false]",
         configuration.features().getFirst().settings().toString());
   }
 

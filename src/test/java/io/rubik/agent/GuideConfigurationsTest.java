@@ -253,7 +253,7 @@ final class GuideConfigurationsTest {
     assertEquals(CgroupDriver.SYSTEMD, read("19-systemd.json").agent().cgroupDriver());
     assertEquals(1024, read("01-daemonset.json").agent().logSizeMebibytes());
     assertEquals(
-        "PreemptionConfig[resources=[CPU], enableMemcgQos=false]",
+        "PreemptionConfig[resources=[CPU], provider=auto, burstable=IDLE, enableMemcgQos=false]",
         read("01-daemonset.json").features().getFirst().settings().toString());
   }
 

@@ -18,7 +18,7 @@ final class AgentConfigTest {
           1024,
           LogLevel.INFO,
           "/sys/fs/cgroup",
-          CgroupDriver.CGROUPFS,
+          CgroupDriver.AUTO,
           InformerType.APISERVER,
           List.of());
 
@@ -71,14 +71,14 @@ final class AgentConfigTest {
       value = {
         "\"logDriver\": \"syslog\"     | logDriver: \"syslog\" is not one of stdio, file",
         "\"logLevel\": \"trace\"       | logLevel: \"trace\" is not one of debug, info, warn, error",
-        "\"cgroupDriver\": \"docker\"  | cgroupDriver: \"docker\" is not one of cgroupfs, systemd",
+        "\"cgroupDriver\": \"docker\"  | cgroupDriver: \"docker\" is not one of auto, cgroupfs, systemd",
         "\"informerType\": 1           | informerType: 1 is not one of apiserver, nri",
         "\"logSize\": 5                | logSize: 5 is outside 10..1048576",
         "\"logSize\": 9                | logSize: 9 is outside 10..1048576",
         "\"logSize\": 1048577          | logSize: 1048577 is outside 10..1048576",
         "\"logDir\": \"log\"           | logDir: \"log\" is not an absolute path, such as \"/var/log/rubik\"",
         "\"logDir\": \"\"             | logDir: \"\" is not an absolute path, such as \"/var/log/rubik\"",
-        "\"cgroupDriver\": \"\"       | cgroupDriver: \"\" is not one of cgroupfs, systemd",
+        "\"cgroupDriver\": \"\"       | cgroupDriver: \"\" is not one of auto, cgroupfs, systemd",
         "\"enabledFeatures\": \"psi\"  | enabledFeatures: \"psi\" is not a list of strings"
       })
   void wrongValueIsAnError(String json, String message) {

@@ -36,7 +36,7 @@ class CrashTest {
   /** One history, of which the seed is all there is to know. */
   private static final class History {
 
-    private final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler().resctrl();
+    private final CgroupFixture node = CgroupFixture.v1().cgroupfs().mainline().resctrl();
     private final Random random;
     private final NodeModel model;
     private final Map<String, Owner> owners = new HashMap<>();

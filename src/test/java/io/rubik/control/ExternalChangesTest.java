@@ -1,6 +1,7 @@
 package io.rubik.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rubik.testing.LogCapture;
@@ -15,13 +16,17 @@ class ExternalChangesTest {
   private long nanos;
   private final ExternalChanges changes = new ExternalChanges(() -> nanos);
 
-  /** Returns what was logged of the last of some changes. */
+  /** Returns what was logged of the last of some changes by another program. */
   private String logOfLast(int count, Duration apart) {
+    return logOfLast(Meddling.FOREIGN, count, apart);
+  }
+
+  private String logOfLast(Meddling by, int count, Duration apart) {
     String log = "";
     for (int i = 0; i < count; i++) {
       nanos += apart.toNanos();
       try (LogCapture capture = new LogCapture()) {
-        changes.restored(POD, "kubepods/u1/cpu.shares", "9", "2");
+        changes.restored(by, POD, "kubepods/u1/cpu.shares", "9", "2");
         log = capture.text();
       }
     }
@@ -45,6 +50,24 @@ class ExternalChangesTest {
     assertTrue(log.contains("pod default/web (u1): kubepods/u1/cpu.shares"), log);
     assertTrue(log.contains("was changed to 9 by another process; restored to 2"), log);
     assertSummary(3, 0);
+  }
+
+  @Test
+  void whatSystemdAndKubeletDoEveryDayIsNoConflict() {
+    assertEquals("", logOfLast(Meddling.ORDINARY, 100, Duration.ofSeconds(10)));
+    assertSummary(0, 0);
+  }
+
+  @Test
+  void moreThanTenOrdinaryChangesInAMinuteAreATugOfWar() {
+    String log = logOfLast(Meddling.ORDINARY, 11, Duration.ofSeconds(5));
+
+    assertTrue(log.startsWith("ERROR"), log);
+    assertTrue(log.contains("modified repeatedly by another process (11 times in 50 s)"), log);
+    assertSummary(0, 1);
+
+    nanos += Duration.ofMinutes(1).toNanos();
+    assertSummary(0, 0);
   }
 
   @Test
@@ -84,5 +107,19 @@ class ExternalChangesTest {
     }
     assertTrue(logOfLast(1, Duration.ofMinutes(1)).startsWith("WARN"));
     assertTrue(logOfLast(10, Duration.ofMinutes(1)).startsWith("ERROR"));
+  }
+
+  /** Another program that sets it as soon as rubik has. */
+  @Test
+  void moreThanTenChangesASecondAreARaceWhileTheyLast() {
+    logOfLast(99, Duration.ofMillis(50));
+    assertFalse(changes.isRace("kubepods/u1/cpu.shares"));
+
+    logOfLast(1000, Duration.ofMillis(50));
+    assertTrue(changes.isRace("kubepods/u1/cpu.shares"));
+    assertSummary(1099, 1);
+
+    nanos += Duration.ofSeconds(10).toNanos();
+    assertFalse(changes.isRace("kubepods/u1/cpu.shares"));
   }
 }

@@ -1,6 +1,7 @@
 package io.rubik.control;
 
 import io.rubik.cgroup.Attributes;
+import io.rubik.cgroup.CpuPriority;
 import io.rubik.cgroup.Device;
 import io.rubik.cgroup.DeviceLimit;
 import io.rubik.cgroup.Setting;
@@ -34,6 +35,9 @@ record Knob<T>(
 
   private static final String READ_BPS = "blkio.throttle.read_bps_device";
 
+  private static final String IDLE = "cpu.idle";
+  private static final String WEIGHT = "cpu.shares";
+
   /** Masks of one run of bits. */
   private static final String MASKS = "137fec8";
 
@@ -49,9 +53,10 @@ record Knob<T>(
     write.accept(value.apply(random));
   }
 
-  /** Returns the controls of a pod's containers. */
+  /** Returns the controls of a pod and its containers. */
   static List<Knob<?>> ofPod(CgroupFixture node, Pod pod) {
     List<Knob<?>> knobs = new ArrayList<>();
+    knobs.add(priority(node, pod));
     for (Container container : pod.containers()) {
       String path = container.cgroupPath();
       knobs.add(number(node, pod, path, ControlsFixture.SHARES));
@@ -60,6 +65,27 @@ record Knob<T>(
       knobs.add(line(node, pod, path, new Device(259, 300)));
     }
     return knobs;
+  }
+
+  private static Knob<CpuPriority> priority(CgroupFixture node, Pod pod) {
+    String path = pod.cgroupPath();
+    return new Knob<>(
+        path + "/CPU priority",
+        Optional.of(pod),
+        Target.of(path, Attributes.CPU_PRIORITY),
+        random ->
+            random.nextBoolean()
+                ? CpuPriority.IDLE
+                : CpuPriority.weight(1000 + random.nextInt(9000)),
+        CpuPriority::toString,
+        () ->
+            node.read("cpu", path, IDLE).equals("1")
+                ? "idle"
+                : "weight " + node.read("cpu", path, WEIGHT),
+        priority -> {
+          node.set("cpu", path, IDLE, priority.isIdle() ? "1" : "0");
+          node.set("cpu", path, WEIGHT, priority.isIdle() ? "3" : "" + priority.weight());
+        });
   }
 
   private static Knob<Integer> number(

@@ -126,6 +126,9 @@ class DaemonBadInputIT extends DaemonOnScratchNode {
     for (String path : List.of("", "kubepods", "kubepods/burstable", "kubepods/besteffort")) {
       Files.delete(node.levelFile("cpu", path));
     }
+    node.config(
+        "{\"agent\": {\"enabledFeatures\": [\"preemption\"]},"
+            + " \"preemption\": {\"resource\": [\"cpu\"], \"provider\": \"qos_level\"}}");
     try (RubikProcess rubik = RubikProcess.start(node, output)) {
       assertEquals(3, rubik.awaitExit());
     }

@@ -2,7 +2,9 @@ package io.rubik.pod;
 
 import io.rubik.cgroup.kubepods.KubepodsLayout;
 import io.rubik.pod.PodManifest.ContainerStatus;
-import io.rubik.pod.PodManifest.LimitTexts;
+import io.rubik.pod.PodManifest.ResourceTexts;
+import io.rubik.pod.RequestTexts.ContainerRequests;
+import io.rubik.pod.RequestTexts.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +27,9 @@ public final class PodFixture {
   private String phase = "Running";
   private String qosClass = "Burstable";
   private String created = "2026-01-01T00:00:00Z";
-  private LimitTexts reported = LimitTexts.UNSAID;
-  private LimitTexts wanted = LimitTexts.NONE;
+  private ResourceTexts reported = ResourceTexts.UNSAID;
+  private ResourceTexts wanted = ResourceTexts.NONE;
+  private final List<ContainerRequests> requests = new ArrayList<>();
   private Resize resize = Resize.UNTOLD;
   private String problem = "";
 
@@ -55,6 +58,7 @@ public final class PodFixture {
             .problem(manifest.problem());
     fixture.reported = manifest.reported();
     fixture.wanted = manifest.wanted();
+    fixture.requests.addAll(manifest.requests().containers());
     fixture.statuses.addAll(manifest.containerStatuses());
     return fixture;
   }
@@ -146,8 +150,8 @@ public final class PodFixture {
 
   /** Adds one that is to have another CPU limit than it has: it is about to be resized. */
   public PodFixture resized(String id, String cpuLimit, String wantedCpuLimit) {
-    LimitTexts applied = new LimitTexts(cpuLimit, "");
-    LimitTexts asked = texts(wantedCpuLimit, "");
+    ResourceTexts applied = new ResourceTexts(cpuLimit, "");
+    ResourceTexts asked = texts(wantedCpuLimit, "");
     statuses.add(new ContainerStatus("c-" + id, "containerd://" + id, true, applied, asked));
     return this;
   }
@@ -158,9 +162,15 @@ public final class PodFixture {
     return this;
   }
 
+  /** Adds what an application container requests: {@code 500m}, {@code 1Gi}. */
+  public PodFixture requests(String cpu, String memory) {
+    requests.add(new ContainerRequests(Kind.APPLICATION, new ResourceTexts(cpu, memory)));
+    return this;
+  }
+
   /** Sets the CPU limit of the pod as a whole that its status reports. */
   public PodFixture reported(String cpuLimit) {
-    reported = new LimitTexts(cpuLimit, "");
+    reported = new ResourceTexts(cpuLimit, "");
     return this;
   }
 
@@ -170,20 +180,20 @@ public final class PodFixture {
     return this;
   }
 
-  private static LimitTexts texts(String cpuLimit, String memoryLimit) {
-    return new LimitTexts(
+  private static ResourceTexts texts(String cpuLimit, String memoryLimit) {
+    return new ResourceTexts(
         cpuLimit.isEmpty() ? "0" : cpuLimit, memoryLimit.isEmpty() ? "0" : memoryLimit);
   }
 
   /** Adds one that is in the status and not in the spec. */
   public PodFixture status(String containerName, String containerId, boolean running) {
-    return status(containerName, containerId, running, LimitTexts.UNSAID);
+    return status(containerName, containerId, running, ResourceTexts.UNSAID);
   }
 
   private PodFixture status(
-      String containerName, String containerId, boolean running, LimitTexts asked) {
+      String containerName, String containerId, boolean running, ResourceTexts asked) {
     statuses.add(
-        new ContainerStatus(containerName, containerId, running, LimitTexts.UNSAID, asked));
+        new ContainerStatus(containerName, containerId, running, ResourceTexts.UNSAID, asked));
     return this;
   }
 
@@ -200,6 +210,7 @@ public final class PodFixture {
         statuses,
         reported,
         wanted,
+        new RequestTexts(requests, ResourceTexts.NONE, ResourceTexts.NONE),
         resize,
         problem);
   }

@@ -1,6 +1,7 @@
 package io.rubik.cgroup.kubepods;
 
 import io.rubik.cgroup.CgroupTree;
+import io.rubik.cgroup.CgroupVersion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,14 +26,27 @@ public final class Kubepods implements PodPlaces {
 
   private final CgroupTree tree;
   private final KubepodsSearch search;
-  private final KubepodsDriver configured;
+  private final Optional<KubepodsDriver> configured;
   private volatile KubepodsLayout layout;
 
-  private Kubepods(CgroupTree tree, KubepodsDriver configured) {
+  private Kubepods(CgroupTree tree, Optional<KubepodsDriver> configured) {
     this.tree = tree;
     this.search = new KubepodsSearch(tree);
     this.configured = configured;
-    this.layout = KubepodsLayout.atTop(configured);
+    this.layout = KubepodsLayout.atTop(configured.orElseGet(() -> usual(tree.version())));
+  }
+
+  /** The default of kubelet, and that of kubeadm, which is used wherever there is cgroup v2. */
+  private static KubepodsDriver usual(CgroupVersion version) {
+    return switch (version) {
+      case V1 -> KubepodsDriver.CGROUPFS;
+      case V2 -> KubepodsDriver.SYSTEMD;
+    };
+  }
+
+  /** Returns that of a tree, whichever driver kubelet has. */
+  public static Kubepods find(CgroupTree tree) throws IOException {
+    return find(tree, Optional.empty());
   }
 
   /**
@@ -40,6 +54,11 @@ public final class Kubepods implements PodPlaces {
    * configured.
    */
   public static Kubepods find(CgroupTree tree, KubepodsDriver configured) throws IOException {
+    return find(tree, Optional.of(configured));
+  }
+
+  private static Kubepods find(CgroupTree tree, Optional<KubepodsDriver> configured)
+      throws IOException {
     Kubepods kubepods = new Kubepods(tree, configured);
     kubepods.look(Set.of());
     return kubepods;
@@ -50,8 +69,8 @@ public final class Kubepods implements PodPlaces {
     return layout;
   }
 
-  /** Returns the driver the user configured. */
-  public KubepodsDriver configured() {
+  /** Returns the driver the user configured, empty where it is to be found. */
+  public Optional<KubepodsDriver> configured() {
     return configured;
   }
 
@@ -109,7 +128,7 @@ public final class Kubepods implements PodPlaces {
   private Optional<KubepodsLayout> atTop(List<KubepodsLayout> found) {
     return found.stream()
         .filter(KubepodsLayout::isAtTop)
-        .min(Comparator.comparingInt(each -> each.driver() == configured ? 0 : 1));
+        .min(Comparator.comparingInt(each -> each.driver() == layout.driver() ? 0 : 1));
   }
 
   private int count(KubepodsLayout each, Set<String> ids) throws IOException {

@@ -70,13 +70,25 @@ public record KubepodsLayout(String root, KubepodsDriver driver) implements PodP
    * it, which is none of a class.
    */
   public static Optional<String> classPath(String podPath) {
-    String parent = podPath.substring(0, Math.max(0, podPath.lastIndexOf('/')));
+    String parent = parent(podPath);
     return Arrays.stream(QosClass.values())
             .map(QosClass::cgroupName)
             .filter(name -> !name.isEmpty())
             .anyMatch(name -> parent.endsWith("/" + name) || parent.endsWith("-" + name + ".slice"))
         ? Optional.of(parent)
         : Optional.empty();
+  }
+
+  /** Returns that of the cgroup of all pods, or of a partition, that a pod's cgroup is below. */
+  public static KubepodsLayout above(String podPath) {
+    String parent = parent(podPath);
+    return new KubepodsLayout(
+        classPath(podPath).isPresent() ? parent(parent) : parent,
+        podPath.endsWith(".slice") ? KubepodsDriver.SYSTEMD : KubepodsDriver.CGROUPFS);
+  }
+
+  private static String parent(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
   }
 
   /** Returns the cgroup of a pod. */

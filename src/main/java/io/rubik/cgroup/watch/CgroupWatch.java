@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -41,11 +40,10 @@ public final class CgroupWatch implements AutoCloseable {
    * Returns a watch that runs, empty when the kernel refuses one; then cgroups have to be looked
    * for.
    *
-   * @param podAppeared is given, on the watch's thread, the path of each pod's cgroup that appears
-   *     or in which one appears; one that is there already is reported as well
+   * @param events is told, on the watch's thread
    */
   public static Optional<CgroupWatch> start(
-      CgroupTree tree, KubepodsLayout layout, Consumer<String> podAppeared) {
+      CgroupTree tree, KubepodsLayout layout, CgroupEvents events) {
     WatchProblems problems = new WatchProblems(Ticker.system());
     try {
       Collection<Path> hierarchies = tree.hierarchies();
@@ -53,8 +51,7 @@ public final class CgroupWatch implements AutoCloseable {
       CgroupWatch watch =
           new CgroupWatch(
               service,
-              new WatchedCgroups(
-                  service, hierarchies, layout, tree.version(), podAppeared, problems));
+              new WatchedCgroups(service, hierarchies, layout, tree.version(), events, problems));
       watch.thread.start();
       return Optional.of(watch);
     } catch (IOException e) {

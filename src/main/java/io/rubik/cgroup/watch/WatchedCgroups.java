@@ -2,6 +2,7 @@ package io.rubik.cgroup.watch;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import static java.nio.file.StandardWatchEventKinds.OVERFLOW;
 
 import io.rubik.cgroup.CgroupVersion;
@@ -20,7 +21,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ final class WatchedCgroups {
   private final WatchService service;
   private final Collection<Path> hierarchies;
   private final KubepodsLayout layout;
-  private final Consumer<String> podAppeared;
+  private final CgroupEvents events;
   private final boolean areContainersWatched;
   private final Map<CgroupDirectory, WatchKey> keys = new HashMap<>();
   private final Map<WatchKey, CgroupDirectory> directories = new HashMap<>();
@@ -46,18 +46,18 @@ final class WatchedCgroups {
   private final WatchProblems problems;
   private boolean eventsLost;
 
-  /** The consumer is given the path of each pod in which something appears. */
+  /** Watches nothing yet. */
   WatchedCgroups(
       WatchService service,
       Collection<Path> hierarchies,
       KubepodsLayout layout,
       CgroupVersion version,
-      Consumer<String> podAppeared,
+      CgroupEvents events,
       WatchProblems problems) {
     this.service = service;
     this.hierarchies = hierarchies;
     this.layout = layout;
-    this.podAppeared = podAppeared;
+    this.events = events;
     this.areContainersWatched = version == CgroupVersion.V2;
     this.problems = problems;
   }
@@ -89,7 +89,7 @@ final class WatchedCgroups {
     }
     CgroupDirectory next = unwatched.removeFirst();
     try {
-      keep(next, next.directory().register(service, ENTRY_CREATE, ENTRY_DELETE));
+      keep(next, next.directory().register(service, kinds(next)));
       if (next.path().isEmpty()) {
         problems.watched(next.directory());
       }
@@ -99,6 +99,17 @@ final class WatchedCgroups {
     } catch (IOException e) {
       problems.refused(e);
     }
+  }
+
+  /** Nothing is set in the cgroups above those of the pods. */
+  private WatchEvent.Kind<?>[] kinds(CgroupDirectory directory) {
+    boolean hasControls =
+        layout.holdsPods(directory.path())
+            || layout.isPod(directory.path())
+            || isContainer(directory);
+    return hasControls
+        ? new WatchEvent.Kind<?>[] {ENTRY_CREATE, ENTRY_DELETE, ENTRY_MODIFY}
+        : new WatchEvent.Kind<?>[] {ENTRY_CREATE, ENTRY_DELETE};
   }
 
   /** Handles what has happened in the directory of a key. */
@@ -125,6 +136,8 @@ final class WatchedCgroups {
       eventsLost = true; // each directory may report it: one scan is enough
     } else if (kind.equals(ENTRY_CREATE)) {
       appeared(parent, parent.child(String.valueOf(name)));
+    } else if (kind.equals(ENTRY_MODIFY)) {
+      events.written(parent.path(), String.valueOf(name));
     } else {
       forget(parent.child(String.valueOf(name)));
     }
@@ -135,11 +148,11 @@ final class WatchedCgroups {
     boolean isPod = layout.isPod(child.path());
     boolean isContainer = layout.isPod(parent.path());
     if (isPod) {
-      podAppeared.accept(child.path());
+      events.podAppeared(child.path());
     } else if (isContainer) {
-      podAppeared.accept(parent.path());
+      events.podAppeared(parent.path());
     } else if (isContainer(parent) && KubepodsLayout.isSubgroup(child.path())) {
-      podAppeared.accept(parent.parentPath());
+      events.podAppeared(parent.parentPath());
     }
     boolean isWatched =
         isPod

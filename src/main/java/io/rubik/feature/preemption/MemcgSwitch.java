@@ -82,7 +82,7 @@ final class MemcgSwitch {
       if (mayTurnOn) {
         turnOn();
       } else if (!isOn()) {
-        problems.report(file, Problem.error(file.toString(), "was set to 0" + CONSEQUENCE));
+        problems.report(file, Problem.error(file.toString(), "is 0" + CONSEQUENCE));
         return;
       }
       problems.resolve(file);

@@ -1,17 +1,13 @@
 package io.rubik.feature.preemption;
 
-import io.rubik.cgroup.Setting;
-import io.rubik.control.Subject;
-import io.rubik.control.Target;
-import io.rubik.control.WriteResult;
-import io.rubik.feature.ContainerCgroups;
+import io.rubik.capability.Capability;
+import io.rubik.capability.Provider;
+import io.rubik.capability.UnavailableException;
 import io.rubik.feature.Feature;
 import io.rubik.feature.FeatureContext;
 import io.rubik.feature.FeatureType;
 import io.rubik.feature.PeriodicTask;
-import io.rubik.feature.PodPart;
 import io.rubik.feature.PodState;
-import io.rubik.pod.Container;
 import io.rubik.pod.Pod;
 import io.rubik.problem.Failures;
 import io.rubik.problem.Problem;
@@ -21,14 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tinylog.Logger;
 
-/**
- * Sets the kernel's QoS level of offline pods, so that online pods preempt them.
- *
- * <p>Online pods have the kernel's default and are only read. A level cannot be raised again: the
- * kernel refuses it, and so an offline pod that turns online keeps its level.
- */
+/** Gives online pods priority over offline ones, by what the kernel has for each resource. */
 public final class Preemption implements Feature {
 
   /** How the agent offers this feature. */
@@ -40,110 +30,99 @@ public final class Preemption implements Feature {
 
   private final PreemptionConfig config;
   private final FeatureContext context;
-  private final Optional<MemcgSwitch> memory;
-  private final ProblemLog<PodPart> problems;
+  private final ProblemLog<String> problems;
+  private final List<Priorities> priorities = new ArrayList<>();
+  private Optional<MemcgSwitch> memory = Optional.empty();
+  private Optional<CpuPriorities> cpu = Optional.empty();
 
   Preemption(PreemptionConfig config, FeatureContext context) {
     this.config = config;
     this.context = context;
-    this.memory =
-        config.resources().contains(Resource.MEMORY)
-            ? Optional.of(new MemcgSwitch(context, config.enableMemcgQos()))
-            : Optional.empty();
     this.problems = new ProblemLog<>(context.ticker());
   }
 
   @Override
   public void start() throws IOException {
+    List<Resource> levels = new ArrayList<>();
+    List<Capability> lacking = new ArrayList<>();
     for (Resource resource : config.resources()) {
-      context.capabilities().require(resource.need());
+      Capability found = context.capabilities().find(resource.need(config.provider()));
+      Optional<String> provider = found.provider().map(Provider::name);
+      if (provider.isEmpty()) {
+        lacking.add(found);
+      } else if (provider.get().equals(PriorityProvider.QOS_LEVEL.toString())) {
+        levels.add(resource);
+      } else if (resource == Resource.MEMORY) {
+        priorities.add(new OomPriorities(context));
+      } else {
+        cpu = Optional.of(cpu(provider.get()));
+      }
     }
-    if (memory.isPresent()) {
-      memory.get().requireOn();
+    report(lacking);
+    if (!levels.isEmpty()) {
+      priorities.add(new QosLevels(context, levels));
     }
+    cpu.ifPresent(priorities::add);
+    if (levels.contains(Resource.MEMORY)) {
+      memory = Optional.of(turnOn());
+    }
+  }
+
+  /** While it is off the other resources work. */
+  private MemcgSwitch turnOn() throws IOException {
+    MemcgSwitch found = new MemcgSwitch(context, config.enableMemcgQos());
+    if (config.resources().size() == 1) {
+      found.requireOn();
+    } else {
+      found.check();
+    }
+    return found;
+  }
+
+  /** What the kernel lacks for one resource keeps the others from nothing. */
+  private void report(List<Capability> lacking) throws UnavailableException {
+    if (lacking.size() == config.resources().size()) {
+      Capability first = lacking.getFirst();
+      throw new UnavailableException(first.reason() + "; " + first.remedy());
+    }
+    for (Capability each : lacking) {
+      String name = each.need().name();
+      problems.report(name, Problem.error(name, each.reason() + "; " + each.remedy()));
+    }
+  }
+
+  private CpuPriorities cpu(String provider) {
+    return new CpuPriorities(
+        context,
+        provider.equals(PriorityProvider.IDLE.toString()) ? OfflineCpu.IDLE : OfflineCpu.WEIGHT,
+        config.burstable());
   }
 
   @Override
   public List<PeriodicTask> tasks() {
-    return memory.stream()
-        .map(found -> new PeriodicTask("check memcg_qos_enable", CHECK_INTERVAL, found::check))
-        .toList();
+    List<PeriodicTask> tasks = new ArrayList<>();
+    memory.ifPresent(found ->
+        tasks.add(new PeriodicTask("check memcg_qos_enable", CHECK_INTERVAL, found::check)));
+    cpu.ifPresent(found ->
+        tasks.add(new PeriodicTask("check the weights of classes", CHECK_INTERVAL, found::check)));
+    return tasks;
   }
 
   @Override
   public PodState reconcile(Pod pod) throws IOException {
-    if (pod.offline()) {
-      problems.resolve(PodPart.whole(pod));
-      return mark(pod);
+    Failures failures = new Failures();
+    boolean isSettled = true;
+    for (Priorities each : priorities) {
+      isSettled &= failures.attempt(() -> each.reconcile(pod) == PodState.SETTLED, true);
     }
-    refuseToRaise(pod);
-    return PodState.SETTLED;
+    failures.throwIfAny();
+    return isSettled ? PodState.SETTLED : PodState.CGROUP_AWAITED;
   }
 
   @Override
-  public void removed(Pod pod) {
-    problems.forget(PodPart.whole(pod));
-  }
-
-  /** The pod's cgroup comes first, for its new children inherit its level. */
-  private PodState mark(Pod pod) throws IOException {
+  public void removed(Pod pod) throws IOException {
     Failures failures = new Failures();
-    List<String> written = new ArrayList<>();
-    boolean awaited = false;
-    for (Resource resource : config.resources()) {
-      if (!exists(pod.cgroupPath(), resource)) {
-        awaited = true;
-        continue; // nor are there any below it
-      }
-      failures.attempt(() -> mark(pod, pod.cgroupPath(), resource.level(), written));
-      for (Container container : pod.containers()) {
-        List<String> paths =
-            ContainerCgroups.paths(context.cgroups(), container, resource.level().controller());
-        for (String path : paths) {
-          failures.attempt(() -> mark(pod, path, resource.level(), written));
-        }
-        awaited |= paths.isEmpty() && container.running();
-      }
-    }
-    if (!written.isEmpty()) {
-      String files = String.join(", ", written);
-      Logger.info("pod {} is offline: in {} wrote {}", pod, pod.cgroupPath(), files);
-    }
+    priorities.forEach(each -> failures.attempt(() -> each.removed(pod)));
     failures.throwIfAny();
-    return awaited ? PodState.CGROUP_AWAITED : PodState.SETTLED;
-  }
-
-  private boolean exists(String path, Resource resource) {
-    return context.cgroups().cgroup(path).exists(resource.level().controller());
-  }
-
-  private void mark(Pod pod, String path, Setting<Integer> level, List<String> written)
-      throws IOException {
-    WriteResult result =
-        context.controls().claim(Subject.of(pod), Target.of(path, level)).set(Resource.OFFLINE);
-    if (result == WriteResult.WRITTEN) {
-      String file = context.cgroups().cgroup(path).name(level);
-      written.add(file.substring(pod.cgroupPath().length() + 1) + "=" + Resource.OFFLINE);
-    }
-  }
-
-  private void refuseToRaise(Pod pod) throws IOException {
-    List<String> offline = new ArrayList<>();
-    for (Resource resource : config.resources()) {
-      Optional<Integer> found = context.cgroups().cgroup(pod.cgroupPath()).read(resource.level());
-      if (found.isPresent() && found.get() == Resource.OFFLINE) {
-        offline.add(resource.level() + " " + found.get());
-      }
-    }
-    if (!offline.isEmpty()) {
-      problems.report(
-          PodPart.whole(pod),
-          Problem.error(
-              "pod " + pod,
-              "is online but has "
-                  + String.join(" and ", offline)
-                  + ": an offline pod cannot become online again, the kernel forbids it; delete the"
-                  + " pod and create it again"));
-    }
   }
 }

@@ -9,7 +9,6 @@ import io.rubik.pod.Container;
 import io.rubik.pod.Limit;
 import io.rubik.pod.Pod;
 import io.rubik.pod.PodLogContext;
-import io.rubik.pod.Resize;
 import io.rubik.problem.Failures;
 import io.rubik.problem.Problem;
 import io.rubik.problem.ProblemLog;
@@ -112,7 +111,7 @@ final class TurboPod {
     TurboContainer turbo =
         old.isPresent() ? old.get() : add(container.name(), own, millicores.getAsLong());
     boolean there = turbo.follow(millicores.getAsLong(), context.cgroups());
-    if (pod.resize() == Resize.COMING || refusal.isPresent()) {
+    if (pod.resize().isComing() || refusal.isPresent()) {
       turbo.letGo();
     }
     return there;

@@ -1,7 +1,7 @@
 package io.rubik.kube.json;
 
 import io.rubik.pod.PodManifest.ContainerStatus;
-import io.rubik.pod.PodManifest.LimitTexts;
+import io.rubik.pod.PodManifest.ResourceTexts;
 import java.io.IOException;
 
 /**
@@ -14,7 +14,7 @@ final class ContainerStatusReader {
   private String name = "";
   private String containerId = "";
   private boolean running;
-  private LimitTexts reported = LimitTexts.UNSAID;
+  private ResourceTexts reported = ResourceTexts.UNSAID;
 
   ContainerStatusReader(FieldReader json) {
     this.json = json;
@@ -25,7 +25,7 @@ final class ContainerStatusReader {
       case "name" -> name = json.text();
       case "containerID" -> containerId = json.text();
       case "state" -> json.object(this::state);
-      case "resources" -> reported = LimitsReader.resources(json, LimitTexts.UNSAID);
+      case "resources" -> reported = ResourcesReader.read(json, ResourceTexts.UNSAID).limits();
       default -> json.skip();
     }
   }
@@ -35,7 +35,7 @@ final class ContainerStatusReader {
   }
 
   /** Returns the status of a container with these limits in its spec. */
-  ContainerStatus status(LimitTexts wanted) {
+  ContainerStatus status(ResourceTexts wanted) {
     return new ContainerStatus(name, containerId, running, reported, wanted);
   }
 

@@ -2,7 +2,7 @@ package io.rubik.kube.json;
 
 import io.rubik.pod.PodKeys;
 import io.rubik.pod.PodManifest;
-import io.rubik.pod.PodManifest.LimitTexts;
+import io.rubik.pod.PodManifest.ResourceTexts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ final class PodReader {
   private String resourceVersion = "";
   private String phase = "";
   private String qosClass = "";
-  private LimitTexts reported = LimitTexts.UNSAID;
+  private ResourceTexts reported = ResourceTexts.UNSAID;
 
   private PodReader(FieldReader json, PodKeys keys) {
     this.json = json;
@@ -74,6 +74,7 @@ final class PodReader {
         hasTooManyContainers() ? List.of() : spec.statuses(statuses),
         reported,
         spec.limits(),
+        spec.requests(),
         resize.state(),
         problem);
   }
@@ -121,7 +122,7 @@ final class PodReader {
       case "observedGeneration" -> resize.observedGeneration();
       case "conditions" -> resize.conditions();
       case "resize" -> resize.resize();
-      case "resources" -> reported = LimitsReader.resources(json, LimitTexts.UNSAID);
+      case "resources" -> reported = ResourcesReader.read(json, ResourceTexts.UNSAID).limits();
       case "containerStatuses" -> json.array(element -> container(containers));
       case "initContainerStatuses" -> json.array(element -> container(initContainers));
       case "ephemeralContainerStatuses" -> json.array(element -> container(ephemeralContainers));

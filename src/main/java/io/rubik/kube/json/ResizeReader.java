@@ -74,7 +74,7 @@ final class ResizeReader {
   Resize state() {
     boolean isTold = generation > 0 && observedGeneration > 0;
     if (isPutOff) {
-      return Resize.PUT_OFF;
+      return isComing ? Resize.PUT_OFF_DURING_ANOTHER : Resize.PUT_OFF;
     }
     if (isComing || (isTold && observedGeneration < generation)) {
       return Resize.COMING;

@@ -37,8 +37,18 @@ class KubepodsTest {
 
         assertEquals(any.qosPath("guaranteed"), kubepods.layout().root());
         assertEquals(any.isSystemd(), kubepods.layout().driver() == KubepodsDriver.SYSTEMD);
-        assertEquals(configured, kubepods.configured());
+        assertEquals(Optional.of(configured), kubepods.configured());
       }
+    }
+  }
+
+  @EveryLayout
+  void driverNeedsNotBeConfigured(CgroupFixture any) throws IOException {
+    try (any) {
+      Kubepods kubepods = Kubepods.find(any.tree());
+
+      assertEquals(any.qosPath("guaranteed"), kubepods.layout().root());
+      assertEquals(Optional.empty(), kubepods.configured());
     }
   }
 

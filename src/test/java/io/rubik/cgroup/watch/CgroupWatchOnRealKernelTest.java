@@ -1,5 +1,6 @@
 package io.rubik.cgroup.watch;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -77,7 +78,8 @@ class CgroupWatchOnRealKernelTest {
     Files.createSymbolicLink(root.resolve("cpu"), hierarchy);
     CgroupTree tree = CgroupTree.detect(new HostPaths(root), root);
     CgroupWatch watch =
-        CgroupWatch.start(tree, KubepodsLayout.CGROUPFS, reported::add).orElseThrow();
+        CgroupWatch.start(tree, KubepodsLayout.CGROUPFS, new Appearances(reported::add))
+            .orElseThrow();
     try (watch) {
       make(hierarchy.resolve("kubepods"));
       Path pod = make(hierarchy.resolve("kubepods/podone"));
@@ -94,5 +96,43 @@ class CgroupWatchOnRealKernelTest {
       make(pod.resolve("container"));
       awaitReport("kubepods/podone");
     }
+  }
+
+  /** As systemd and kubelet write them. */
+  @Test
+  void writesOfOtherProcessesAreReported(@TempDir Path root) throws Exception {
+    assumeTrue(Files.exists(MOUNT.resolve("cgroup.procs")), () -> MOUNT + " is not a cgroup mount");
+    Path hierarchy = makeHierarchy();
+    Files.createSymbolicLink(root.resolve("cpu"), hierarchy);
+    CgroupTree tree = CgroupTree.detect(new HostPaths(root), root);
+    Path classes = make(hierarchy.resolve("kubepods"));
+    Path ofClass = make(classes.resolve("burstable"));
+    Path pod = make(ofClass.resolve("podone"));
+    CgroupEvents events =
+        new CgroupEvents() {
+          @Override
+          public void podAppeared(String podPath) {
+            reported.add(podPath);
+          }
+
+          @Override
+          public void written(String path, String file) {
+            reported.add(path + " " + file);
+          }
+        };
+    try (CgroupWatch _ = CgroupWatch.start(tree, KubepodsLayout.CGROUPFS, events).orElseThrow()) {
+      awaitReport("kubepods/burstable/podone");
+      while (!reported.contains("kubepods/burstable/podone cpu.shares")) {
+        write(ofClass, "77");
+        write(pod, "78");
+      }
+      awaitReport("kubepods/burstable cpu.shares");
+    }
+  }
+
+  /** By a process of its own. */
+  private static void write(Path cgroup, String shares) throws Exception {
+    String command = "echo " + shares + " >'" + cgroup.resolve("cpu.shares") + "'";
+    assertEquals(0, new ProcessBuilder("sh", "-c", command).start().waitFor());
   }
 }

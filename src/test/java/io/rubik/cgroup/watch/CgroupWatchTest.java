@@ -60,7 +60,9 @@ class CgroupWatchTest {
   }
 
   private void start(KubepodsLayout layout, Consumer<String> podAppeared) throws IOException {
-    watch = CgroupWatch.start(CgroupTree.detect(new HostPaths(root), root), layout, podAppeared);
+    watch =
+        CgroupWatch.start(
+            CgroupTree.detect(new HostPaths(root), root), layout, new Appearances(podAppeared));
     assertTrue(watch.isPresent());
   }
 
@@ -360,6 +362,6 @@ class CgroupWatchTest {
     Path unwatched = NoInotify.over(root);
     CgroupTree tree = CgroupTree.detect(new HostPaths(unwatched), unwatched);
 
-    assertTrue(CgroupWatch.start(tree, CGROUPFS, reported::add).isEmpty());
+    assertTrue(CgroupWatch.start(tree, CGROUPFS, new Appearances(reported::add)).isEmpty());
   }
 }

@@ -43,7 +43,12 @@ final class SubgroupWatchTest {
   private WatchedCgroups watched(CgroupVersion version) {
     WatchedCgroups cgroups =
         new WatchedCgroups(
-            service, Set.of(root), LAYOUT, version, reported::add, new WatchProblems(() -> 0));
+            service,
+            Set.of(root),
+            LAYOUT,
+            version,
+            new Appearances(reported::add),
+            new WatchProblems(() -> 0));
     cgroups.scan();
     catchUp(cgroups);
     reported.clear();

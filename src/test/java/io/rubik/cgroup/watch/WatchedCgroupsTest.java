@@ -47,7 +47,7 @@ class WatchedCgroupsTest {
               List.of(root),
               KubepodsLayout.CGROUPFS,
               CgroupVersion.V1,
-              reported::add,
+              new Appearances(reported::add),
               new WatchProblems(() -> 0));
       cgroups.scan();
       int directories = looks(cgroups);
@@ -79,7 +79,7 @@ class WatchedCgroupsTest {
               List.of(hierarchy),
               KubepodsLayout.CGROUPFS,
               CgroupVersion.V1,
-              reported::add,
+              new Appearances(reported::add),
               new WatchProblems(() -> 0));
       cgroups.scan();
       cgroups.watchNext();

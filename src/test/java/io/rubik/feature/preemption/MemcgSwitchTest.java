@@ -29,7 +29,7 @@ class MemcgSwitchTest {
   }
 
   private RunningFeature<Preemption> preemption(boolean mayTurnOn) throws IOException {
-    PreemptionConfig config = new PreemptionConfig(List.of(Resource.MEMORY), mayTurnOn);
+    PreemptionConfig config = WithPreemption.config(List.of(Resource.MEMORY), mayTurnOn);
     return new RunningFeature<>(node.root(), () -> 0, context -> new Preemption(config, context));
   }
 
@@ -104,7 +104,7 @@ class MemcgSwitchTest {
     try (LogCapture log = new LogCapture(Level.INFO)) {
       check(running);
       check(running);
-      assertEquals(1, log.lines("was set to 0, so memory.qos_level has no effect"), log.text());
+      assertEquals(1, log.lines(": is 0, so memory.qos_level has no effect"), log.text());
       assertTrue(log.text().startsWith("ERROR"), log.text());
 
       node.setFile(FILE, "1\n");

@@ -8,6 +8,7 @@ import io.rubik.capability.UnavailableException;
 import io.rubik.testing.CgroupFixture;
 import io.rubik.testing.Errno;
 import io.rubik.testing.Faults.Operation;
+import io.rubik.testing.LogCapture;
 import io.rubik.testing.Recording.Write;
 import io.rubik.testing.Thrown;
 import java.io.IOException;
@@ -19,40 +20,70 @@ class PreemptionStartTest extends WithPreemption {
 
   @Test
   void startSucceedsOnAnOpenEulerKernel() throws IOException {
-    preemption().start();
+    preemption();
 
     assertEquals(List.of(), node.recording().openings());
   }
 
   @Test
-  void startFailsOnAKernelWithoutLevelsAndSaysWhatToDo() throws IOException {
+  void startFailsOnAKernelWithoutMemoryLevelsWhereTheyAreAskedFor() throws IOException {
     try (CgroupFixture mainline = CgroupFixture.v1().cgroupfs().mainline()) {
-      Preemption preemption = preemption(mainline, BOTH);
+      Preemption preemption = preemption(mainline, levels(Resource.MEMORY));
 
       String message = Thrown.message(UnavailableException.class, preemption::start);
 
       assertTrue(
-          message.startsWith("this kernel has no /sys/fs/cgroup/cpu/*/cpu.qos_level (cgroup v1)"),
+          message.startsWith("this kernel has no /sys/fs/cgroup/memory/*/memory.qos_level and"),
           message);
-      assertTrue(message.contains("take cpu out of preemption.resource"), message);
+      assertTrue(message.contains("set preemption.provider to auto"), message);
+    }
+  }
+
+  private static PreemptionConfig levels(Resource... resources) {
+    return new PreemptionConfig(
+        List.of(resources), PriorityProvider.QOS_LEVEL, BurstableOffline.IDLE, false);
+  }
+
+  @Test
+  void resourceThatTheKernelLacksIsReportedAndTheOtherWorks() throws IOException {
+    try (CgroupFixture mainline = CgroupFixture.v2().systemd().mainline();
+        LogCapture log = new LogCapture()) {
+      started(mainline, BOTH);
+
+      assertTrue(log.text().startsWith("ERROR"), log.text());
+      assertEquals(1, log.lines("memory priority of online pods: this kernel has no"), log.text());
+    }
+  }
+
+  /** The installed configuration has both. */
+  @Test
+  void everyKernelHasBothResources() throws IOException {
+    try (CgroupFixture mainline = CgroupFixture.v2().systemd().mainline();
+        LogCapture log = new LogCapture()) {
+      mainline.setFile("/proc/self/oom_score_adj", "0\n");
+      started(mainline, BOTH);
+
+      assertEquals("", log.text());
     }
   }
 
   @Test
-  void startFailsOnCgroupV2AndSaysWhatToDo() throws IOException {
-    try (CgroupFixture v2 = CgroupFixture.v2().systemd().mainline()) {
-      Preemption preemption = preemption(v2, BOTH);
+  void providerThatTheKernelLacksIsNamed() throws IOException {
+    PreemptionConfig config =
+        new PreemptionConfig(
+            List.of(Resource.CPU), PriorityProvider.IDLE, BurstableOffline.IDLE, false);
 
-      String message = Thrown.message(UnavailableException.class, preemption::start);
+    String message = Thrown.message(UnavailableException.class, preemption(node, config)::start);
 
-      assertTrue(message.contains("systemd.unified_cgroup_hierarchy=0"), message);
-    }
+    assertTrue(
+        message.startsWith("this kernel has no /sys/fs/cgroup/cpu/*/cpu.idle (cgroup v1)"),
+        message);
   }
 
   @Test
   void startFailsWhileTheKernelsMemorySwitchIsOff() throws IOException {
     node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
-    Preemption preemption = preemption();
+    Preemption preemption = preemption(node, config(List.of(Resource.MEMORY), false));
 
     String message = Thrown.message(UnavailableException.class, preemption::start);
 
@@ -60,11 +91,24 @@ class PreemptionStartTest extends WithPreemption {
     assertEquals(List.of(), node.recording().openings());
   }
 
+  /** With the installed configuration, on a node where nobody has turned it on. */
+  @Test
+  void switchThatIsOffIsReportedAndPreemptionOfCpuWorks() throws IOException {
+    node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
+    try (LogCapture log = new LogCapture()) {
+      preemption(node, BOTH).start();
+
+      assertTrue(log.text().startsWith("ERROR"), log.text());
+      assertEquals(1, log.lines("is 0, so memory.qos_level has no effect"), log.text());
+      assertEquals(List.of(), node.recording().openings());
+    }
+  }
+
   @Test
   void startTurnsTheKernelsMemorySwitchOnWhenAllowed() throws IOException {
     node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
 
-    preemption(node, new PreemptionConfig(List.of(Resource.MEMORY), true)).start();
+    preemption(node, config(List.of(Resource.MEMORY), true)).start();
 
     assertEquals(
         List.of(new Write("/proc/sys/vm/memcg_qos_enable", "1")), node.recording().writes());
@@ -75,7 +119,7 @@ class PreemptionStartTest extends WithPreemption {
   void switchThatCannotBeTurnedOnIsReportedWithItsFile() throws IOException {
     node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
     node.faults().failNext(Operation.WRITE, "/proc/sys/vm/memcg_qos_enable", Errno.EACCES);
-    Preemption preemption = preemption(node, new PreemptionConfig(List.of(Resource.MEMORY), true));
+    Preemption preemption = preemption(node, config(List.of(Resource.MEMORY), true));
 
     String message = Thrown.message(UnavailableException.class, preemption::start);
 
@@ -89,7 +133,7 @@ class PreemptionStartTest extends WithPreemption {
   void memorySwitchIsOfNoConcernToCpuAlone() throws IOException {
     node.setFile("/proc/sys/vm/memcg_qos_enable", "0\n");
 
-    preemption(node, new PreemptionConfig(List.of(Resource.CPU), false)).start();
+    preemption(node, config(List.of(Resource.CPU), false)).start();
 
     assertFalse(node.recording().changes().iterator().hasNext());
   }

@@ -63,7 +63,7 @@ class PreemptionTest extends WithPreemption {
       KubepodsLayout layout = any.isSystemd() ? KubepodsLayout.SYSTEMD : KubepodsLayout.CGROUPFS;
 
       PodState state =
-          preemption(any, BOTH)
+          started(any, BOTH)
               .reconcile(PodFixture.pod("batch").offline().container("c1").layout(layout).pod());
 
       assertEquals(PodState.SETTLED, state);
@@ -108,8 +108,7 @@ class PreemptionTest extends WithPreemption {
   void onlyTheConfiguredResourceIsMarked() throws IOException {
     makeBatch();
 
-    preemption(node, new PreemptionConfig(List.of(Resource.CPU), false))
-        .reconcile(batch().offline().pod());
+    started(node, config(List.of(Resource.CPU), false)).reconcile(batch().offline().pod());
 
     assertEquals("-1", level("cpu", "kubepods/burstable/poduid-batch"));
     assertEquals("0", level("memory", "kubepods/burstable/poduid-batch"));

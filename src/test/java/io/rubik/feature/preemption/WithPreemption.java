@@ -12,8 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 /** Gives each test the cgroup tree of an openEuler node and the feature on it. */
 abstract class WithPreemption {
 
-  static final PreemptionConfig BOTH =
-      new PreemptionConfig(List.of(Resource.CPU, Resource.MEMORY), false);
+  static final PreemptionConfig BOTH = config(List.of(Resource.CPU, Resource.MEMORY), false);
 
   final CgroupFixture node = CgroupFixture.v1().cgroupfs().openEuler();
 
@@ -22,6 +21,12 @@ abstract class WithPreemption {
     node.close();
   }
 
+  static PreemptionConfig config(List<Resource> resources, boolean enableMemcgQos) {
+    return new PreemptionConfig(
+        resources, PriorityProvider.AUTO, BurstableOffline.IDLE, enableMemcgQos);
+  }
+
+  /** Returns one that has not started. */
   static Preemption preemption(CgroupFixture node, PreemptionConfig config) throws IOException {
     CgroupTree tree = node.tree();
     HostPaths host = new HostPaths(node.root());
@@ -29,7 +34,14 @@ abstract class WithPreemption {
         config, FeatureContexts.of(host, tree, () -> 0, ControlsFixture.owner(tree, host)));
   }
 
+  /** Returns one of both resources that has started. */
   Preemption preemption() throws IOException {
-    return preemption(node, BOTH);
+    return started(node, BOTH);
+  }
+
+  static Preemption started(CgroupFixture node, PreemptionConfig config) throws IOException {
+    Preemption preemption = preemption(node, config);
+    preemption.start();
+    return preemption;
   }
 }

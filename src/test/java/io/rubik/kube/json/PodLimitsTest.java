@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.rubik.pod.PodFixture;
 import io.rubik.pod.PodManifest;
 import io.rubik.pod.PodManifest.ContainerStatus;
-import io.rubik.pod.PodManifest.LimitTexts;
+import io.rubik.pod.PodManifest.ResourceTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,7 +48,7 @@ final class PodLimitsTest {
         List.of(
             "main 500m 1Gi", "free 0 0", "plain 0 0", "unknown  ", "init 100m 0", "debug 0 1Mi"),
         wanted(pod));
-    assertEquals(new LimitTexts("4", "4Gi"), pod.wanted());
+    assertEquals(new ResourceTexts("4", "4Gi"), pod.wanted());
     assertEquals("", pod.problem());
   }
 
@@ -80,7 +80,7 @@ final class PodLimitsTest {
 
     ContainerStatus main = pod.containerStatuses().getFirst();
     assertEquals(expected, line(main.name(), main.reported()).strip());
-    assertEquals(new LimitTexts("500m", "1Gi"), main.wanted(), "wanted");
+    assertEquals(new ResourceTexts("500m", "1Gi"), main.wanted(), "wanted");
     assertEquals("", pod.problem());
   }
 
@@ -159,7 +159,7 @@ final class PodLimitsTest {
         .toList();
   }
 
-  private static String line(String name, LimitTexts texts) {
+  private static String line(String name, ResourceTexts texts) {
     return name + " " + texts.cpu() + " " + texts.memory();
   }
 }

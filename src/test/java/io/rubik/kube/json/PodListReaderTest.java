@@ -57,6 +57,7 @@ final class PodListReaderTest {
                 .annotation("volcano.sh/preemptable", "true")
                 .label("volcano.sh/preemptable", "false")
                 .named("main", "c1", "")
+                .requests("0", "0")
                 .status("waiting", "", false)
                 .status("init", "containerd://c2", false)
                 .status("debug", "containerd://c3", false)

@@ -61,7 +61,8 @@ final class ResizeReaderTest {
     String progress = "{'type': 'PodResizeInProgress', 'status': 'True'}";
     String both = inOrder ? pending + "," + progress : progress + "," + pending;
 
-    assertEquals(Resize.PUT_OFF, read("1", "{'conditions': [" + both + "]}").resize());
+    assertEquals(
+        Resize.PUT_OFF_DURING_ANOTHER, read("1", "{'conditions': [" + both + "]}").resize());
   }
 
   private static PodManifest read(String generation, String status) throws IOException {
