@@ -1,11 +1,11 @@
 #!/bin/bash
-# The test on a booted kernel as it runs inside the virtual machine: cell.sh VERSION DRIVER PART TIMES, of cgroups (v1, v2) and
-# kubelet's driver (systemd, cgroupfs). PART is features, what the daemon does by values read from the kernel; or preemption.
+# The test on a booted kernel as it runs inside the virtual machine: cell.sh VERSION DRIVER PART TIMES WITHIN_MS, of cgroups (v1,
+# v2) and kubelet's driver (systemd, cgroupfs). PART is features, what the daemon does by values read from the kernel; or preemption.
 # Pods, containers with processes, and what kubelet does to their cgroups come from kubelet.sh; the API server is a stand-in.
 # shellcheck disable=SC2317 # the functions are called by check
 set -uo pipefail
 here=$(dirname "$(readlink -f "$0")")
-readonly VERSION=$1 DRIVER=$2 PART=$3 TIMES=$4
+readonly VERSION=$1 DRIVER=$2 PART=$3 TIMES=$4 WITHIN_MS=$5
 readonly NODE=/run/standin RESULTS=/results before=/results/before
 # shellcheck source=scripts/boot/checks.sh
 . "$here/boot/checks.sh"

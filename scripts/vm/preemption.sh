@@ -2,7 +2,6 @@
 # Sourced by cell.sh: preemption where the kernel has cpu.idle. An offline pod is idle before its first program begins; the
 # weights of classes and of online BestEffort pods let it yield to each online pod; and kubelet and systemd, who overwrite
 # that in their ordinary work, cost little time.
-readonly WITHIN_MS=100
 
 # What outweighs an idle pod, and offline pods of other classes: cpu.shares of v1, cpu.weight of v2.
 if [[ $VERSION == v1 ]]; then
@@ -121,7 +120,7 @@ figures() {
 
 within() {
   figures "$1"
-  sort -n "$1" | awk -v most=$WITHIN_MS '{ value[NR] = $1 } END { exit NR > 0 && value[int((NR * 99 + 99) / 100)] > most }'
+  sort -n "$1" | awk -v most="$WITHIN_MS" '{ value[NR] = $1 } END { exit NR > 0 && value[int((NR * 99 + 99) / 100)] > most }'
 }
 
 # resize_crunch: to another request and back, in turn, until kubelet has succeeded.
